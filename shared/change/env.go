@@ -1,0 +1,131 @@
+package change
+
+import (
+	"time"
+
+	"kontor/shared/access"
+	"kontor/shared/doc"
+)
+
+// Env is the world that a mutation is applied in.
+type Env struct {
+	Kinds  *doc.Kinds
+	Store  Store
+	Actor  *access.Actor
+	Now    time.Time
+	Zone   *time.Location
+	Client string // whose mutation it is; empty on a desktop
+	Server bool   // the server decides conflicts, commands and what a desktop cannot know
+	// Number gives the next number of the kind's series: the real one on the
+	// server, a provisional one on a desktop.
+	Number func(k *doc.Kind) (string, error)
+	// Past tells what a path held at a seq, and Writer whose client that is: on
+	// the server, for what is parked.
+	Past   func(id doc.ID, path string, at int64) (string, error)
+	Writer func(client string) (doc.ID, error)
+	// Machine lets a mutation write what is the server's: its own jobs, seeds.
+	Machine bool
+}
+
+// maxReactions bounds how long consequences may have consequences.
+const maxReactions = 4
+
+// run is one mutation being applied: what it has changed so far lies over the
+// store, so that rules see the whole of it.
+type run struct {
+	Env
+	m       Mutation
+	changed []*Changed
+	byID    map[doc.ID]*Changed
+}
+
+func (r *run) context() doc.Context {
+	c := doc.Context{Reader: r, Actor: r.Actor, Now: r.Now, Zone: r.Zone, Reason: r.m.Reason, Server: r.Server}
+	return c
+}
+
+// Get implements doc.Reader.
+func (r *run) Get(kind string, id doc.ID) (doc.Doc, error) {
+	if c := r.byID[id]; c != nil {
+		return c.Next, nil
+	}
+	row, err := r.Store.Load(kind, id)
+	if err != nil || row == nil {
+		return nil, err
+	}
+	k, err := r.Kinds.Kind(kind)
+	if err != nil {
+		return nil, err
+	}
+	return k.Decode(row.ID, row.Seq, row.Parts.Body())
+}
+
+// Pointing implements doc.Reader.
+func (r *run) Pointing(kind, field string, to doc.ID) ([]doc.Doc, error) {
+	ids, err := r.Store.Pointing(kind, field, to)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[doc.ID]bool{}
+	for _, id := range ids {
+		seen[id] = true
+	}
+	for _, c := range r.changed {
+		if c.Kind.Name == kind && !seen[c.ID] && pointsTo(c, field, to) {
+			ids = append(ids, c.ID)
+		}
+	}
+	var docs []doc.Doc
+	for _, id := range ids {
+		d, err := r.Get(kind, id)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil && !d.Head().Deleted {
+			docs = append(docs, d)
+		}
+	}
+	return docs, nil
+}
+
+func pointsTo(c *Changed, field string, to doc.ID) (found bool) {
+	c.Kind.References(c.Next, func(path string, f *doc.Field, l doc.Link) {
+		_, id := l.Split()
+		found = found || id == to && topField(path) == field
+	})
+	return found
+}
+
+// sight is where a document is seen, places of the documents above included.
+func (r *run) sight(k *doc.Kind, d doc.Doc) (doc.Sight, error) {
+	return SightOf(r.context(), r.Kinds, k, d)
+}
+
+// SightOf works out where a document is seen, taking over the places of the
+// documents that its inheriting fields point to.
+func SightOf(c doc.Context, kinds *doc.Kinds, k *doc.Kind, d doc.Doc) (doc.Sight, error) {
+	var parents []string
+	var failed error
+	k.References(d, func(_ string, f *doc.Field, l doc.Link) {
+		if !f.Inherit || failed != nil {
+			return
+		}
+		kind, id := l.Split()
+		above, err := c.Get(kind, id)
+		if err != nil || above == nil {
+			failed = err
+			return
+		}
+		pk, err := kinds.Kind(kind)
+		if err != nil {
+			failed = err
+			return
+		}
+		s, err := SightOf(c, kinds, pk, above)
+		parents, failed = append(parents, s.Places...), err
+	})
+	if failed != nil {
+		return doc.Sight{}, failed
+	}
+	return k.Sight(d, c.Today(), parents), nil
+}

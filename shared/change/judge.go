@@ -1,0 +1,182 @@
+package change
+
+import (
+	"errors"
+	"slices"
+
+	"kontor/shared/access"
+	"kontor/shared/doc"
+)
+
+// judge finds every fault of one changed document: rights, references, codes,
+// its own rules, unique keys.
+func (r *run) judge(c *Changed) error {
+	var faults []error
+	if !r.Machine {
+		if err := r.rights(c); err != nil {
+			return err
+		}
+		faults = append(faults, r.references(c), r.deletion(c))
+	}
+	faults = append(faults,
+		r.codes(c),
+		c.Kind.Check(c.Prev, c.Next),
+		c.Kind.Guard(r.context(), c.Prev, c.Next),
+		r.keys(c),
+	)
+	return dropHidden(errors.Join(faults...), c)
+}
+
+// dropHidden leaves out faults that touch what this desktop does not have: the
+// server finds them.
+func dropHidden(err error, c *Changed) error {
+	var kept []error
+	for _, f := range doc.Faults(err) {
+		if f.Doc == "" {
+			f.Kind, f.Doc = c.Kind.Name, c.ID
+		}
+		touches := slices.ContainsFunc(f.Fields, func(path string) bool { return slices.Contains(c.hidden, topField(path)) })
+		if !touches {
+			kept = append(kept, f)
+		}
+	}
+	return errors.Join(kept...)
+}
+
+// rights asks for create on a new document, else for edit both where the
+// document was and where it would be.
+func (r *run) rights(c *Changed) error {
+	denied := func(right access.Right) error {
+		return &doc.Error{Code: doc.CodeDenied, Kind: c.Kind.Name, Doc: c.ID, Rule: "no_" + string(right)}
+	}
+	if c.New {
+		if !r.Actor.Ever(access.Create, c.Kind.Name) {
+			return denied(access.Create)
+		}
+		return nil
+	}
+	for _, d := range []doc.Doc{c.Prev, c.Next} {
+		s, err := r.sight(c.Kind, d)
+		if err != nil {
+			return err
+		}
+		if d == c.Prev && !r.Actor.May(access.Read, c.Kind.Name, s.Places) {
+			return doc.Missing(c.Kind.Name, c.ID)
+		}
+		if !r.Actor.May(access.Edit, c.Kind.Name, s.Places) {
+			return denied(access.Edit)
+		}
+	}
+	return nil
+}
+
+// deletion asks for a reason, unless nobody else has seen the document yet.
+func (r *run) deletion(c *Changed) error {
+	if !c.Prev.Head().Deleted && c.Next.Head().Deleted && c.Prev.Head().Seq > 0 && r.m.Reason == "" {
+		return doc.Invalid(doc.DeletedPath, "reason_required")
+	}
+	return nil
+}
+
+// references refuses a link to what is not there or not the author's to see:
+// both are one answer.
+func (r *run) references(c *Changed) error {
+	had := map[doc.Link]bool{}
+	c.Kind.References(c.Prev, func(_ string, _ *doc.Field, l doc.Link) { had[l] = true })
+	var faults []error
+	c.Kind.References(c.Next, func(path string, _ *doc.Field, l doc.Link) {
+		if had[l] {
+			return
+		}
+		kind, id := l.Split()
+		missing := &doc.Error{Code: doc.CodeMissing, Fields: []string{path, topField(path)}, Rule: "no_such_document"}
+		k, err := r.Kinds.Kind(kind)
+		if err != nil {
+			faults = append(faults, missing)
+			return
+		}
+		d, err := r.Get(kind, id)
+		switch {
+		case err != nil:
+			faults = append(faults, err)
+		case d == nil:
+			faults = append(faults, missing)
+		case r.byID[id] == nil && r.visible(k, d) != nil:
+			faults = append(faults, missing)
+		}
+	})
+	return errors.Join(faults...)
+}
+
+// codes refuses what is in no reference list, or there no longer in use.
+func (r *run) codes(c *Changed) error {
+	had := map[[2]string]bool{}
+	c.Kind.Codes(c.Prev, func(_, list, code string) { had[[2]string{list, code}] = true })
+	var faults []error
+	c.Kind.Codes(c.Next, func(path, list, code string) {
+		if had[[2]string{list, code}] {
+			return
+		}
+		row, err := r.Store.Load(doc.ItemKind, doc.ItemID(list, code))
+		switch {
+		case err != nil:
+			faults = append(faults, err)
+		case row == nil:
+			faults = append(faults, doc.Invalid(path, "unknown_code").Reads(topField(path)).With("code", code))
+		case string(row.Parts["Inactive"]) == "true":
+			faults = append(faults, doc.Invalid(path, "inactive_code").Reads(topField(path)).With("code", code))
+		}
+	})
+	return errors.Join(faults...)
+}
+
+// EmployeeKind is the kind of the people who own documents; a refused unique
+// key names the one who answers for the document that holds it.
+const EmployeeKind = "Employee"
+
+// keys refuses a unique key that another document holds, naming that one even
+// if the author may not see it.
+func (r *run) keys(c *Changed) error {
+	keyed, ok := c.Next.(doc.Keyed)
+	if !ok || c.Next.Head().Deleted {
+		return nil
+	}
+	var faults []error
+	for _, key := range keyed.Keys() {
+		kind, id, err := r.holder(key.Key, c.ID)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		if id == "" || id == c.ID {
+			continue
+		}
+		fault := doc.Invalid(key.Field, "taken")
+		holder, err := r.Get(kind, id)
+		if err != nil || holder == nil {
+			faults = append(faults, fault, err)
+			continue
+		}
+		fault.With("title", holder.Title()).With("id", string(id))
+		if owner, _ := r.Get(EmployeeKind, holder.Head().Owner); owner != nil {
+			fault.With("owner", owner.Title())
+		}
+		faults = append(faults, fault)
+	}
+	return errors.Join(faults...)
+}
+
+// holder also looks among the documents of this very mutation.
+func (r *run) holder(key string, self doc.ID) (kind string, id doc.ID, err error) {
+	for _, c := range r.changed {
+		keyed, ok := c.Next.(doc.Keyed)
+		if ok && c.ID != self && !c.Next.Head().Deleted && slices.ContainsFunc(keyed.Keys(), func(k doc.Key) bool { return k.Key == key }) {
+			return c.Kind.Name, c.ID, nil
+		}
+	}
+	kind, id, err = r.Store.Holder(key)
+	if c := r.byID[id]; c != nil {
+		return "", "", err // changed here: judged above by what it holds now
+	}
+	return kind, id, err
+}

@@ -1,0 +1,29 @@
+package doc
+
+// Header is embedded first in every document. All but the ID are the server's
+// to set: a desktop shows what it would be until the server has spoken.
+type Header struct {
+	ID         ID    `json:"-"` // stored beside the body
+	Seq        int64 `json:"-"` // of the last accepted change; 0 before the first
+	Owner      ID    `json:",omitempty"`
+	Department ID    `json:",omitempty"` // the owner's, when it was made
+	CreatedAt  Time  `json:",omitzero"`
+	CreatedBy  ID    `json:",omitempty"`
+	UpdatedAt  Time  `json:",omitzero"`
+	UpdatedBy  ID    `json:",omitempty"`
+	Deleted    bool  `json:",omitempty"` // marked for deletion; can be taken back
+}
+
+// Head gives generic code the header of any document.
+func (h *Header) Head() *Header { return h }
+
+// headerFields are the names that a patch of a person may never use.
+var headerFields = [...]string{"Owner", "Department", "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "Deleted"}
+
+// Doc is any document: a pointer to a struct that embeds Header.
+type Doc interface {
+	Head() *Header
+	// Title is the line by which people know the document. It reads no
+	// classed field and no other document.
+	Title() string
+}

@@ -1,0 +1,160 @@
+package doc
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// Kind is one type of document, read from its Go struct.
+type Kind struct {
+	Name   string
+	Fields []*Field
+	byName map[string]*Field
+	typ    reflect.Type
+	check  func(prev, next Doc) error
+	rules  rules
+}
+
+// checked is what a struct must be to declare a kind.
+type checked[T any] interface {
+	*T
+	Doc
+	// Check reports every rule of its own that the document breaks when it
+	// replaces prev, which is zero for a new one.
+	Check(prev *T) error
+}
+
+// KindOf reads the kind that the struct T declares. A struct that cannot be a
+// document panics: that is a fault of the program, found at its first start.
+func KindOf[T any, P checked[T]]() *Kind {
+	t := reflect.TypeFor[T]()
+	k := &Kind{Name: t.Name(), typ: t, Fields: fieldsOf(t, false), byName: map[string]*Field{}}
+	k.check = func(prev, next Doc) error { return P(next.(P)).Check((*T)(prev.(P))) }
+	k.rules = rulesOf[T](P(new(T)))
+	for _, f := range k.Fields {
+		k.byName[f.Name] = f
+	}
+	return k
+}
+
+// Field finds a field by its name, nil if there is none.
+func (k *Kind) Field(name string) *Field { return k.byName[name] }
+
+// New returns an empty document of the kind.
+func (k *Kind) New() Doc { return reflect.New(k.typ).Interface().(Doc) }
+
+// Decode makes a document of a stored body. Fields that this program does not
+// know are left alone.
+func (k *Kind) Decode(id ID, seq int64, body Body) (Doc, error) {
+	d := k.New()
+	if len(body) > 0 {
+		if err := json.Unmarshal([]byte(body), d); err != nil {
+			return nil, fmt.Errorf("decode %s %s: %w", k.Name, id, err)
+		}
+	}
+	d.Head().ID, d.Head().Seq = id, seq
+	return d, nil
+}
+
+// Check returns every fault of next, which is to replace prev: required fields
+// that are empty, then what the kind itself says.
+func (k *Kind) Check(prev, next Doc) error {
+	faults := []error{k.missing(next)}
+	faults = append(faults, k.check(prev, next))
+	return k.claim(next.Head().ID, errors.Join(faults...))
+}
+
+// claim writes kind and document into every fault that has none yet.
+func (k *Kind) claim(id ID, err error) error {
+	var out []error
+	for _, f := range Faults(err) {
+		if f.Kind == "" {
+			f.Kind, f.Doc = k.Name, id
+		}
+		out = append(out, f)
+	}
+	return errors.Join(out...)
+}
+
+func (k *Kind) missing(d Doc) error {
+	var faults []error
+	v := reflect.ValueOf(d).Elem()
+	for _, f := range k.Fields {
+		value := v.Field(f.index)
+		if f.Type == TRows {
+			faults = append(faults, f.missingInRows(value))
+		}
+		if f.Required && (value.IsZero() || f.Type == TRows && value.Len() == 0) {
+			faults = append(faults, Invalid(f.Name, "required"))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (f *Field) missingInRows(rows reflect.Value) error {
+	var faults []error
+	for it := rows.MapRange(); it.Next(); {
+		for _, rf := range f.Rows {
+			if rf.Required && it.Value().Field(rf.index).IsZero() {
+				faults = append(faults, Invalid(f.Name+"/"+it.Key().String()+"/"+rf.Name, "required").Reads(f.Name))
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// References yields every document that d refers to, with the path it stands
+// under, rows included.
+func (k *Kind) References(d Doc, yield func(path string, f *Field, to Link)) {
+	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", func(path string, f *Field, v reflect.Value) {
+		switch s := v.String(); {
+		case f.Type == TRef && s != "":
+			yield(path, f, LinkTo(f.Refers, ID(s)))
+		case f.Type == TLink && s != "":
+			yield(path, f, Link(s))
+		case f.Type == TSet && f.Values == nil && f.goType.Elem().Name() != "":
+			f.setRefs(v, path, yield)
+		}
+	})
+}
+
+func (f *Field) setRefs(v reflect.Value, path string, yield func(string, *Field, Link)) {
+	if _, ok := reflect.Zero(f.goType.Elem()).Interface().(interface{ target() string }); !ok {
+		return
+	}
+	for i := range v.Len() {
+		yield(path, f, LinkTo(f.Refers, ID(v.Index(i).String())))
+	}
+}
+
+// Codes yields every entry of a reference list that d names.
+func (k *Kind) Codes(d Doc, yield func(path, list, code string)) {
+	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", func(path string, f *Field, v reflect.Value) {
+		switch {
+		case f.Type == TCode && v.String() != "":
+			yield(path, f.Refers, v.String())
+		case f.Type == TSet && f.Refers != "":
+			if _, ok := reflect.Zero(f.goType.Elem()).Interface().(interface{ list() string }); ok {
+				for i := range v.Len() {
+					yield(path, f.Refers, v.Index(i).String())
+				}
+			}
+		}
+	})
+}
+
+// eachValue visits the fields of a struct and of its rows.
+func eachValue(fields []*Field, v reflect.Value, prefix string, visit func(string, *Field, reflect.Value)) {
+	for _, f := range fields {
+		value := v.Field(f.index)
+		if f.Type != TRows {
+			visit(prefix+f.Name, f, value)
+			continue
+		}
+		for it := value.MapRange(); it.Next(); {
+			eachValue(f.Rows, it.Value(), f.Name+"/"+it.Key().String()+"/", visit)
+		}
+	}
+}

@@ -1,0 +1,112 @@
+package doc
+
+import (
+	"errors"
+	"reflect"
+)
+
+// rules are the optional methods of a kind that take the struct's own type.
+type rules struct {
+	guard func(c Context, prev, next Doc) error
+	react func(c Context, prev, next Doc) ([]Write, error)
+}
+
+func rulesOf[T any](zero any) (r rules) {
+	if _, ok := zero.(Guarded[T]); ok {
+		r.guard = func(c Context, prev, next Doc) error {
+			return next.(Guarded[T]).Guard(c, any(prev).(*T))
+		}
+	}
+	if _, ok := zero.(Reacting[T]); ok {
+		r.react = func(c Context, prev, next Doc) ([]Write, error) {
+			return next.(Reacting[T]).React(c, any(prev).(*T))
+		}
+	}
+	return r
+}
+
+// Guard returns every fault that needs other documents, the actor or the clock.
+func (k *Kind) Guard(c Context, prev, next Doc) error {
+	if k.rules.guard == nil {
+		return nil
+	}
+	return k.claim(next.Head().ID, k.rules.guard(c, prev, next))
+}
+
+// React returns the consequences of next having replaced prev.
+func (k *Kind) React(c Context, prev, next Doc) ([]Write, error) {
+	if k.rules.react == nil {
+		return nil, nil
+	}
+	return k.rules.react(c, prev, next)
+}
+
+// Warnings tells what is odd about d without refusing it.
+func (k *Kind) Warnings(c Context, d Doc) error {
+	if w, ok := d.(Warning); ok {
+		return k.claim(d.Head().ID, w.Warnings(c))
+	}
+	return nil
+}
+
+// Command is a guarded move of fields that are the server's. It is a pure
+// function from what is and what is asked to writes or reasons. A desktop
+// queues it and never applies it.
+type Command struct {
+	Name string // "counterparty.suspend"
+	Kind string
+	Args []*Field
+	run  func(c Context, d Doc, args Body) ([]Write, error)
+	args func(args Body) error
+}
+
+// CommandOf declares a command on documents of T with arguments A, a struct
+// whose fields are declared as a document's are.
+func CommandOf[T, A any, P interface {
+	*T
+	Doc
+}](name string, run func(c Context, d P, args A) ([]Write, error)) *Command {
+	fields := fieldsOf(reflect.TypeFor[A](), false)
+	cmd := &Command{Name: name, Kind: reflect.TypeFor[T]().Name(), Args: fields}
+	cmd.run = func(c Context, d Doc, body Body) ([]Write, error) {
+		args, err := argsOf[A](name, fields, body)
+		if err != nil {
+			return nil, err
+		}
+		return run(c, d.(P), args)
+	}
+	cmd.args = func(body Body) error { _, err := argsOf[A](name, fields, body); return err }
+	return cmd
+}
+
+func argsOf[A any](name string, fields []*Field, body Body) (args A, err error) {
+	k := &Kind{Name: name, Fields: fields, byName: map[string]*Field{}}
+	for _, f := range fields {
+		k.byName[f.Name] = f
+	}
+	given, err := body.Parts()
+	if err != nil {
+		return args, Invalid("", "malformed").Because(err)
+	}
+	parts, err := k.Apply(Parts{}, Patch(given), true)
+	if err != nil {
+		return args, err
+	}
+	if err := strict([]byte(parts.Body()), &args); err != nil {
+		return args, Invalid("", "malformed").Because(err)
+	}
+	v := reflect.ValueOf(args)
+	var faults []error
+	for _, f := range fields {
+		if f.Required && v.Field(f.index).IsZero() {
+			faults = append(faults, &Error{Code: CodeInvalid, Kind: name, Fields: []string{f.Name}, Rule: "required"})
+		}
+	}
+	return args, errors.Join(faults...)
+}
+
+// CheckArgs tells what is wrong with arguments before they are sent.
+func (cmd *Command) CheckArgs(args Body) error { return cmd.args(args) }
+
+// Run asks the command for its writes.
+func (cmd *Command) Run(c Context, d Doc, args Body) ([]Write, error) { return cmd.run(c, d, args) }

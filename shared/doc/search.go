@@ -1,0 +1,28 @@
+package doc
+
+import (
+	"reflect"
+	"strings"
+)
+
+// SearchText is what full-text search finds d by: the title and every field
+// marked search, rows included. hidden fields give nothing.
+func (k *Kind) SearchText(d Doc) string {
+	words := []string{d.Title()}
+	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", func(_ string, f *Field, v reflect.Value) {
+		if !f.Search || v.IsZero() {
+			return
+		}
+		switch x := v.Interface().(type) {
+		case Phone:
+			words = append(words, x.E164)
+		case Address:
+			words = append(words, x.Line())
+		default:
+			if v.Kind() == reflect.String {
+				words = append(words, v.String())
+			}
+		}
+	})
+	return strings.Join(words, "\n")
+}

@@ -1,0 +1,113 @@
+package doc
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"unicode/utf8"
+)
+
+// errStrict is the cause of every refusal here.
+var errStrict = errors.New("not strict JSON")
+
+// Decode reads JSON the strict way: no unknown, doubled or case-variant key,
+// no invalid UTF-8, no NUL, nothing after the value. Go's decoder would let
+// each of these pass, and two programs would then read one text differently.
+func Decode(raw []byte, into any) error { return strict(raw, into) }
+
+func strict(raw []byte, into any) error {
+	if !utf8.Valid(raw) || bytes.Contains(raw, []byte(`\u0000`)) {
+		return fmt.Errorf("%w: text", errStrict)
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber()
+	if err := walk(dec, reflect.TypeOf(into), 0); err != nil {
+		return err
+	}
+	if _, err := dec.Token(); err != io.EOF {
+		return fmt.Errorf("%w: more than one value", errStrict)
+	}
+	dec = json.NewDecoder(bytes.NewReader(raw))
+	dec.DisallowUnknownFields()
+	if err := dec.Decode(into); err != nil {
+		return fmt.Errorf("%w: %w", errStrict, err)
+	}
+	return nil
+}
+
+// maxDepth bounds nesting, so that hostile text cannot exhaust the stack.
+const maxDepth = 32
+
+// walk reads one value and checks the keys of every object against t.
+func walk(dec *json.Decoder, t reflect.Type, depth int) error {
+	for t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if depth > maxDepth {
+		return fmt.Errorf("%w: too deep", errStrict)
+	}
+	tok, err := dec.Token()
+	if err != nil {
+		return fmt.Errorf("%w: %w", errStrict, err)
+	}
+	switch tok {
+	case json.Delim('{'):
+		return walkObject(dec, t, depth)
+	case json.Delim('['):
+		var elem reflect.Type
+		if t != nil && t.Kind() == reflect.Slice {
+			elem = t.Elem()
+		}
+		for dec.More() {
+			if err := walk(dec, elem, depth+1); err != nil {
+				return err
+			}
+		}
+		_, err = dec.Token()
+	}
+	return err
+}
+
+func walkObject(dec *json.Decoder, t reflect.Type, depth int) error {
+	seen := map[string]bool{}
+	for dec.More() {
+		tok, err := dec.Token()
+		if err != nil {
+			return fmt.Errorf("%w: %w", errStrict, err)
+		}
+		key := tok.(string)
+		if seen[key] {
+			return fmt.Errorf("%w: key twice", errStrict)
+		}
+		seen[key] = true
+		next, ok := member(t, key)
+		if !ok {
+			return fmt.Errorf("%w: unknown key", errStrict)
+		}
+		if err := walk(dec, next, depth+1); err != nil {
+			return err
+		}
+	}
+	_, err := dec.Token()
+	return err
+}
+
+// member is the type under a key; a type that is neither struct nor map takes
+// any key, the decoder then judges.
+func member(t reflect.Type, key string) (reflect.Type, bool) {
+	if t == nil || slices.Contains([]reflect.Type{reflect.TypeFor[json.RawMessage](), reflect.TypeFor[Time]()}, t) {
+		return nil, true
+	}
+	switch t.Kind() {
+	case reflect.Map:
+		return t.Elem(), true
+	case reflect.Struct:
+		f, ok := t.FieldByName(key)
+		return f.Type, ok
+	}
+	return nil, true
+}

@@ -1,0 +1,126 @@
+package doc
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+)
+
+// Date is a calendar day without a time zone, "2006-01-02"; empty when unknown.
+type Date string
+
+// DateOf returns the day that t falls on in its own location.
+func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
+
+// Sound implements Value.
+func (d Date) Sound() string {
+	if d == "" {
+		return ""
+	}
+	if t, err := time.Parse(time.DateOnly, string(d)); err != nil || t.Year() < 1800 || t.Year() > 2999 {
+		return "date"
+	}
+	return ""
+}
+
+// At returns the day's first instant in the zone.
+func (d Date) At(zone *time.Location) time.Time {
+	t, _ := time.ParseInLocation(time.DateOnly, string(d), zone)
+	return t
+}
+
+// Add returns the day n days later.
+func (d Date) Add(n int) Date { return DateOf(d.At(time.UTC).AddDate(0, 0, n)) }
+
+// Time is an instant, stored in UTC to the second; the zero value is unknown.
+type Time struct{ time.Time }
+
+// TimeOf returns t as a document keeps it.
+func TimeOf(t time.Time) Time { return Time{t.UTC().Truncate(time.Second)} }
+
+// MarshalJSON writes RFC 3339 in UTC.
+func (t Time) MarshalJSON() ([]byte, error) {
+	if t.IsZero() {
+		return []byte("null"), nil
+	}
+	return json.Marshal(t.UTC().Format(time.RFC3339))
+}
+
+// UnmarshalJSON reads RFC 3339 of any zone.
+func (t *Time) UnmarshalJSON(b []byte) error {
+	var s string
+	if err := json.Unmarshal(b, &s); err != nil || s == "" {
+		*t = Time{}
+		return err
+	}
+	at, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return fmt.Errorf("time: %w", err)
+	}
+	*t = TimeOf(at)
+	return nil
+}
+
+// Period is a run of days, both ends included; either may be open.
+type Period struct {
+	From Date `json:",omitempty"`
+	To   Date `json:",omitempty"`
+}
+
+// Sound implements Value.
+func (p Period) Sound() string {
+	if p.From.Sound() != "" || p.To.Sound() != "" {
+		return "date"
+	}
+	if p.From != "" && p.To != "" && p.To < p.From {
+		return "to_before_from"
+	}
+	return ""
+}
+
+// Holds reports whether the day lies inside.
+func (p Period) Holds(day Date) bool {
+	return (p.From == "" || p.From <= day) && (p.To == "" || day <= p.To)
+}
+
+// Span is a run of time from one instant to a later one.
+type Span struct {
+	From Time `json:",omitzero"`
+	To   Time `json:",omitzero"`
+}
+
+// Sound implements Value.
+func (s Span) Sound() string {
+	if !s.To.IsZero() && (s.From.IsZero() || !s.To.After(s.From.Time)) {
+		return "to_before_from"
+	}
+	return ""
+}
+
+// Yearly is a day that comes each year; Year, when known, is the first.
+type Yearly struct {
+	Day   int
+	Month int
+	Year  int `json:",omitempty"`
+}
+
+// Sound implements Value. 29 February needs no leap year: it is every year's
+// last of February.
+func (y Yearly) Sound() string {
+	if y == (Yearly{}) {
+		return ""
+	}
+	if y.Month < 1 || y.Month > 12 || y.Day < 1 || y.Year < 0 || y.Year > 2999 {
+		return "date"
+	}
+	if y.Day > time.Date(2024, time.Month(y.Month)+1, 0, 0, 0, 0, 0, time.UTC).Day() {
+		return "date"
+	}
+	return ""
+}
+
+// In returns the day's date in the year.
+func (y Yearly) In(year int) Date {
+	last := time.Date(year, time.Month(y.Month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	return DateOf(time.Date(year, time.Month(y.Month), min(y.Day, last), 0, 0, 0, 0, time.UTC))
+}

@@ -1,0 +1,111 @@
+// Package wire declares the frames that desktop and server exchange, their
+// limits and their version. One binary message is one frame: a byte for its
+// type, a byte of flags, and a CBOR body. It knows no kind of document.
+package wire
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/fxamacker/cbor/v2"
+	"github.com/klauspost/compress/zstd"
+)
+
+// Type tells what a frame's body is.
+type Type byte
+
+// The frames. The first column says who sends it: S the server, C the client.
+const (
+	TChallenge Type = iota + 1 // S speaks first and proves itself
+	TEnrol                     // C a new device, with an invitation
+	TEnrolled                  // S
+	THello                     // C a known device
+	TWelcome                   // S
+	TPush                      // C mutations
+	TRows                      // S one frame of a turn
+	TAcks                      // S answers to mutations
+	TGot                       // C what was applied
+	TNeed                      // C a question
+	TChunk                     // S its answer
+	TBye                       // S why it closes
+)
+
+// zipped is the flag of a body compressed with zstd.
+const zipped byte = 1
+
+// ErrMalformed is inside every error of Decode.
+var ErrMalformed = errors.New("malformed frame")
+
+// codec holds what is dear to make; it is made once and never changes.
+var codec = newCodec()
+
+type modes struct {
+	enc  cbor.EncMode
+	dec  cbor.DecMode
+	zip  *zstd.Encoder
+	open *zstd.Decoder
+}
+
+func newCodec() modes {
+	enc, err := cbor.EncOptions{Sort: cbor.SortNone, Time: cbor.TimeRFC3339Nano}.EncMode()
+	if err != nil {
+		panic("wire: " + err.Error())
+	}
+	dec, err := cbor.DecOptions{
+		DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, TagsMd: cbor.TagsForbidden,
+		ExtraReturnErrors: cbor.ExtraDecErrorUnknownField, UTF8: cbor.UTF8RejectInvalid,
+		FieldNameMatching: cbor.FieldNameMatchingCaseSensitive,
+		MaxNestedLevels:   maxNesting, MaxArrayElements: maxItems, MaxMapPairs: maxItems,
+	}.DecMode()
+	if err != nil {
+		panic("wire: " + err.Error())
+	}
+	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		panic("wire: " + err.Error())
+	}
+	open, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(MaxBody))
+	if err != nil {
+		panic("wire: " + err.Error())
+	}
+	return modes{enc, dec, zip, open}
+}
+
+// Encode makes a frame; a large body is compressed.
+func Encode(t Type, body any) ([]byte, error) {
+	raw, err := codec.enc.Marshal(body)
+	if err != nil {
+		return nil, fmt.Errorf("encode frame %d: %w", t, err)
+	}
+	if len(raw) >= CompressFrom {
+		return codec.zip.EncodeAll(raw, []byte{byte(t), zipped}), nil
+	}
+	return append([]byte{byte(t), 0}, raw...), nil
+}
+
+// Open takes a frame apart, leaving the body encoded.
+func Open(frame []byte) (Type, cbor.RawMessage, error) {
+	if len(frame) < 3 || frame[1]&^zipped != 0 {
+		return 0, nil, ErrMalformed
+	}
+	body := frame[2:]
+	if frame[1]&zipped != 0 {
+		var err error
+		if body, err = codec.open.DecodeAll(body, nil); err != nil || len(body) > MaxBody {
+			return 0, nil, fmt.Errorf("%w: compression", ErrMalformed)
+		}
+	}
+	return Type(frame[0]), body, nil
+}
+
+// Unmarshal decodes a body strictly: no unknown or doubled key, nothing after
+// the value, bounded nesting.
+func Unmarshal(body cbor.RawMessage, into any) error {
+	if err := codec.dec.Unmarshal(body, into); err != nil {
+		return fmt.Errorf("%w: %w", ErrMalformed, err)
+	}
+	return nil
+}
+
+// Marshal encodes a body, for the arguments and answers of questions.
+func Marshal(v any) (cbor.RawMessage, error) { return codec.enc.Marshal(v) }

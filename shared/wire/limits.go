@@ -1,0 +1,34 @@
+package wire
+
+import "time"
+
+// Every limit of the protocol. What is bigger, longer or slower is refused.
+const (
+	// Version of the protocol; MinVersion is the oldest still spoken.
+	Version    = 1
+	MinVersion = 1
+
+	// MaxStranger bounds a frame before sign-in, MaxFrame one after it, MaxBody
+	// what a frame may unpack to.
+	MaxStranger = 4 << 10
+	MaxFrame    = 4 << 20
+	MaxBody     = 16 << 20
+
+	// MaxPush is how many mutations one push carries.
+	MaxPush = 200
+	// MaxCredit is how many bytes of rows a desktop may have unconfirmed
+	// before the next turn waits.
+	MaxCredit = 1 << 20
+	// CompressFrom is the body size from which compressing pays.
+	CompressFrom = 4 << 10
+
+	// SignInWithin bounds how long a stranger may take.
+	SignInWithin = 10 * time.Second
+	// PingEvery, PongWithin and WriteWithin keep dead links from lingering.
+	PingEvery   = 25 * time.Second
+	PongWithin  = 60 * time.Second
+	WriteWithin = 10 * time.Second
+
+	maxNesting = 16
+	maxItems   = 1 << 17
+)

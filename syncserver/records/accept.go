@@ -1,0 +1,307 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"kontor/shared/access"
+	"kontor/shared/change"
+	"kontor/shared/doc"
+	"kontor/shared/docdb"
+	"kontor/shared/wire"
+)
+
+// Author is whose mutations are offered: the client is one device's copy.
+type Author struct {
+	Client   string
+	Employee doc.ID
+	machine  bool // the server's own jobs and seeds
+}
+
+// offer is a run of mutations waiting for the writer.
+type offer struct {
+	ctx    context.Context
+	author Author
+	ms     []change.Mutation
+	acks   []wire.Ack
+	err    error
+	done   chan struct{}
+}
+
+// maxBatch is how many mutations share one fsync: enough to hide it, few
+// enough that nobody waits long behind an import.
+const maxBatch = 50
+
+// ErrGap reports that a client has skipped a number: its order is broken and
+// it must say hello again.
+var ErrGap = errors.New("records: a mutation is missing before this one")
+
+// ErrClosed reports that the server is going down.
+var ErrClosed = errors.New("records: closed")
+
+// Accept decides mutations in their order and returns when the answers are
+// durable. It fails only if nothing of the call could be decided.
+func (r *Records) Accept(ctx context.Context, a Author, ms []change.Mutation) ([]wire.Ack, error) {
+	var acks []wire.Ack
+	for len(ms) > 0 {
+		n := min(len(ms), maxBatch)
+		o := &offer{ctx: ctx, author: a, ms: ms[:n], done: make(chan struct{})}
+		select {
+		case r.queue <- o:
+		case <-r.stop:
+			return acks, ErrClosed
+		case <-ctx.Done():
+			return acks, ctx.Err()
+		}
+		select {
+		case <-o.done:
+		case <-r.stop:
+			return acks, ErrClosed
+		}
+		if o.err != nil {
+			return acks, o.err
+		}
+		acks = append(acks, o.acks...)
+		ms = ms[n:]
+	}
+	return acks, nil
+}
+
+// write is the one goroutine that writes: it takes whatever is waiting into one
+// transaction, so that many share the disk's slowness.
+func (r *Records) write() {
+	defer r.done.Done()
+	for {
+		select {
+		case <-r.stop:
+			return
+		case first := <-r.queue:
+			r.commit(r.gather(first))
+		}
+	}
+}
+
+func (r *Records) gather(first *offer) []*offer {
+	batch, n := []*offer{first}, len(first.ms)
+	for n < maxBatch {
+		select {
+		case next := <-r.queue:
+			batch, n = append(batch, next), n+len(next.ms)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// commit decides a batch. If the transaction as a whole fails nothing of it is
+// acknowledged, and each offer is told so.
+func (r *Records) commit(batch []*offer) {
+	var b *batchRun
+	err := r.db.Update(context.Background(), func(tx *docdb.Tx) error {
+		b = &batchRun{Records: r, tx: tx, head: r.news.head.Load(), clients: map[string]*progress{}}
+		for _, o := range batch {
+			if o.err = b.offer(o); o.err != nil && !errors.Is(o.err, ErrGap) {
+				return o.err
+			}
+		}
+		return b.finish()
+	})
+	for _, o := range batch {
+		if err != nil {
+			o.acks, o.err = nil, err
+		}
+	}
+	if err == nil {
+		r.publish(b)
+	}
+	for _, o := range batch {
+		close(o.done)
+	}
+}
+
+// progress is how far a client has come, read once for each batch.
+type progress struct {
+	lastN        int64
+	lastMutation doc.ID
+}
+
+// batchRun is one transaction of the writer.
+type batchRun struct {
+	*Records
+	tx      *docdb.Tx
+	head    int64
+	clients map[string]*progress
+	pieces  []*piece
+	rights  bool // somebody's post may have changed
+	chain   string
+}
+
+func (b *batchRun) offer(o *offer) error {
+	p, err := b.progressOf(o.author.Client)
+	if err != nil {
+		return err
+	}
+	for i := range o.ms {
+		ack, err := b.decide(o.author, p, &o.ms[i])
+		if err != nil {
+			return err
+		}
+		o.acks = append(o.acks, ack)
+	}
+	return nil
+}
+
+func (b *batchRun) progressOf(client string) (*progress, error) {
+	if p := b.clients[client]; p != nil {
+		return p, nil
+	}
+	p := &progress{}
+	if _, err := b.tx.Row([]any{&p.lastN, &p.lastMutation}, `
+		SELECT last_n, last_mutation
+		FROM progress
+		WHERE client = $1`, client); err != nil {
+		return nil, fmt.Errorf("progress of %s: %w", client, err)
+	}
+	b.clients[client] = p
+	return p, nil
+}
+
+// decide gives a mutation its answer: the one it got before, or a new one.
+func (b *batchRun) decide(a Author, p *progress, m *change.Mutation) (wire.Ack, error) {
+	if ack, known, err := b.answered(m); err != nil || known {
+		if err == nil && m.N > p.lastN {
+			p.lastN, p.lastMutation = m.N, m.ID
+		}
+		return ack, err
+	}
+	if !a.machine && m.N != p.lastN+1 {
+		return wire.Ack{}, fmt.Errorf("%w: %d after %d", ErrGap, m.N, p.lastN)
+	}
+	ack := wire.Ack{ID: m.ID, N: m.N}
+	before := b.mark()
+	err := b.tx.Savepoint(func() error { return b.attempt(a, m, &ack) })
+	if errors.Is(err, docdb.ErrDatabase) {
+		return ack, err // nothing can be decided now
+	}
+	if err != nil {
+		b.back(before)
+		ack = wire.Ack{ID: m.ID, N: m.N, Seq: b.head, Faults: b.refusal(err)}
+	}
+	p.lastN, p.lastMutation = m.N, m.ID
+	return ack, b.remember(a, m, ack)
+}
+
+// attempt applies the mutation. A panic in a rule is a fault of ours that must
+// not take the others down: it becomes a refusal and is reported.
+func (b *batchRun) attempt(a Author, m *change.Mutation, ack *wire.Ack) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("apply %s: panic: %v", m.ID, p)
+		}
+	}()
+	return b.apply(a, m, ack)
+}
+
+// refusal is what the author is told. A fault of ours is told as such, and
+// reported, for it would come back at every repeat.
+func (b *batchRun) refusal(err error) []*doc.Error {
+	faults := doc.Faults(err)
+	for _, f := range faults {
+		if f.Code == doc.CodeInternal {
+			b.Report(err)
+		}
+	}
+	return faults
+}
+
+// mark and back undo in memory what a savepoint undoes in the base.
+func (b *batchRun) mark() batchRun { return *b }
+
+func (b *batchRun) back(to batchRun) {
+	b.head, b.chain, b.rights, b.pieces = to.head, to.chain, to.rights, b.pieces[:len(to.pieces)]
+}
+
+func (b *batchRun) answered(m *change.Mutation) (ack wire.Ack, known bool, err error) {
+	var outcome string
+	known, err = b.tx.Row([]any{&outcome}, `SELECT outcome FROM mutation WHERE id = $1`, m.ID)
+	if err != nil || !known {
+		return ack, false, err
+	}
+	if err := json.Unmarshal([]byte(outcome), &ack); err != nil {
+		return ack, false, fmt.Errorf("outcome of %s: %w", m.ID, err)
+	}
+	ack.N = m.N
+	return ack, true, nil
+}
+
+func (b *batchRun) remember(a Author, m *change.Mutation, ack wire.Ack) error {
+	outcome, err := json.Marshal(ack)
+	if err != nil {
+		return err
+	}
+	if err := b.tx.Exec(`
+		INSERT INTO mutation (id, client, n, seq, outcome)
+		VALUES ($1, $2, $3, $4, $5)`, m.ID, a.Client, m.N, ack.Seq, string(outcome)); err != nil {
+		return fmt.Errorf("remember %s: %w", m.ID, err)
+	}
+	return nil
+}
+
+// apply runs the mutation and writes what it comes to under the next seq.
+func (b *batchRun) apply(a Author, m *change.Mutation, ack *wire.Ack) error {
+	s := &store{Records: b.Records, tx: b.tx}
+	actor, err := b.actorFor(s, a)
+	if err != nil {
+		return err
+	}
+	env := b.env(s, actor, a.Client)
+	env.Machine = a.machine
+	res, err := change.Apply(env, *m)
+	if err != nil {
+		return err
+	}
+	for _, left := range res.LeftOut {
+		b.Report(left)
+	}
+	if err := b.put(s, a, m, res, b.head+1); err != nil {
+		return err
+	}
+	b.head++
+	ack.Seq, ack.Warnings, ack.Made = b.head, res.Warnings, res.Made()
+	return nil
+}
+
+func (b *batchRun) actorFor(s *store, a Author) (*access.Actor, error) {
+	if a.machine {
+		return access.System(access.Post{Employee: a.Employee}), nil
+	}
+	if b.rights {
+		return b.work(s, a.Employee)
+	}
+	return b.actorIn(s, a.Employee)
+}
+
+// finish writes what the batch comes to as a whole.
+func (b *batchRun) finish() error {
+	for client, p := range b.clients {
+		if err := b.tx.Exec(`
+			INSERT INTO progress (client, last_n, last_mutation)
+			VALUES ($1, $2, $3)
+			ON CONFLICT (client) DO UPDATE SET
+				last_n = excluded.last_n,
+				last_mutation = excluded.last_mutation`, client, p.lastN, p.lastMutation); err != nil {
+			return fmt.Errorf("progress of %s: %w", client, err)
+		}
+	}
+	return setMeta(b.tx, "head", fmt.Sprint(b.head))
+}
+
+func setMeta(tx *docdb.Tx, name, value string) error {
+	if err := tx.Exec(`UPDATE meta SET value = $1 WHERE name = $2`, value, name); err != nil {
+		return fmt.Errorf("set %s: %w", name, err)
+	}
+	return nil
+}

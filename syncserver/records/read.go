@@ -1,0 +1,157 @@
+package records
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"kontor/shared/access"
+	"kontor/shared/change"
+	"kontor/shared/doc"
+	"kontor/shared/docdb"
+	"kontor/shared/wire"
+)
+
+// historyPage is how many changes one page of history holds.
+const historyPage = 200
+
+// History gives the changes of a document before a seq (0: the newest), newest
+// first. Fields that the actor may not see are left out of it.
+func (r *Records) History(ctx context.Context, a *access.Actor, kind string, id doc.ID, before int64) (page []wire.Entry, err error) {
+	if before == 0 {
+		before = 1<<63 - 1
+	}
+	err = r.db.View(ctx, func(tx *docdb.Tx) error {
+		s := &store{Records: r, tx: tx}
+		d, err := s.load(kind, id)
+		if err != nil {
+			return err
+		}
+		if d == nil {
+			return doc.Missing(kind, id)
+		}
+		k, err := r.Kinds.Kind(kind)
+		if err != nil {
+			return err
+		}
+		hidden, visible := a.Hidden(k, d.sight)
+		if !visible {
+			return doc.Missing(kind, id)
+		}
+		return tx.Query(func(rows docdb.Rows) error {
+			e, err := scanEntry(rows, hidden)
+			page = append(page, e)
+			return err
+		}, `
+			SELECT seq, mutation, actor, client, made_at, taken_at, reason, fields
+			FROM history
+			WHERE doc = $1 AND seq < $2
+			ORDER BY seq DESC
+			LIMIT $3`, id, before, historyPage)
+	})
+	return page, err
+}
+
+func scanEntry(rows docdb.Rows, hidden []string) (e wire.Entry, err error) {
+	var fields string
+	if err := rows.Scan(&e.Seq, &e.Mutation, &e.By, &e.Client, &e.MadeAt, &e.TakenAt, &e.Reason, &fields); err != nil {
+		return e, fmt.Errorf("history: %w", err)
+	}
+	all := map[string][2]json.RawMessage{}
+	if err := json.Unmarshal([]byte(fields), &all); err != nil {
+		return e, fmt.Errorf("history: %w", err)
+	}
+	for path, pair := range all {
+		name, _, _ := strings.Cut(path, "/")
+		if slices.Contains(hidden, name) {
+			e.Masked = append(e.Masked, path)
+			continue
+		}
+		e.Fields = append(e.Fields, wire.EntryField{Path: path, Old: string(pair[0]), New: string(pair[1])})
+	}
+	slices.SortFunc(e.Fields, func(a, b wire.EntryField) int { return compare(a.Path, b.Path) })
+	slices.Sort(e.Masked)
+	return e, nil
+}
+
+// Last tells the last number that a client was answered under, and which
+// mutation that was, so that a copy restored from an old image is found out.
+func (r *Records) Last(ctx context.Context, client string) (n int64, mutation doc.ID, err error) {
+	err = r.db.View(ctx, func(tx *docdb.Tx) error {
+		_, err := tx.Row([]any{&n, &mutation}, `
+			SELECT last_n, last_mutation
+			FROM progress
+			WHERE client = $1`, client)
+		return err
+	})
+	if err != nil {
+		return 0, "", fmt.Errorf("progress of %s: %w", client, err)
+	}
+	return n, mutation, nil
+}
+
+// Make has the server itself write documents, in the name of the given
+// employee or of nobody: seeds, accounts, the calendar's own. It is one
+// mutation like any other, with its place in history.
+func (r *Records) Make(ctx context.Context, id doc.ID, by doc.ID, reason string, writes ...doc.Write) (wire.Ack, error) {
+	m := change.Mutation{ID: id, At: r.Now(), Do: writes, Reason: reason}
+	acks, err := r.Accept(ctx, Author{Client: "server", Employee: by, machine: true}, []change.Mutation{m})
+	if err != nil {
+		return wire.Ack{}, err
+	}
+	return acks[0], faultsOf(acks[0])
+}
+
+func faultsOf(a wire.Ack) error {
+	errs := make([]error, len(a.Faults))
+	for i, f := range a.Faults {
+		errs[i] = f
+	}
+	return errors.Join(errs...)
+}
+
+// View runs f on one snapshot of the documents, as the server itself sees them.
+func (r *Records) View(ctx context.Context, f func(Snapshot) error) error {
+	return r.db.View(ctx, func(tx *docdb.Tx) error {
+		s := &store{Records: r, tx: tx}
+		return f(Snapshot{store: s, Context: r.context(s)})
+	})
+}
+
+// Snapshot is the base at one moment.
+type Snapshot struct {
+	*store
+	Context doc.Context
+}
+
+// Each gives every document of a kind that is not marked for deletion, with
+// the fields that the actor may not see left empty; those he may not see at
+// all are passed over.
+func (s Snapshot) Each(a *access.Actor, kind string, f func(d doc.Doc) error) error {
+	k, err := s.Kinds.Kind(kind)
+	if err != nil {
+		return err
+	}
+	return s.tx.Query(func(rows docdb.Rows) error {
+		row, err := scanDocument(rows.Scan)
+		if err != nil {
+			return err
+		}
+		hidden, visible := a.Hidden(k, row.sight)
+		if !visible || row.Gone {
+			return nil
+		}
+		parts, err := row.body.Parts()
+		if err != nil {
+			return err
+		}
+		d, err := k.Decode(row.ID, row.Seq, parts.Without(hidden).Body())
+		if err != nil {
+			return err
+		}
+		return f(d)
+	}, selectDocument+`WHERE kind = $1 ORDER BY num`, kind)
+}

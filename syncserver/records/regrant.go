@@ -1,0 +1,114 @@
+package records
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"kontor/shared/access"
+	"kontor/shared/doc"
+	"kontor/shared/docdb"
+	"kontor/shared/wire"
+)
+
+// regrant sends the difference between what the desktop was filled under and
+// what its user may see now: rows that come into sight, rows of which more or
+// less is seen, and by name what must be forgotten. Absence says nothing.
+func (r *Records) regrant(t *turn, tx *docdb.Tx, a *access.Actor, c *Cursor) error {
+	want := a.Have()
+	for _, k := range r.Kinds.All {
+		if err := r.lost(t, tx, k, want, c); err != nil {
+			return err
+		}
+	}
+	for _, k := range r.Kinds.All {
+		if err := r.gained(t, tx, k, want, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lost names the documents of the places had that are no longer seen at all.
+func (r *Records) lost(t *turn, tx *docdb.Tx, k *doc.Kind, want access.Have, c *Cursor) error {
+	seen := map[doc.ID]bool{}
+	for place := range c.Have[k.Name] {
+		err := r.drops(t, tx, `
+			SELECT m.kind, m.doc, d.sight
+			FROM member m
+			JOIN document d ON d.id = m.doc
+			WHERE m.kind = $1 AND m.place = $2 AND (m.present OR m.seq > $3)`,
+			[]any{k.Name, place, c.Seq}, func(k *doc.Kind, s doc.Sight) bool {
+				_, visible := want.Hidden(k, s)
+				return !visible
+			})
+		if err != nil {
+			return err
+		}
+	}
+	t.drops = slices.DeleteFunc(t.drops, func(d wire.Drop) bool {
+		twice := seen[d.ID]
+		seen[d.ID] = true
+		return twice
+	})
+	return nil
+}
+
+// drops names the documents that a query finds and gone confirms.
+func (r *Records) drops(t *turn, tx *docdb.Tx, text string, args []any, gone func(*doc.Kind, doc.Sight) bool) error {
+	err := tx.Query(func(rows docdb.Rows) error {
+		var kind, sightText string
+		var id doc.ID
+		if err := rows.Scan(&kind, &id, &sightText); err != nil {
+			return err
+		}
+		k, err := r.Kinds.Kind(kind)
+		if err != nil {
+			return err
+		}
+		var sight doc.Sight
+		if err := json.Unmarshal([]byte(sightText), &sight); err != nil {
+			return err
+		}
+		if gone(k, sight) {
+			t.drops = append(t.drops, wire.Drop{Kind: kind, ID: id})
+		}
+		return nil
+	}, text, args...)
+	if err != nil {
+		return fmt.Errorf("drops: %w", err)
+	}
+	return nil
+}
+
+// gained sends the documents of a kind that the desktop has not, or not so.
+func (r *Records) gained(t *turn, tx *docdb.Tx, k *doc.Kind, want access.Have, c *Cursor) error {
+	sent := map[doc.ID]bool{}
+	each := func(rows docdb.Rows) error {
+		d, err := scanDocument(rows.Scan)
+		if err != nil || sent[d.ID] {
+			return err
+		}
+		sent[d.ID] = true
+		hidden, _ := want.Hidden(k, d.sight)
+		had, was := c.Have.Hidden(k, d.sight)
+		if was && slices.Equal(had, hidden) && d.Seq <= c.Seq && d.Shape <= c.Seq {
+			return nil
+		}
+		return r.offerRow(t, want, d)
+	}
+	places := want[k.Name]
+	if _, all := places[doc.PlaceAll]; all {
+		if err := tx.Query(each, selectDocument+`WHERE kind = $1`, k.Name); err != nil {
+			return fmt.Errorf("gained %s: %w", k.Name, err)
+		}
+		return nil
+	}
+	for place := range places {
+		if err := tx.Query(each, selectDocument+`
+			WHERE id IN (SELECT doc FROM member WHERE kind = $1 AND place = $2 AND present)`, k.Name, place); err != nil {
+			return fmt.Errorf("gained %s: %w", k.Name, err)
+		}
+	}
+	return nil
+}

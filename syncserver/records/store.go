@@ -1,0 +1,187 @@
+package records
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"kontor/shared/change"
+	"kontor/shared/doc"
+	"kontor/shared/docdb"
+	"kontor/shared/wire"
+)
+
+// store is the base as one transaction sees it.
+type store struct {
+	*Records
+	tx *docdb.Tx
+}
+
+// stored is a document's row with what only the server keeps.
+type stored struct {
+	change.Row
+	Shape int64
+	Title string
+	Owner doc.ID
+	Gone  bool
+	body  doc.Body
+	sight doc.Sight
+}
+
+// wire is the row as it travels, with nothing stripped yet.
+func (d *stored) wire(shape int64) wire.Row {
+	return wire.Row{
+		Kind: d.Kind, ID: d.ID, Seq: d.Seq, Shape: shape,
+		Title: d.Title, Owner: d.Owner, Deleted: d.Gone, Body: string(d.body),
+	}
+}
+
+const selectDocument = `
+	SELECT kind, id, seq, shape, owner, deleted, title, body, versions, sight
+	FROM document
+	`
+
+func scanDocument(scan func(...any) error) (*stored, error) {
+	d := &stored{}
+	var versions, sight string
+	if err := scan(&d.Kind, &d.ID, &d.Seq, &d.Shape, &d.Owner, &d.Gone, &d.Title, &d.body, &versions, &sight); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal([]byte(sight), &d.sight); err != nil {
+		return nil, fmt.Errorf("sight of %s: %w", d.ID, err)
+	}
+	if err := json.Unmarshal([]byte(versions), &d.Versions); err != nil {
+		return nil, fmt.Errorf("versions of %s: %w", d.ID, err)
+	}
+	return d, nil
+}
+
+func (s *store) load(kind string, id doc.ID) (*stored, error) {
+	var d *stored
+	found, err := s.tx.Scan(func(scan func(...any) error) (err error) {
+		d, err = scanDocument(scan)
+		return err
+	}, selectDocument+`WHERE id = $1 AND kind = $2`, id, kind)
+	if err != nil {
+		return nil, fmt.Errorf("load %s %s: %w", kind, id, err)
+	}
+	if !found {
+		return nil, nil
+	}
+	d.Parts, err = d.body.Parts()
+	return d, err
+}
+
+// Load implements change.Store.
+func (s *store) Load(kind string, id doc.ID) (*change.Row, error) {
+	d, err := s.load(kind, id)
+	if err != nil || d == nil {
+		return nil, err
+	}
+	return &d.Row, nil
+}
+
+// Get implements doc.Reader.
+func (s *store) Get(kind string, id doc.ID) (doc.Doc, error) {
+	k, err := s.Kinds.Kind(kind)
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.load(kind, id)
+	if err != nil || d == nil {
+		return nil, err
+	}
+	return k.Decode(d.ID, d.Seq, d.body)
+}
+
+// Pointing implements doc.Reader.
+func (s *store) Pointing(kind, field string, to doc.ID) ([]doc.Doc, error) {
+	ids, err := s.tx.Pointing(kind, field, to)
+	if err != nil {
+		return nil, err
+	}
+	var docs []doc.Doc
+	for _, id := range ids {
+		d, err := s.Get(kind, id)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil && !d.Head().Deleted {
+			docs = append(docs, d)
+		}
+	}
+	return docs, nil
+}
+
+// rules is the store as change.Apply wants it: there Pointing gives IDs.
+type rules struct{ *store }
+
+// Pointing implements change.Store.
+func (s rules) Pointing(kind, field string, to doc.ID) ([]doc.ID, error) {
+	return s.tx.Pointing(kind, field, to)
+}
+
+// Holder implements change.Store.
+func (s *store) Holder(key string) (kind string, id doc.ID, err error) {
+	_, err = s.tx.Row([]any{&kind, &id}, `SELECT kind, doc FROM unique_key WHERE key = $1`, key)
+	if err != nil {
+		return "", "", fmt.Errorf("holder of a key: %w", err)
+	}
+	return kind, id, nil
+}
+
+// number gives the next of the kind's gapless series of the company's year.
+func (s *store) number(k *doc.Kind) (string, error) {
+	year := s.Now().In(s.meta.Zone).Year()
+	series := fmt.Sprintf("%s/%d", k.Name, year)
+	var n int64
+	if _, err := s.tx.Row([]any{&n}, `
+		INSERT INTO counter (series, value)
+		VALUES ($1, 1)
+		ON CONFLICT (series) DO UPDATE SET value = counter.value + 1
+		RETURNING value`, series); err != nil {
+		return "", fmt.Errorf("next number of %s: %w", series, err)
+	}
+	return fmt.Sprintf("%d-%05d", year, n), nil
+}
+
+// past tells what a path held at a seq: the old value of the first change
+// after it.
+func (s *store) past(id doc.ID, path string, at int64) (string, error) {
+	value := "null"
+	found := false
+	err := s.tx.Query(func(rows docdb.Rows) error {
+		var text string
+		if err := rows.Scan(&text); err != nil || found {
+			return err
+		}
+		fields := map[string][2]json.RawMessage{}
+		if err := json.Unmarshal([]byte(text), &fields); err != nil {
+			return err
+		}
+		if pair, ok := fields[path]; ok {
+			value, found = string(pair[0]), true
+		}
+		return nil
+	}, `
+		SELECT fields
+		FROM history
+		WHERE doc = $1 AND seq > $2
+		ORDER BY seq`, id, at)
+	if err != nil {
+		return "", fmt.Errorf("past of %s: %w", id, err)
+	}
+	return value, nil
+}
+
+// writer tells whose client it is.
+func (s *store) writer(client string) (employee doc.ID, err error) {
+	_, err = s.tx.Row([]any{&employee}, `
+		SELECT actor
+		FROM history
+		WHERE client = $1
+		LIMIT 1`, client)
+	if err != nil {
+		return "", fmt.Errorf("writer %s: %w", client, err)
+	}
+	return employee, nil
+}
