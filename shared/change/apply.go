@@ -82,7 +82,7 @@ func (r *run) visible(k *doc.Kind, d doc.Doc) error {
 		return err
 	}
 	if !r.Actor.May(access.Read, k.Name, s.Places) {
-		return doc.Missing(k.Name, d.Head().ID)
+		return doc.Missing(k.Name, d.Meta().ID)
 	}
 	return nil
 }
@@ -104,7 +104,7 @@ func (r *run) write(w doc.Write) error {
 	if c.Parts, err = k.Apply(c.Parts, patch, r.Machine); err != nil {
 		return errors.Join(own(err, k, w.ID)...)
 	}
-	if c.Next, err = k.Decode(w.ID, c.Next.Head().Seq, c.Parts.Body()); err != nil {
+	if c.Next, err = k.Decode(w.ID, c.Next.Meta().Seq, c.Parts.Body()); err != nil {
 		return err
 	}
 	for _, path := range patch.Paths() {
@@ -148,7 +148,7 @@ func (r *run) open(k *doc.Kind, w doc.Write) (*Changed, error) {
 	}
 	c.Next = c.Prev
 	if w.New {
-		c.Prev.Head().ID = ""
+		c.Prev.Meta().ID = ""
 		c.Next, _ = k.Decode(w.ID, 0, "")
 	}
 	r.changed = append(r.changed, c)
@@ -219,7 +219,7 @@ func (r *run) unseen(c *Changed, p doc.Patch) error {
 
 // stamp sets the header fields that say who and when.
 func (r *run) stamp(c *Changed) error {
-	h := c.Next.Head()
+	h := c.Next.Meta()
 	now, who := doc.TimeOf(r.Now), r.Actor.Employee()
 	if c.New {
 		h.CreatedAt, h.CreatedBy = now, who

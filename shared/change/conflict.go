@@ -18,8 +18,8 @@ type Conflict struct {
 	Answer string   // who answers for the document
 }
 
-// Title implements doc.Doc.
-func (c *Conflict) Title() string { return c.Path }
+// Label implements doc.Doc.
+func (c *Conflict) Label() string { return c.Path }
 
 // Check implements the kind's own rules: it has none, the server makes it.
 func (c *Conflict) Check(*Conflict) error { return nil }
@@ -70,7 +70,7 @@ func conflictPatch(c *Changed, p Parked, was string, other doc.ID) doc.Patch {
 		"Mine":          raw(p.Mine),
 		"Was":           raw(was),
 		"Other":         raw(other),
-		"Answer":        raw(c.Prev.Head().Owner),
+		"Answer":        raw(c.Prev.Meta().Owner),
 		doc.DeletedPath: raw(false),
 	}
 }

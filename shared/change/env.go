@@ -81,7 +81,7 @@ func (r *run) Pointing(kind, field string, to doc.ID) ([]doc.Doc, error) {
 		if err != nil {
 			return nil, err
 		}
-		if d != nil && !d.Head().Deleted {
+		if d != nil && !d.Meta().Deleted {
 			docs = append(docs, d)
 		}
 	}

@@ -72,7 +72,7 @@ func (r *run) rights(c *Changed) error {
 
 // deletion asks for a reason, unless nobody else has seen the document yet.
 func (r *run) deletion(c *Changed) error {
-	if !c.Prev.Head().Deleted && c.Next.Head().Deleted && c.Prev.Head().Seq > 0 && r.m.Reason == "" {
+	if !c.Prev.Meta().Deleted && c.Next.Meta().Deleted && c.Prev.Meta().Seq > 0 && r.m.Reason == "" {
 		return doc.Invalid(doc.DeletedPath, "reason_required")
 	}
 	return nil
@@ -138,7 +138,7 @@ const EmployeeKind = "Employee"
 // if the author may not see it.
 func (r *run) keys(c *Changed) error {
 	keyed, ok := c.Next.(doc.Keyed)
-	if !ok || c.Next.Head().Deleted {
+	if !ok || c.Next.Meta().Deleted {
 		return nil
 	}
 	var faults []error
@@ -157,9 +157,9 @@ func (r *run) keys(c *Changed) error {
 			faults = append(faults, fault, err)
 			continue
 		}
-		fault.With("title", holder.Title()).With("id", string(id))
-		if owner, _ := r.Get(EmployeeKind, holder.Head().Owner); owner != nil {
-			fault.With("owner", owner.Title())
+		fault.With("title", holder.Label()).With("id", string(id))
+		if owner, _ := r.Get(EmployeeKind, holder.Meta().Owner); owner != nil {
+			fault.With("owner", owner.Label())
 		}
 		faults = append(faults, fault)
 	}
@@ -170,7 +170,7 @@ func (r *run) keys(c *Changed) error {
 func (r *run) holder(key string, self doc.ID) (kind string, id doc.ID, err error) {
 	for _, c := range r.changed {
 		keyed, ok := c.Next.(doc.Keyed)
-		if ok && c.ID != self && !c.Next.Head().Deleted && slices.ContainsFunc(keyed.Keys(), func(k doc.Key) bool { return k.Key == key }) {
+		if ok && c.ID != self && !c.Next.Meta().Deleted && slices.ContainsFunc(keyed.Keys(), func(k doc.Key) bool { return k.Key == key }) {
 			return c.Kind.Name, c.ID, nil
 		}
 	}

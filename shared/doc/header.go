@@ -14,16 +14,16 @@ type Header struct {
 	Deleted    bool  `json:",omitempty"` // marked for deletion; can be taken back
 }
 
-// Head gives generic code the header of any document.
-func (h *Header) Head() *Header { return h }
+// Meta gives generic code the header of any document.
+func (h *Header) Meta() *Header { return h }
 
 // headerFields are the names that a patch of a person may never use.
 var headerFields = [...]string{"Owner", "Department", "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "Deleted"}
 
 // Doc is any document: a pointer to a struct that embeds Header.
 type Doc interface {
-	Head() *Header
-	// Title is the line by which people know the document. It reads no
+	Meta() *Header
+	// Label is the line by which people know the document. It reads no
 	// classed field and no other document.
-	Title() string
+	Label() string
 }

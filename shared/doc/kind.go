@@ -54,7 +54,7 @@ func (k *Kind) Decode(id ID, seq int64, body Body) (Doc, error) {
 			return nil, fmt.Errorf("decode %s %s: %w", k.Name, id, err)
 		}
 	}
-	d.Head().ID, d.Head().Seq = id, seq
+	d.Meta().ID, d.Meta().Seq = id, seq
 	return d, nil
 }
 
@@ -63,7 +63,7 @@ func (k *Kind) Decode(id ID, seq int64, body Body) (Doc, error) {
 func (k *Kind) Check(prev, next Doc) error {
 	faults := []error{k.missing(next)}
 	faults = append(faults, k.check(prev, next))
-	return k.claim(next.Head().ID, errors.Join(faults...))
+	return k.claim(next.Meta().ID, errors.Join(faults...))
 }
 
 // claim writes kind and document into every fault that has none yet.
@@ -157,4 +157,11 @@ func eachValue(fields []*Field, v reflect.Value, prefix string, visit func(strin
 			eachValue(f.Rows, it.Value(), f.Name+"/"+it.Key().String()+"/", visit)
 		}
 	}
+}
+
+// Same reports whether two documents of one kind hold the same.
+func Same(a, b Doc) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && string(x) == string(y)
 }

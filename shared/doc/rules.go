@@ -30,7 +30,7 @@ func (k *Kind) Guard(c Context, prev, next Doc) error {
 	if k.rules.guard == nil {
 		return nil
 	}
-	return k.claim(next.Head().ID, k.rules.guard(c, prev, next))
+	return k.claim(next.Meta().ID, k.rules.guard(c, prev, next))
 }
 
 // React returns the consequences of next having replaced prev.
@@ -44,7 +44,7 @@ func (k *Kind) React(c Context, prev, next Doc) ([]Write, error) {
 // Warnings tells what is odd about d without refusing it.
 func (k *Kind) Warnings(c Context, d Doc) error {
 	if w, ok := d.(Warning); ok {
-		return k.claim(d.Head().ID, w.Warnings(c))
+		return k.claim(d.Meta().ID, w.Warnings(c))
 	}
 	return nil
 }

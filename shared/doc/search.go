@@ -8,7 +8,7 @@ import (
 // SearchText is what full-text search finds d by: the title and every field
 // marked search, rows included. hidden fields give nothing.
 func (k *Kind) SearchText(d Doc) string {
-	words := []string{d.Title()}
+	words := []string{d.Label()}
 	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", func(_ string, f *Field, v reflect.Value) {
 		if !f.Search || v.IsZero() {
 			return

@@ -35,7 +35,7 @@ func (s *Sight) Reclass(field, class string) {
 // its inheriting fields point to.
 func (k *Kind) Sight(d Doc, day Date, parents []string) Sight {
 	s := Sight{Places: append([]string{PlaceAll}, parents...)}
-	if owner := d.Head().Owner; owner != "" {
+	if owner := d.Meta().Owner; owner != "" {
 		s.Places = append(s.Places, PlaceOwn(owner), PlaceOf(owner))
 	}
 	if b, ok := d.(Belonging); ok {

@@ -23,7 +23,7 @@ func (b *batchRun) place(s *store, k *doc.Kind, d doc.Doc, was doc.Sight, seq in
 	if err != nil {
 		return sight, err
 	}
-	id := d.Head().ID
+	id := d.Meta().ID
 	if err := b.tx.Exec(`
 		UPDATE document
 		SET shape = $1, sight = $2

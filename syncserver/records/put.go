@@ -58,10 +58,10 @@ func (b *batchRun) putDocument(s *store, a Author, c *change.Changed, seq int64)
 	if !equalSight(was, sight) {
 		shape = seq
 	}
-	h := c.Next.Head()
+	h := c.Next.Meta()
 	b.pieces = append(b.pieces, &piece{kind: c.Kind, was: was, sight: sight, at: seq, row: wire.Row{
 		Kind: c.Kind.Name, ID: c.ID, Seq: seq, Shape: shape,
-		Title: c.Next.Title(), Owner: h.Owner, Deleted: h.Deleted, Body: string(c.Parts.Body()),
+		Title: c.Next.Label(), Owner: h.Owner, Deleted: h.Deleted, Body: string(c.Parts.Body()),
 	}})
 	return b.placeHeirs(s, c, was, sight, seq)
 }
@@ -100,7 +100,7 @@ func (b *batchRun) upsert(c *change.Changed, client string, seq int64) error {
 	if err != nil {
 		return err
 	}
-	h := c.Next.Head()
+	h := c.Next.Meta()
 	if err := b.tx.Exec(`
 		INSERT INTO document (id, kind, seq, shape, owner, deleted, title, body, versions, sight)
 		VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, '{}')
@@ -111,7 +111,7 @@ func (b *batchRun) upsert(c *change.Changed, client string, seq int64) error {
 			title = excluded.title,
 			body = excluded.body,
 			versions = excluded.versions`,
-		c.ID, c.Kind.Name, seq, h.Owner, h.Deleted, c.Next.Title(), string(c.Parts.Body()), string(text)); err != nil {
+		c.ID, c.Kind.Name, seq, h.Owner, h.Deleted, c.Next.Label(), string(c.Parts.Body()), string(text)); err != nil {
 		return fmt.Errorf("put %s %s: %w", c.Kind.Name, c.ID, err)
 	}
 	return nil
@@ -119,7 +119,7 @@ func (b *batchRun) upsert(c *change.Changed, client string, seq int64) error {
 
 func keysOf(d doc.Doc) []string {
 	keyed, ok := d.(doc.Keyed)
-	if !ok || d.Head().Deleted {
+	if !ok || d.Meta().Deleted {
 		return nil
 	}
 	var keys []string

@@ -105,7 +105,7 @@ func (s *store) Pointing(kind, field string, to doc.ID) ([]doc.Doc, error) {
 		if err != nil {
 			return nil, err
 		}
-		if d != nil && !d.Head().Deleted {
+		if d != nil && !d.Meta().Deleted {
 			docs = append(docs, d)
 		}
 	}

@@ -159,7 +159,7 @@ func (v *verifier) document(row *stored) error {
 		v.found(fmt.Sprintf("%s %s: %v", row.Kind, row.ID, err))
 		return nil
 	}
-	if d.Title() != row.Title {
+	if d.Label() != row.Title {
 		v.found(fmt.Sprintf("%s %s: title", row.Kind, row.ID))
 	}
 	return v.around(k, d, row)
@@ -210,7 +210,7 @@ func (v *verifier) references(k *doc.Kind, d doc.Doc, name string) (err error) {
 		ids, e := v.tx.Pointing(k.Name, topOf(path), id)
 		if e != nil {
 			err = e
-		} else if !slices.Contains(ids, d.Head().ID) {
+		} else if !slices.Contains(ids, d.Meta().ID) {
 			v.found(name + ": " + path + " is not in the table of links")
 		}
 	})

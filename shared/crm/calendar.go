@@ -1,0 +1,122 @@
+package crm
+
+import (
+	"time"
+
+	"kontor/shared/doc"
+)
+
+// Layer is a sort of events that a calendar shows or leaves out.
+type Layer string
+
+// The layers.
+const (
+	LayerNegotiations Layer = "negotiations"
+	LayerCompanyDates Layer = "company_dates"
+	LayerBirthdays    Layer = "birthdays"
+	LayerTasks        Layer = "tasks"
+)
+
+// Layers lists every layer.
+var Layers = []Layer{LayerNegotiations, LayerCompanyDates, LayerBirthdays, LayerTasks}
+
+// Event is an entry of the calendar, reckoned from a document and never stored.
+type Event struct {
+	Part    string // tells the events of one document apart; empty for its only one
+	Layer   Layer
+	Start   time.Time
+	End     time.Time // of an all-day event the day after its last
+	AllDay  bool
+	Yearly  *doc.Yearly
+	State   string
+	Form    string // of a talk its kind: meeting, call_out…
+	Title   string
+	Place   string
+	Note    string
+	Private bool
+	Owner   doc.ID
+	People  []doc.ID // of ours
+	Guests  []doc.Ref[ContactPerson]
+	Names   []string // of theirs who have no card
+	Firm    doc.Ref[Counterparty]
+}
+
+// EventsOf gives the events of a document, yearly ones once.
+func EventsOf(d doc.Doc) []Event {
+	if d.Meta().Deleted {
+		return nil
+	}
+	switch x := d.(type) {
+	case *Negotiation:
+		return x.events()
+	case *Counterparty:
+		return x.events()
+	case *ContactPerson:
+		return x.events()
+	case *Task:
+		return x.events()
+	}
+	return nil
+}
+
+func (n *Negotiation) events() []Event {
+	e := Event{
+		Layer: LayerNegotiations, Start: n.When.From.Time, End: n.When.To.Time, AllDay: n.AllDay, State: string(n.Stands()), Form: string(n.Kind),
+		Title: n.Subject, Place: n.Place, Note: string(n.Agenda), Private: n.Private, Owner: n.Owner, People: n.Belongs(""), Firm: n.Counterparty,
+	}
+	for _, id := range n.TheirPeople.Sorted() {
+		if p := n.TheirPeople[id]; p.Person != "" {
+			e.Guests = append(e.Guests, p.Person)
+		} else {
+			e.Names = append(e.Names, p.Name)
+		}
+	}
+	return []Event{e}
+}
+
+func (c *Counterparty) events() (events []Event) {
+	for _, id := range c.CompanyDates.Sorted() {
+		d := c.CompanyDates[id]
+		if d.Date != (doc.Yearly{}) {
+			events = append(events, Event{
+				Part: string(id), Layer: LayerCompanyDates, AllDay: true, Yearly: &d.Date, Title: d.Title + " — " + c.NameShort,
+				Owner: c.Owner, People: c.allCurators(), Firm: doc.Ref[Counterparty](c.ID),
+			})
+		}
+	}
+	return events
+}
+
+func (c *Counterparty) allCurators() (ids []doc.ID) {
+	for _, row := range c.Curators.Sorted() {
+		ids = append(ids, c.Curators[row].Employee.ID())
+	}
+	return ids
+}
+
+func (p *ContactPerson) events() []Event {
+	if p.Birthday == (doc.Yearly{}) {
+		return nil
+	}
+	return []Event{{Layer: LayerBirthdays, AllDay: true, Yearly: &p.Birthday, Title: p.Label(), Owner: p.Owner}}
+}
+
+func (t *Task) events() []Event {
+	if t.Due.IsZero() || t.Stands() == TaskCancelled {
+		return nil
+	}
+	return []Event{{
+		Layer: LayerTasks, Start: t.Due.Time, End: t.Due.Add(30 * time.Minute), State: string(t.Stands()),
+		Title: t.Title, Owner: t.Owner, People: t.Belongs(""), Firm: t.Counterparty,
+	}}
+}
+
+// In gives the days of a yearly event between two days, both included.
+func (e Event) In(from, to doc.Date) (days []doc.Date) {
+	for year := from.At(time.UTC).Year(); year <= to.At(time.UTC).Year(); year++ {
+		if d := e.Yearly.In(year); d >= from && d <= to && year >= e.Yearly.Year {
+			days = append(days, d)
+		}
+	}
+	return days
+}

@@ -1,0 +1,120 @@
+package crm
+
+import (
+	"errors"
+
+	"kontor/shared/doc"
+)
+
+// ContactPerson is somebody at a counterparty whom we talk to.
+type ContactPerson struct {
+	doc.Header
+	Number          string `doc:"number,search"`
+	LastName        string `doc:"search"`
+	FirstName       string `doc:"search"`
+	MiddleName      string `doc:"search"`
+	NameEN          string `doc:"search"`
+	Salutation      Salutation
+	Positions       doc.Rows[Position] `doc:"required"`
+	DealRole        doc.Code[DealRole] `doc:"index"`
+	Comms           doc.Rows[Comm]     `doc:"class=contact"`
+	TZ              doc.Code[TimeZone]
+	Lang            doc.Code[Language]
+	CallWindow      string     // "09:00-18:00", in the person's own zone
+	Birthday        doc.Yearly `doc:"class=personal"`
+	GreetingPrefs   doc.Text   `doc:"class=personal"`
+	PdConsent       Consent
+	PdConsentDate   doc.Date
+	PdConsentSource string
+	DoNotCall       bool
+	DoNotMail       bool
+	Visibility      Visibility
+	Tags            string   `doc:"search"`
+	Notes           doc.Text `doc:"class=personal"`
+}
+
+// Salutation is how a letter begins.
+type Salutation string
+
+// Values implements doc.Enum.
+func (Salutation) Values() []string { return []string{"mr", "ms"} }
+
+// Consent is whether a person agreed to our keeping of personal data.
+type Consent string
+
+// Values implements doc.Enum.
+func (Consent) Values() []string { return []string{"none", "asked", "given", "withdrawn"} }
+
+// Visibility says who sees a contact person.
+type Visibility string
+
+// Closed contact persons are their curator's and his heads' only.
+const Closed Visibility = "closed"
+
+// Values implements doc.Enum.
+func (Visibility) Values() []string { return []string{"normal", string(Closed)} }
+
+// Position is a post at a counterparty. When a person moves on the old one is
+// closed, and the talks of that time stay with the old firm.
+type Position struct {
+	Counterparty doc.Ref[Counterparty] `doc:"required,index,inherit"`
+	Post         string                `doc:"search"`
+	Department   string
+	Period       doc.Period
+	Main         bool
+	Order        int64
+}
+
+// Label implements doc.Doc.
+func (p *ContactPerson) Label() string {
+	title := p.LastName
+	for _, part := range []string{p.FirstName, p.MiddleName} {
+		if part != "" && title != "" {
+			title += " "
+		}
+		title += part
+	}
+	return title
+}
+
+// Check implements the kind's own rules.
+func (p *ContactPerson) Check(*ContactPerson) error {
+	var faults []error
+	if p.LastName == "" && p.FirstName == "" {
+		faults = append(faults, doc.Invalid("LastName", "name_required").Reads("FirstName"))
+	}
+	if p.CallWindow != "" && !callWindow.MatchString(p.CallWindow) {
+		faults = append(faults, doc.Invalid("CallWindow", "call_window"))
+	}
+	return errors.Join(append(faults, checkComms("Comms", p.Comms))...)
+}
+
+// Narrow keeps a closed person from all but his curators and their heads.
+func (p *ContactPerson) Narrow(s *doc.Sight) {
+	if p.Visibility == Closed {
+		s.Leave(func(place string) bool { return place != doc.PlaceAll })
+	}
+}
+
+// Counterparties are the firms where the person is on a day.
+func (p *ContactPerson) Counterparties(day doc.Date) (refs []doc.Ref[Counterparty]) {
+	for _, id := range p.Positions.Sorted() {
+		if at := p.Positions[id]; at.Period.Holds(day) {
+			refs = append(refs, at.Counterparty)
+		}
+	}
+	return refs
+}
+
+// Guard refuses to add people to a firm that business with is forbidden.
+func (p *ContactPerson) Guard(c doc.Context, prev *ContactPerson) error {
+	var faults []error
+	for _, id := range p.Positions.Sorted() {
+		at := p.Positions[id]
+		if prev.Positions[id].Counterparty == at.Counterparty {
+			continue
+		}
+		faults = append(faults, permit(c, at.Counterparty, AddContact, "Positions/"+string(id)+"/Counterparty", "Positions"))
+	}
+	return errors.Join(faults...)
+}

@@ -1,0 +1,182 @@
+package crm
+
+import (
+	"errors"
+	"strconv"
+
+	"kontor/shared/doc"
+)
+
+// Check implements the kind's own rules. What only a firm we do business with
+// must have is asked when its status says so.
+func (c *Counterparty) Check(prev *Counterparty) error {
+	return errors.Join(
+		c.checkStatus(prev),
+		c.checkName(),
+		c.checkIDs(),
+		checkComms("Comms", c.Comms),
+		c.checkAccounts(),
+		c.checkCurators(),
+		c.checkMoney(),
+	)
+}
+
+func (c *Counterparty) checkStatus(prev *Counterparty) error {
+	if c.Status == "" { // nobody has set it: it is where the flow starts
+		return nil
+	}
+	before := prev.Status
+	if before == "" {
+		before = Potential
+	}
+	return statusFlow.Check("Status", before, c.Status)
+}
+
+func (c *Counterparty) checkName() error {
+	var faults []error
+	if n := len([]rune(c.NameShort)); n == 1 || n > 160 {
+		faults = append(faults, doc.Invalid("NameShort", "name_length"))
+	}
+	if len([]rune(c.NameFull)) > 500 {
+		faults = append(faults, doc.Invalid("NameFull", "too_long"))
+	}
+	if len([]rune(c.NameEN)) > 250 {
+		faults = append(faults, doc.Invalid("NameEN", "too_long"))
+	}
+	if c.NameEN == "" && !c.resident() && c.known() {
+		faults = append(faults, doc.Invalid("NameEN", "name_en_required").Reads("Country", "Status"))
+	}
+	return errors.Join(faults...)
+}
+
+// known reports whether the firm is past the first acquaintance.
+func (c *Counterparty) known() bool { return c.Status != "" && c.Status != Potential }
+
+func (c *Counterparty) checkIDs() error {
+	var faults []error
+	add := func(field, rule string, reads ...string) {
+		if rule != "" {
+			faults = append(faults, doc.Invalid(field, rule).Reads(reads...))
+		}
+	}
+	country := string(c.Country)
+	if c.TaxID != "" {
+		add("TaxID", CheckTaxID(country, c.TaxID, c.person()), "Country", "Kind")
+	}
+	if c.KPP != "" && country == Russia {
+		add("KPP", checkKPP(c.KPP, c.TaxID), "TaxID")
+	}
+	if c.OGRN != "" && country == Russia {
+		add("OGRN", checkOGRN(c.OGRN, c.person()), "Kind")
+	}
+	if c.OGRN != "" && country != Russia && len(c.OGRN) > 32 {
+		add("OGRN", "too_long")
+	}
+	return errors.Join(faults...)
+}
+
+func (c *Counterparty) checkAccounts() error {
+	var faults []error
+	for _, id := range c.BankAccounts.Sorted() {
+		a, path := c.BankAccounts[id], "BankAccounts/"+string(id)+"/"
+		add := func(field, rule string) {
+			if rule != "" {
+				faults = append(faults, doc.Invalid(path+field, rule).Reads("BankAccounts"))
+			}
+		}
+		if a.SWIFT != "" {
+			add("SWIFT", CheckSWIFT(a.SWIFT))
+		}
+		switch {
+		case a.BIK != "":
+			add("BIK", checkBIK(a.BIK))
+			if a.Account != "" {
+				add("Account", CheckAccount(a.BIK, a.Account))
+			}
+			if code := accountCurrencies[string(a.Currency)]; code != "" && len(a.Account) == 20 && a.Account[5:8] != code {
+				add("Currency", "account_currency")
+			}
+			if a.CorrAccount != "" {
+				add("CorrAccount", CheckCorrAccount(a.BIK, a.CorrAccount))
+			}
+		case a.Account == "":
+			add("Account", "required")
+		case c.Country == Belarus || c.Country == Kazakhstan || ibanPattern.MatchString(a.Account):
+			add("Account", CheckIBAN(a.Account))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// checkCurators wants the shares of every day on which anybody has one to come
+// to a hundred, and a first among them.
+func (c *Counterparty) checkCurators() error {
+	var days []doc.Date
+	for _, q := range c.Curators {
+		if q.Share < 0 || q.Share > 100 {
+			return doc.Invalid("Curators", "curator_share")
+		}
+		days = append(days, q.Valid.From)
+	}
+	for _, day := range days {
+		sum, main, any := int64(0), false, false
+		for _, q := range c.Curators {
+			if q.Valid.Holds(day) || day == "" && q.Valid.From == "" {
+				sum, any = sum+q.Share, true
+				main = main || q.Role == MainCurator
+			}
+		}
+		if any && sum != 100 {
+			return doc.Invalid("Curators", "curator_sum").With("sum", strconv.FormatInt(sum, 10))
+		}
+		if any && !main && c.Status != Banned {
+			return doc.Invalid("Curators", "curator_main").Reads("Status")
+		}
+	}
+	return nil
+}
+
+func (c *Counterparty) checkMoney() error {
+	var faults []error
+	for field, m := range map[string]doc.Money{"PotentialMonth": c.PotentialMonth, "CreditLimit": c.CreditLimit} {
+		if m.Minor < 0 {
+			faults = append(faults, doc.Invalid(field, "negative"))
+		}
+	}
+	if c.PaymentDays < 0 || c.PaymentDays > 365 {
+		faults = append(faults, doc.Invalid("PaymentDays", "payment_days"))
+	}
+	return errors.Join(faults...)
+}
+
+// Keys keeps one firm from being entered twice; a branch has another KPP.
+func (c *Counterparty) Keys() []doc.Key {
+	if c.TaxID == "" {
+		return nil
+	}
+	key := "tax:" + string(c.Country) + ":" + c.TaxID
+	if c.KPP != "" {
+		key += ":" + c.KPP
+	}
+	return []doc.Key{{Key: key, Field: "TaxID"}}
+}
+
+// Warnings tells what is odd and may yet be right.
+func (c *Counterparty) Warnings(doc.Context) error {
+	var odd []error
+	if c.NameEN == "" && !c.resident() && !c.known() {
+		odd = append(odd, doc.Invalid("NameEN", "name_en_required").Reads("Country"))
+	}
+	if c.Country != "" && !c.resident() && c.TaxID == "" {
+		odd = append(odd, doc.Invalid("TaxID", "tax_id_unknown").Reads("Country"))
+	}
+	if c.Country == Russia && c.Roles.Has("forwarder") && c.GoslogNo == "" {
+		odd = append(odd, doc.Invalid("GoslogNo", "goslog_needed").Reads("Roles", "Country"))
+	}
+	for _, id := range c.BankAccounts.Sorted() {
+		if bik := c.BankAccounts[id].BIK; bik != "" && oddBIK(bik) {
+			odd = append(odd, doc.Invalid("BankAccounts/"+string(id)+"/BIK", "bik_treasury").Reads("BankAccounts"))
+		}
+	}
+	return errors.Join(odd...)
+}

@@ -1,0 +1,86 @@
+package crm
+
+import (
+	"errors"
+
+	"kontor/shared/doc"
+)
+
+// Guard implements the rules that need other documents or the actor: who may
+// edit the requisites of a banned firm, and that firms form no circle.
+func (c *Counterparty) Guard(ctx doc.Context, prev *Counterparty) error {
+	return errors.Join(c.guardStatus(ctx, prev), c.guardParent(ctx))
+}
+
+func (c *Counterparty) guardStatus(ctx doc.Context, prev *Counterparty) error {
+	if ctx.Actor.System() || prev.Status == "" || prev.Status != c.Status {
+		return nil
+	}
+	return permitStatus(ctx, prev, EditRequisites, "Status")
+}
+
+func (c *Counterparty) guardParent(ctx doc.Context) error {
+	seen := map[doc.ID]bool{c.ID: true}
+	for up := c.Parent; up != ""; {
+		if seen[up.ID()] {
+			return doc.Invalid("Parent", "circle")
+		}
+		seen[up.ID()] = true
+		parent, err := doc.Load(ctx, up)
+		if err != nil || parent == nil {
+			return err
+		}
+		up = parent.Parent
+	}
+	return nil
+}
+
+// React keeps what follows from a counterparty: a new one is potential, its
+// creator from sales is its curator, and the owner is always the first curator
+// of the day.
+func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, error) {
+	fields := map[string]any{}
+	if c.Status == "" {
+		fields["Status"] = Potential
+	}
+	main := c.MainCurator(ctx.Today())
+	if prev.ID == "" && len(c.Curators) == 0 && (ctx.Actor.Holds(string(Sales)) || ctx.Actor.Holds(string(Head))) {
+		main = ctx.Actor.Employee()
+		row := doc.Derive("curator", string(c.ID), string(main))
+		fields["Curators/"+string(row)] = Curator{Employee: doc.Ref[Employee](main), Role: MainCurator, Share: 100}
+	}
+	if main != "" && main != c.Owner {
+		fields[doc.OwnerPath] = main
+	}
+	if c.Rating != prev.Rating {
+		fields["RatingAt"], fields["RatingBy"] = ctx.Today(), ctx.Actor.Employee()
+	}
+	var writes []doc.Write
+	if len(fields) > 0 {
+		writes = append(writes, doc.Write{Kind: "Counterparty", ID: c.ID, Patch: patchOf(fields)})
+	}
+	return writes, nil
+}
+
+// Computed implements doc.Computing.
+func (c *Counterparty) Computed(ctx doc.Context) []doc.Computed {
+	day := ctx.Today()
+	var silent any
+	if c.LastContactAt != "" {
+		silent = int64(day.At(ctx.Zone).Sub(c.LastContactAt.At(ctx.Zone)).Hours() / 24)
+	}
+	return []doc.Computed{
+		{Name: "MainCurator", Type: doc.TRef, Value: string(c.MainCurator(day))},
+		{Name: "City", Type: doc.TString, Value: c.city()},
+		{Name: "DaysSilent", Type: doc.TInt, Value: silent},
+	}
+}
+
+func (c *Counterparty) city() string {
+	for _, id := range c.Addresses.Sorted() {
+		if city := c.Addresses[id].Address.City; city != "" {
+			return city
+		}
+	}
+	return ""
+}

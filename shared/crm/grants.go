@@ -1,0 +1,120 @@
+package crm
+
+import (
+	"slices"
+
+	"kontor/shared/access"
+)
+
+// The classes of fields that not everyone sees who sees the document.
+const (
+	ClassContact   = "CONTACT"
+	ClassPersonal  = "PERSONAL"
+	ClassMoneySell = "MONEY_SELL"
+	ClassMoneyBuy  = "MONEY_BUY"
+	ClassBank      = "BANK"
+	ClassSecurity  = "SECURITY"
+	ClassBanned    = "BANNED"
+	ClassPlan      = "PLAN"
+	ClassDebt      = "DEBT"
+)
+
+var classes = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassPlan, ClassDebt}
+
+// but gives every class less the named ones: what a grant hides that shows
+// only those.
+func but(shown ...string) []string {
+	return slices.DeleteFunc(slices.Clone(classes), func(c string) bool { return slices.Contains(shown, c) })
+}
+
+// What each sort of reader sees of the classes.
+var (
+	ownSees      = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassBanned, ClassPlan, ClassDebt}
+	securitySees = []string{ClassContact, ClassPersonal, ClassBank, ClassSecurity, ClassBanned}
+	directorSees = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassPlan, ClassDebt}
+	auditorSees  = []string{ClassContact, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassPlan, ClassDebt}
+	financeSees  = []string{ClassMoneySell, ClassMoneyBuy, ClassBank, ClassPlan, ClassDebt}
+	lawyerSees   = []string{ClassBank}
+	orderSees    = []string{ClassMoneySell, ClassMoneyBuy}
+)
+
+func grant(role Role, kind string, scope access.Scope, sees []string, rights ...access.Right) access.Grant {
+	return access.Grant{Role: string(role), Kind: kind, Rights: rights, Scope: scope, Hides: but(sees...)}
+}
+
+// Grants is the company's table of rights by default: a line for each cell of
+// role and kind.
+func Grants() []access.Grant {
+	return slices.Concat(everyone(), counterpartyGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
+}
+
+func everyone() []access.Grant {
+	var all []access.Grant
+	for _, kind := range []string{"ListItem", "Department", "Employee", "Busy"} {
+		all = append(all, access.Grant{Role: access.AnyRole, Kind: kind, Rights: []access.Right{access.Read}, Scope: access.All})
+	}
+	return append(all, access.Grant{Role: access.AnyRole, Kind: "Conflict", Rights: []access.Right{access.Read, access.Edit}, Scope: access.Own})
+}
+
+func counterpartyGrants() []access.Grant {
+	const k = "Counterparty"
+	return []access.Grant{
+		grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
+		grant(Sales, k, access.Dept, nil, access.Read), // a colleague's: without how to reach it
+		grant(Head, k, access.Tree, ownSees, access.Read, access.Create, access.Edit, access.Export),
+		grant(Security, k, access.All, securitySees, access.Read, access.Edit, access.Decide),
+		grant(Lawyer, k, access.All, lawyerSees, access.Read),
+		grant(OrderController, k, access.Tree, orderSees, access.Read),
+		grant(Finance, k, access.All, financeSees, access.Read, access.Edit),
+		grant(Marketing, k, access.All, nil, access.Read, access.Create),
+		grant(Director, k, access.All, directorSees, access.Read, access.Decide, access.Export),
+		grant(Auditor, k, access.All, auditorSees, access.Read),
+	}
+}
+
+func contactGrants() []access.Grant {
+	const k = "ContactPerson"
+	return []access.Grant{
+		grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
+		grant(Head, k, access.Tree, ownSees, access.Read, access.Edit),
+		grant(Security, k, access.All, securitySees, access.Read),
+		grant(OrderController, k, access.Tree, nil, access.Read),
+		grant(Marketing, k, access.All, nil, access.Read),
+		grant(Director, k, access.All, directorSees, access.Read),
+		grant(Auditor, k, access.All, auditorSees, access.Read),
+	}
+}
+
+func negotiationGrants() []access.Grant {
+	const k = "Negotiation"
+	return []access.Grant{
+		grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
+		grant(Sales, k, access.Dept, nil, access.Read),
+		grant(Head, k, access.Tree, ownSees, access.Read, access.Create, access.Edit),
+		grant(Security, k, access.All, securitySees, access.Read),
+		grant(Marketing, k, access.All, nil, access.Read),
+		grant(Director, k, access.All, directorSees, access.Read),
+		grant(Auditor, k, access.All, auditorSees, access.Read),
+	}
+}
+
+func taskGrants() []access.Grant {
+	const k = "Task"
+	var all []access.Grant
+	for _, role := range []Role{Sales, Expert, Security, Lawyer, OrderController, Finance, Marketing, Director} {
+		all = append(all, grant(role, k, access.Own, ownSees, access.Read, access.Create, access.Edit))
+	}
+	return append(all,
+		grant(Head, k, access.Tree, ownSees, access.Read, access.Create, access.Edit),
+		grant(Director, k, access.All, directorSees, access.Read),
+		grant(Auditor, k, access.All, auditorSees, access.Read),
+	)
+}
+
+func adminGrants() []access.Grant {
+	var all []access.Grant
+	for _, kind := range []string{"ListItem", "Department", "Employee"} {
+		all = append(all, grant(Admin, kind, access.All, nil, access.Read, access.Create, access.Edit))
+	}
+	return all
+}

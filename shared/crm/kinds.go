@@ -1,0 +1,22 @@
+package crm
+
+import (
+	"kontor/shared/change"
+	"kontor/shared/doc"
+)
+
+// Kinds is every kind of document of the company and every command on them. To
+// add a kind, declare its struct in a file of its own and name it here.
+func Kinds() *doc.Kinds {
+	return doc.NewKinds([]*doc.Kind{
+		doc.KindOf[ListItem](),
+		doc.KindOf[Department](),
+		doc.KindOf[Employee](),
+		doc.KindOf[Counterparty](),
+		doc.KindOf[ContactPerson](),
+		doc.KindOf[Negotiation](),
+		doc.KindOf[Task](),
+		doc.KindOf[Busy](),
+		doc.KindOf[change.Conflict](),
+	}, commands())
+}

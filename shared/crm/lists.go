@@ -1,0 +1,187 @@
+package crm
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"kontor/shared/doc"
+)
+
+//go:embed lists/*.json
+var listFiles embed.FS
+
+// ListItem is an entry of a reference list. Other documents store its code;
+// its ID is derived from list and code. It is never deleted, only set inactive.
+type ListItem struct {
+	doc.Header
+	List     string `doc:"required,index"`
+	Code     string `doc:"required,search"`
+	RU       string `doc:"required"`
+	EN       string `doc:"required"`
+	Inactive bool
+	Sort     int64
+	Extra    doc.Text // "name=value" lines that only some lists have
+}
+
+// Label implements doc.Doc.
+func (i *ListItem) Label() string { return i.RU }
+
+// Check keeps an entry where its ID says it is.
+func (i *ListItem) Check(*ListItem) error {
+	if i.ID != doc.ItemID(i.List, i.Code) {
+		return doc.Invalid("Code", "list_item_id")
+	}
+	return nil
+}
+
+// The markers of the reference lists that fields name.
+type (
+	// Country is ISO 3166-1 alpha-2.
+	Country struct{}
+	// Currency is ISO 4217.
+	Currency struct{}
+	// LegalForm is ООО, GmbH and the like.
+	LegalForm struct{}
+	// CounterpartyRole is what a firm is to us.
+	CounterpartyRole struct{}
+	// NegotiationResult is what a talk came to.
+	NegotiationResult struct{}
+	// Topic is what a talk is about.
+	Topic struct{}
+	// Source is where we know a firm from.
+	Source struct{}
+	// Industry is what a firm does.
+	Industry struct{}
+	// Segment is how large a firm is to us.
+	Segment struct{}
+	// DealRole is a person's say in a deal.
+	DealRole struct{}
+	// CommKind is a way to reach somebody.
+	CommKind struct{}
+	// AddressKind is what an address is for.
+	AddressKind struct{}
+	// CompanyDateKind is why a firm celebrates.
+	CompanyDateKind struct{}
+	// TaskKind is what a task asks for.
+	TaskKind struct{}
+	// Priority is how urgent a task is.
+	Priority struct{}
+	// SuspendReason is why business with a firm rests, in words all may read.
+	SuspendReason struct{}
+	// Language is a language people write in.
+	Language struct{}
+	// TimeZone is a zone of the IANA base.
+	TimeZone struct{}
+	// Mode is a way of transport.
+	Mode struct{}
+	// Rating is 1 (best) to 5.
+	Rating struct{}
+	// SignerBasis is what gives a signer his power.
+	SignerBasis struct{}
+)
+
+// List implements doc.List.
+func (Country) List() string { return "Country" }
+
+// List implements doc.List.
+func (Currency) List() string { return "Currency" }
+
+// List implements doc.List.
+func (LegalForm) List() string { return "LegalForm" }
+
+// List implements doc.List.
+func (CounterpartyRole) List() string { return "CounterpartyRole" }
+
+// List implements doc.List.
+func (NegotiationResult) List() string { return "NegotiationResult" }
+
+// List implements doc.List.
+func (Topic) List() string { return "Topic" }
+
+// List implements doc.List.
+func (Source) List() string { return "Source" }
+
+// List implements doc.List.
+func (Industry) List() string { return "Industry" }
+
+// List implements doc.List.
+func (Segment) List() string { return "Segment" }
+
+// List implements doc.List.
+func (DealRole) List() string { return "DealRole" }
+
+// List implements doc.List.
+func (CommKind) List() string { return "CommKind" }
+
+// List implements doc.List.
+func (AddressKind) List() string { return "AddressKind" }
+
+// List implements doc.List.
+func (CompanyDateKind) List() string { return "CompanyDateKind" }
+
+// List implements doc.List.
+func (TaskKind) List() string { return "TaskKind" }
+
+// List implements doc.List.
+func (Priority) List() string { return "Priority" }
+
+// List implements doc.List.
+func (SuspendReason) List() string { return "SuspendReason" }
+
+// List implements doc.List.
+func (Language) List() string { return "Language" }
+
+// List implements doc.List.
+func (TimeZone) List() string { return "TimeZone" }
+
+// List implements doc.List.
+func (Mode) List() string { return "Mode" }
+
+// List implements doc.List.
+func (Rating) List() string { return "Rating" }
+
+// List implements doc.List.
+func (SignerBasis) List() string { return "SignerBasis" }
+
+// ListSeeds are the writes that fill the reference lists of an empty base.
+func ListSeeds() ([]doc.Write, error) {
+	files, err := listFiles.ReadDir("lists")
+	if err != nil {
+		return nil, fmt.Errorf("lists: %w", err)
+	}
+	var writes []doc.Write
+	for _, f := range files {
+		raw, err := listFiles.ReadFile("lists/" + f.Name())
+		if err != nil {
+			return nil, fmt.Errorf("lists: %w", err)
+		}
+		w, err := listSeeds(strings.TrimSuffix(f.Name(), ".json"), raw)
+		if err != nil {
+			return nil, fmt.Errorf("list %s: %w", f.Name(), err)
+		}
+		writes = append(writes, w...)
+	}
+	return writes, nil
+}
+
+func listSeeds(list string, raw []byte) (writes []doc.Write, err error) {
+	var entries []struct {
+		Code, RU, EN string
+		Extra        map[string]string
+	}
+	if err := json.Unmarshal(raw, &entries); err != nil {
+		return nil, err
+	}
+	for i, e := range entries {
+		var extra []string
+		for name, value := range e.Extra {
+			extra = append(extra, name+"="+value)
+		}
+		writes = append(writes, newWrite("ListItem", doc.ItemID(list, e.Code), map[string]any{
+			"List": list, "Code": e.Code, "RU": e.RU, "EN": e.EN, "Sort": int64(i+1) * 10, "Extra": strings.Join(sorted(extra), "\n"),
+		}))
+	}
+	return writes, nil
+}

@@ -1,0 +1,146 @@
+package crm
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"kontor/shared/doc"
+)
+
+// longest bounds one talk.
+const longest = 12 * time.Hour
+
+// editDays is how many working days the author may edit a held talk.
+const editDays = 3
+
+// Check implements the kind's own rules.
+func (n *Negotiation) Check(prev *Negotiation) error {
+	before := prev.State
+	if before == "" {
+		before = Planned
+	}
+	return errors.Join(
+		negotiationFlow.Check("State", before, n.Stands()),
+		n.checkTime(),
+		n.checkResult(),
+		n.checkPeople(),
+		n.checkMoved(),
+	)
+}
+
+func (n *Negotiation) checkTime() error {
+	switch {
+	case n.When.From.IsZero():
+		return doc.Invalid("When", "required")
+	case n.When.To.IsZero():
+		return doc.Invalid("When", "end_required")
+	case !n.AllDay && n.When.To.Sub(n.When.From.Time) > longest:
+		return doc.Invalid("When", "too_long_talk").With("hours", "12")
+	case n.DurationS < 0:
+		return doc.Invalid("DurationS", "negative")
+	}
+	return nil
+}
+
+// noNext are the results after which nothing more is asked.
+var noNext = []string{"refused", "info"}
+
+func (n *Negotiation) checkResult() error {
+	if n.State != Held {
+		return nil
+	}
+	var faults []error
+	if n.Result == "" {
+		faults = append(faults, doc.Invalid("Result", "result_required").Reads("State"))
+	}
+	if n.ResultText == "" {
+		faults = append(faults, doc.Invalid("ResultText", "result_required").Reads("State"))
+	}
+	if n.Result != "" && !slices.Contains(noNext, string(n.Result)) {
+		if n.NextStep == "" {
+			faults = append(faults, doc.Invalid("NextStep", "next_required").Reads("Result", "State"))
+		}
+		if n.NextAt == "" {
+			faults = append(faults, doc.Invalid("NextAt", "next_required").Reads("Result", "State"))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (n *Negotiation) checkPeople() error {
+	var faults []error
+	for id, p := range n.TheirPeople {
+		if p.Person == "" && p.Name == "" {
+			faults = append(faults, doc.Invalid("TheirPeople/"+string(id)+"/Name", "required").Reads("TheirPeople"))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (n *Negotiation) checkMoved() error {
+	if n.State == Postponed && (n.MovedTo.From.IsZero() || n.MovedTo.To.IsZero()) {
+		return doc.Invalid("MovedTo", "moved_required").Reads("State")
+	}
+	return nil
+}
+
+// Guard implements the rules that need the counterparty, the actor or the
+// clock.
+func (n *Negotiation) Guard(c doc.Context, prev *Negotiation) error {
+	return errors.Join(n.guardStatus(c, prev), n.guardEdit(c, prev))
+}
+
+// guardStatus asks the table of statuses when a talk is planned, moved to
+// another firm or time, or recorded as held.
+func (n *Negotiation) guardStatus(c doc.Context, prev *Negotiation) error {
+	fresh := prev.ID == "" || prev.Counterparty != n.Counterparty
+	switch {
+	case n.State == Held && (fresh || prev.State != Held):
+		return permit(c, n.Counterparty, RecordHeld, "Counterparty", "State")
+	case n.Stands() == Planned && (fresh || prev.When != n.When || prev.Stands() != Planned):
+		return permit(c, n.Counterparty, PlanNegotiation, "Counterparty", "State")
+	}
+	return nil
+}
+
+// guardEdit lets the author edit a held card for some working days, and after
+// that only add to it.
+func (n *Negotiation) guardEdit(c doc.Context, prev *Negotiation) error {
+	if prev.State != Held || c.Actor.System() || onlyAdded(n, prev) {
+		return nil
+	}
+	if c.Actor.Employee() != prev.Owner && c.Actor.Employee() != prev.CreatedBy {
+		return doc.Denied("held_author_only").Reads("State")
+	}
+	if workingDays(doc.DateOf(prev.HeldAt.In(c.Zone)), c.Today()) > editDays {
+		return doc.Invalid("State", "held_too_late").With("days", "3")
+	}
+	return nil
+}
+
+// onlyAdded reports whether nothing but additions has changed.
+func onlyAdded(n, prev *Negotiation) bool {
+	a, b := *n, *prev
+	for id, was := range b.Additions {
+		if a.Additions[id] != was {
+			return false
+		}
+	}
+	a.Additions, b.Additions = nil, nil
+	a.Header, b.Header = doc.Header{}, doc.Header{}
+	return doc.Same(&a, &b)
+}
+
+// workingDays counts Mondays to Fridays after from up to to. Calendars of the
+// countries come with the settings.
+func workingDays(from, to doc.Date) (n int) {
+	for d := from.Add(1); d <= to; d = d.Add(1) {
+		switch d.At(time.UTC).Weekday() {
+		case time.Saturday, time.Sunday:
+		default:
+			n++
+		}
+	}
+	return n
+}
