@@ -2,6 +2,7 @@ package crm
 
 import (
 	"errors"
+	"time"
 
 	"kontor/shared/doc"
 )
@@ -25,9 +26,11 @@ func commands() []*doc.Command {
 	}
 }
 
-// maySuspend refuses all but security and directors, and says who grants it.
-func maySuspend(c doc.Context) error {
-	if c.Actor.Holds(string(Security)) || c.Actor.Holds(string(Director)) {
+// maySuspend refuses all but security, directors and, for debt, the head of
+// finance; it says which roles may, the administrator grants them.
+func maySuspend(c doc.Context, reason doc.Code[SuspendReason]) error {
+	security := c.Actor.Holds(string(Security)) || c.Actor.Holds(string(Director))
+	if security || reason == "debt" && c.Actor.Holds(string(Finance)) && c.Actor.Holds(string(Head)) {
 		return nil
 	}
 	return doc.Denied("no_suspend").With("roles", "security, director")
@@ -36,11 +39,11 @@ func maySuspend(c doc.Context) error {
 // suspend forbids business with a firm for a time, at most a year. The ban
 // holds until a person lifts it.
 func suspend(c doc.Context, cp *Counterparty, a SuspendArgs) ([]doc.Write, error) {
-	if err := maySuspend(c); err != nil {
+	if err := maySuspend(c, a.Reason); err != nil {
 		return nil, err
 	}
 	var faults []error
-	if a.Until <= c.Today() || a.Until > c.Today().Add(366) {
+	if a.Until <= c.Today() || a.Until > doc.DateOf(c.Today().At(time.UTC).AddDate(1, 0, 0)) {
 		faults = append(faults, doc.Invalid("Until", "suspend_until"))
 	}
 	if err := statusFlow.Check("Status", statusOf(cp), TempBanned); err != nil || cp.Status == TempBanned {
@@ -49,10 +52,39 @@ func suspend(c doc.Context, cp *Counterparty, a SuspendArgs) ([]doc.Write, error
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
+	review, err := reviewTask(c, cp, a.Until)
+	if err != nil {
+		return nil, err
+	}
 	return []doc.Write{{Kind: "Counterparty", ID: cp.ID, Patch: patchOf(map[string]any{
 		"Status": TempBanned, "StatusBefore": statusOf(cp), "SuspendReason": a.Reason,
 		"SuspendedUntil": a.Until, "SuspendedBy": c.Actor.Employee(), "SuspendComment": a.Comment,
-	})}}, nil
+	})}, review}, nil
+}
+
+// reviewID is the task to look again at a ban of a firm until a day.
+func reviewID(cp *Counterparty, until doc.Date) doc.ID {
+	return doc.Derive("task", "review_ban", string(cp.ID), string(until))
+}
+
+// reviewTask reminds whoever suspended the firm to look again: a ban never
+// ends by itself. A second ban until the same day opens the first one's again.
+func reviewTask(c doc.Context, cp *Counterparty, until doc.Date) (doc.Write, error) {
+	d, err := c.Get("Task", reviewID(cp, until))
+	if err != nil {
+		return doc.Write{}, err
+	}
+	if d != nil {
+		again := map[string]any{"Executor": c.Actor.Employee()}
+		if d.(*Task).State == TaskCancelled {
+			again["State"] = TaskNew
+		}
+		return doc.Write{Kind: "Task", ID: reviewID(cp, until), Patch: patchOf(again)}, nil
+	}
+	return newWrite("Task", reviewID(cp, until), map[string]any{
+		"Title": cp.NameShort, "Kind": "review_ban", "Due": endOfDay(until, c.Zone), "Priority": "high", "Executor": c.Actor.Employee(),
+		"Counterparty": cp.ID, "Link": doc.LinkTo("Counterparty", cp.ID), "SourceRule": "review_ban",
+	}), nil
 }
 
 func statusOf(cp *Counterparty) CounterpartyStatus {
@@ -64,7 +96,7 @@ func statusOf(cp *Counterparty) CounterpartyStatus {
 
 // lift gives a suspended firm back the status it had.
 func lift(c doc.Context, cp *Counterparty, a LiftArgs) ([]doc.Write, error) {
-	if err := maySuspend(c); err != nil {
+	if err := maySuspend(c, ""); err != nil {
 		return nil, err
 	}
 	if cp.Status != TempBanned {
@@ -74,8 +106,22 @@ func lift(c doc.Context, cp *Counterparty, a LiftArgs) ([]doc.Write, error) {
 	if back == "" {
 		back = Potential
 	}
-	return []doc.Write{{Kind: "Counterparty", ID: cp.ID, Patch: patchOf(map[string]any{
+	writes, err := closeReview(c, cp)
+	if err != nil {
+		return nil, err
+	}
+	return append(writes, doc.Write{Kind: "Counterparty", ID: cp.ID, Patch: patchOf(map[string]any{
 		"Status": back, "StatusBefore": nil, "SuspendReason": nil, "SuspendedUntil": nil,
 		"SuspendedBy": nil, "SuspendComment": a.Comment,
-	})}}, nil
+	})}), nil
+}
+
+// closeReview cancels the reminder of a ban that is lifted before its day.
+func closeReview(c doc.Context, cp *Counterparty) ([]doc.Write, error) {
+	id := reviewID(cp, cp.SuspendedUntil)
+	d, err := c.Get("Task", id)
+	if err != nil || d == nil || !d.(*Task).Open() {
+		return nil, err
+	}
+	return []doc.Write{{Kind: "Task", ID: id, Patch: patchOf(map[string]any{"State": TaskCancelled})}}, nil
 }

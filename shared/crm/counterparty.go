@@ -41,11 +41,14 @@ type Counterparty struct {
 	RatingAt         doc.Date          `doc:"server"`
 	RatingBy         doc.Ref[Employee] `doc:"server"`
 	RatingComment    string
-	CreditLimit      doc.Money `doc:"class=debt"`
-	PaymentDays      int64
+	CreditLimit      doc.Money `doc:"class=money_sell"`
+	PaymentDays      int64     `doc:"class=money_sell"`
 	DebtNow          doc.Money `doc:"class=debt"`
 	CompanyDates     doc.Rows[CompanyDate]
-	LastContactAt    doc.Date `doc:"server,index"`
+	LastContactAt    doc.Date       `doc:"server,index"`
+	LastOrderAt      doc.Date       `doc:"server,index"`
+	AdmissionState   AdmissionState `doc:"server,index"`
+	AdmissionUntil   doc.Date       `doc:"server,index"`
 	DocLang          DocLang
 	SuspendReason    doc.Code[SuspendReason] `doc:"server"`
 	SuspendedUntil   doc.Date                `doc:"server,index"`
@@ -94,6 +97,15 @@ var statusFlow = doc.Flow[CounterpartyStatus]{
 
 // Values implements doc.Enum.
 func (CounterpartyStatus) Values() []string { return statusFlow.Values() }
+
+// AdmissionState is how far the clearance for business has come; cases of
+// admission move it.
+type AdmissionState string
+
+// Values implements doc.Enum.
+func (AdmissionState) Values() []string {
+	return []string{"submitted", "in_review", "approved", "approved_with_conditions", "rejected", "expired"}
+}
 
 // DocLang is the language of papers for a counterparty.
 type DocLang string
@@ -149,8 +161,12 @@ func (c *Counterparty) Narrow(s *doc.Sight) {
 		return
 	}
 	for _, f := range counterpartyFields {
-		s.Reclass(f, "BANNED")
+		s.Reclass(f, ClassBanned)
 	}
+	for _, f := range []string{"PotentialMonth", "CreditLimit", "PaymentDays", "DebtNow"} {
+		s.Reclass(f, ClassBannedMoney) // those who see the banned do not all see money
+	}
+	s.Reclass("SuspendComment", ClassSecurity)
 }
 
 // counterpartyFields are all fields but number, name and status: what a banned
@@ -159,6 +175,6 @@ var counterpartyFields = []string{
 	"NameFull", "NameEN", "LegalForm", "Kind", "Country", "Roles", "TaxID", "KPP", "OGRN", "OKPO", "GoslogNo", "GoslogCheckedAt", "EORI", "VatNo",
 	"Addresses", "Comms", "BankAccounts", "Parent", "SignerName", "SignerPost", "SignerBasis", "SignerBasisNo", "SignerBasisUntil",
 	"Industry", "Segment", "Source", "ProfileLanes", "PotentialMonth", "Curators", "Rating", "RatingAt", "RatingBy", "RatingComment",
-	"CreditLimit", "PaymentDays", "DebtNow", "CompanyDates", "LastContactAt", "DocLang",
+	"CreditLimit", "PaymentDays", "DebtNow", "CompanyDates", "LastContactAt", "LastOrderAt", "AdmissionState", "AdmissionUntil", "DocLang",
 	"SuspendReason", "SuspendedUntil", "SuspendedBy", "SuspendComment", "StatusBefore", "Tags", "Notes",
 }

@@ -14,6 +14,7 @@ func (c *Counterparty) Check(prev *Counterparty) error {
 		c.checkStatus(prev),
 		c.checkName(),
 		c.checkIDs(),
+		c.checkKnown(),
 		checkComms("Comms", c.Comms),
 		c.checkAccounts(),
 		c.checkCurators(),
@@ -49,8 +50,28 @@ func (c *Counterparty) checkName() error {
 	return errors.Join(faults...)
 }
 
-// known reports whether the firm is past the first acquaintance.
-func (c *Counterparty) known() bool { return c.Status != "" && c.Status != Potential }
+// known reports whether we do business with the firm, so that what papers need
+// has to be there.
+func (c *Counterparty) known() bool { return c.Status == Active || c.Status == Passive }
+
+// checkKnown asks of a firm we do business with what a potential one may lack.
+func (c *Counterparty) checkKnown() error {
+	if !c.known() {
+		return nil
+	}
+	var faults []error
+	if c.TaxID == "" && c.Kind != Individual {
+		faults = append(faults, doc.Invalid("TaxID", "tax_id_required").Reads("Status", "Kind"))
+	}
+	legal := false
+	for _, a := range c.Addresses {
+		legal = legal || a.Kind == "legal"
+	}
+	if !legal && c.Kind != Individual {
+		faults = append(faults, doc.Invalid("Addresses", "legal_address_required").Reads("Status", "Kind"))
+	}
+	return errors.Join(faults...)
+}
 
 func (c *Counterparty) checkIDs() error {
 	var faults []error
@@ -117,6 +138,9 @@ func (c *Counterparty) checkCurators() error {
 			return doc.Invalid("Curators", "curator_share")
 		}
 		days = append(days, q.Valid.From)
+		if q.Valid.To != "" {
+			days = append(days, q.Valid.To.Add(1))
+		}
 	}
 	for _, day := range days {
 		sum, main, any := int64(0), false, false
@@ -149,16 +173,28 @@ func (c *Counterparty) checkMoney() error {
 	return errors.Join(faults...)
 }
 
-// Keys keeps one firm from being entered twice; a branch has another KPP.
+// Keys keeps one firm from being entered twice. A branch may stand beside its
+// firm: it has a KPP of its own.
 func (c *Counterparty) Keys() []doc.Key {
 	if c.TaxID == "" {
 		return nil
 	}
 	key := "tax:" + string(c.Country) + ":" + c.TaxID
-	if c.KPP != "" {
+	if c.branch() {
 		key += ":" + c.KPP
 	}
 	return []doc.Key{{Key: key, Field: "TaxID"}}
+}
+
+// branch reports whether the KPP is a branch's: by its parent, or by the fifth
+// and sixth signs, which say why the tax office keeps the firm: 01 is its own
+// seat, 50 a taxpayer of the largest. A card without KPP is the firm's own.
+func (c *Counterparty) branch() bool {
+	if len(c.KPP) != 9 {
+		return false
+	}
+	why := c.KPP[4:6]
+	return c.Parent != "" || why != "01" && why != "50"
 }
 
 // Warnings tells what is odd and may yet be right.

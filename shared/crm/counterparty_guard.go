@@ -2,6 +2,7 @@ package crm
 
 import (
 	"errors"
+	"slices"
 
 	"kontor/shared/doc"
 )
@@ -9,14 +10,47 @@ import (
 // Guard implements the rules that need other documents or the actor: who may
 // edit the requisites of a banned firm, and that firms form no circle.
 func (c *Counterparty) Guard(ctx doc.Context, prev *Counterparty) error {
-	return errors.Join(c.guardStatus(ctx, prev), c.guardParent(ctx))
+	return errors.Join(c.guardStatus(ctx, prev), c.guardFinance(ctx, prev), c.guardParent(ctx))
 }
 
 func (c *Counterparty) guardStatus(ctx doc.Context, prev *Counterparty) error {
-	if ctx.Actor.System() || prev.Status == "" || prev.Status != c.Status {
+	if ctx.Actor.System() || prev.Status == "" || prev.Status != c.Status || sameRequisites(c, prev) {
 		return nil
 	}
 	return permitStatus(ctx, prev, EditRequisites, "Status")
+}
+
+// sameRequisites reports whether nothing that identifies or pays the firm has
+// changed: names, numbers, addresses, accounts, signer, terms.
+func sameRequisites(c, prev *Counterparty) bool {
+	a, b := *c, *prev
+	for _, x := range []*Counterparty{&a, &b} {
+		x.Header = doc.Header{}
+		x.Comms, x.CompanyDates, x.ProfileLanes, x.Curators = nil, nil, nil, nil
+		x.Industry, x.Segment, x.Source, x.PotentialMonth, x.DocLang = "", "", "", doc.Money{}, ""
+		x.Rating, x.RatingAt, x.RatingBy, x.RatingComment = "", "", "", ""
+		x.LastContactAt, x.LastOrderAt, x.Tags, x.Notes = "", "", "", ""
+	}
+	return doc.Same(&a, &b)
+}
+
+// guardFinance lets those of finance who have no other say in the firm edit
+// its terms and its debt alone.
+func (c *Counterparty) guardFinance(ctx doc.Context, prev *Counterparty) error {
+	who := ctx.Actor
+	own := prev.Owner == who.Employee() || slices.Contains(prev.Belongs(ctx.Today()), who.Employee())
+	if prev.ID == "" || who.System() || !who.Holds(string(Finance)) || own || who.Holds(string(Security)) || who.Holds(string(Head)) {
+		return nil
+	}
+	a, b := *c, *prev
+	for _, x := range []*Counterparty{&a, &b} {
+		x.Header = doc.Header{}
+		x.CreditLimit, x.DebtNow, x.PaymentDays = doc.Money{}, doc.Money{}, 0
+	}
+	if prev.Status == c.Status && !doc.Same(&a, &b) {
+		return doc.Denied("finance_terms_only").Reads("CreditLimit")
+	}
+	return nil
 }
 
 func (c *Counterparty) guardParent(ctx doc.Context) error {
@@ -37,7 +71,7 @@ func (c *Counterparty) guardParent(ctx doc.Context) error {
 
 // React keeps what follows from a counterparty: a new one is potential, its
 // creator from sales is its curator, and the owner is always the first curator
-// of the day.
+// of the day. Security checks changed bank details.
 func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, error) {
 	fields := map[string]any{}
 	if c.Status == "" {
@@ -59,7 +93,8 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 	if len(fields) > 0 {
 		writes = append(writes, doc.Write{Kind: "Counterparty", ID: c.ID, Patch: patchOf(fields)})
 	}
-	return writes, nil
+	check, err := c.bankTask(ctx, prev)
+	return append(writes, check...), err
 }
 
 // Computed implements doc.Computing.

@@ -15,11 +15,13 @@ const (
 	ClassBank      = "BANK"
 	ClassSecurity  = "SECURITY"
 	ClassBanned    = "BANNED"
-	ClassPlan      = "PLAN"
-	ClassDebt      = "DEBT"
+	// ClassBannedMoney is money of a banned firm: for those alone who see both.
+	ClassBannedMoney = "BANNED_MONEY"
+	ClassPlan        = "PLAN"
+	ClassDebt        = "DEBT"
 )
 
-var classes = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassPlan, ClassDebt}
+var classes = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
 
 // but gives every class less the named ones: what a grant hides that shows
 // only those.
@@ -29,10 +31,11 @@ func but(shown ...string) []string {
 
 // What each sort of reader sees of the classes.
 var (
-	ownSees      = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassBanned, ClassPlan, ClassDebt}
+	ownSees      = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassBank, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
+	headSees     = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
 	securitySees = []string{ClassContact, ClassPersonal, ClassBank, ClassSecurity, ClassBanned}
-	directorSees = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassPlan, ClassDebt}
-	auditorSees  = []string{ClassContact, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassPlan, ClassDebt}
+	directorSees = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
+	auditorSees  = []string{ClassContact, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
 	financeSees  = []string{ClassMoneySell, ClassMoneyBuy, ClassBank, ClassPlan, ClassDebt}
 	lawyerSees   = []string{ClassBank}
 	orderSees    = []string{ClassMoneySell, ClassMoneyBuy}
@@ -53,7 +56,10 @@ func everyone() []access.Grant {
 	for _, kind := range []string{"ListItem", "Department", "Employee", "Busy"} {
 		all = append(all, access.Grant{Role: access.AnyRole, Kind: kind, Rights: []access.Right{access.Read}, Scope: access.All})
 	}
-	return append(all, access.Grant{Role: access.AnyRole, Kind: "Conflict", Rights: []access.Right{access.Read, access.Edit}, Scope: access.Own})
+	return append(all,
+		access.Grant{Role: access.AnyRole, Kind: "Conflict", Rights: []access.Right{access.Read, access.Edit}, Scope: access.Own},
+		grant(Auditor, "Conflict", access.All, auditorSees, access.Read),
+	)
 }
 
 func counterpartyGrants() []access.Grant {
@@ -61,12 +67,14 @@ func counterpartyGrants() []access.Grant {
 	return []access.Grant{
 		grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
 		grant(Sales, k, access.Dept, nil, access.Read), // a colleague's: without how to reach it
-		grant(Head, k, access.Tree, ownSees, access.Read, access.Create, access.Edit, access.Export),
+		grant(Expert, k, access.Own, nil, access.Read), // those a task brings him to
+		grant(Head, k, access.Tree, headSees, access.Read, access.Create, access.Edit, access.Export),
 		grant(Security, k, access.All, securitySees, access.Read, access.Edit, access.Decide),
 		grant(Lawyer, k, access.All, lawyerSees, access.Read),
 		grant(OrderController, k, access.Tree, orderSees, access.Read),
 		grant(Finance, k, access.All, financeSees, access.Read, access.Edit),
 		grant(Marketing, k, access.All, nil, access.Read, access.Create),
+		grant(Marketing, k, access.Own, ownSees, access.Read), // what he has entered himself
 		grant(Director, k, access.All, directorSees, access.Read, access.Decide, access.Export),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
 	}
@@ -76,8 +84,9 @@ func contactGrants() []access.Grant {
 	const k = "ContactPerson"
 	return []access.Grant{
 		grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
-		grant(Head, k, access.Tree, ownSees, access.Read, access.Edit),
+		grant(Head, k, access.Tree, headSees, access.Read, access.Edit),
 		grant(Security, k, access.All, securitySees, access.Read),
+		grant(Lawyer, k, access.Own, nil, access.Read), // of the firms whose contracts he has
 		grant(OrderController, k, access.Tree, nil, access.Read),
 		grant(Marketing, k, access.All, nil, access.Read),
 		grant(Director, k, access.All, directorSees, access.Read),
@@ -90,8 +99,9 @@ func negotiationGrants() []access.Grant {
 	return []access.Grant{
 		grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
 		grant(Sales, k, access.Dept, nil, access.Read),
-		grant(Head, k, access.Tree, ownSees, access.Read, access.Create, access.Edit),
+		grant(Head, k, access.Tree, headSees, access.Read, access.Create, access.Edit),
 		grant(Security, k, access.All, securitySees, access.Read),
+		grant(Lawyer, k, access.Own, nil, access.Read), // those he is brought to
 		grant(Marketing, k, access.All, nil, access.Read),
 		grant(Director, k, access.All, directorSees, access.Read),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
@@ -105,7 +115,7 @@ func taskGrants() []access.Grant {
 		all = append(all, grant(role, k, access.Own, ownSees, access.Read, access.Create, access.Edit))
 	}
 	return append(all,
-		grant(Head, k, access.Tree, ownSees, access.Read, access.Create, access.Edit),
+		grant(Head, k, access.Tree, headSees, access.Read, access.Create, access.Edit),
 		grant(Director, k, access.All, directorSees, access.Read),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
 	)

@@ -1,6 +1,10 @@
 package crm
 
-import "kontor/shared/doc"
+import (
+	"time"
+
+	"kontor/shared/doc"
+)
 
 // Negotiation is a talk with a counterparty, planned or held. All of them
 // together are the history of relations.
@@ -26,7 +30,7 @@ type Negotiation struct {
 	NextStep     string
 	NextAt       doc.Date             `doc:"index"`
 	MovedTo      doc.Span             // when it is postponed: to when
-	MovedFrom    doc.Ref[Negotiation] // the one that was postponed to this
+	MovedFrom    doc.Ref[Negotiation] `doc:"server"` // the one that was postponed to this
 	HeldAt       doc.Time             `doc:"server"`
 	Additions    doc.Rows[Addition]   // what is added after the time to edit is over
 	Private      bool                 // others see only that we are busy
@@ -58,6 +62,8 @@ type Agreement struct {
 // Addition is a note added when a card can no longer be edited.
 type Addition struct {
 	Text doc.Text `doc:"required"`
+	By   doc.Ref[Employee]
+	At   doc.Time
 }
 
 // NegotiationKind is the form of a talk.
@@ -127,17 +133,22 @@ func (n *Negotiation) Productive() bool {
 }
 
 // overdueAfter is how long after its end a planned talk may lack a result.
-const overdueAfter = 24
+const overdueAfter = 24 * time.Hour
 
 // Computed implements doc.Computing.
 func (n *Negotiation) Computed(c doc.Context) []doc.Computed {
+	return []doc.Computed{
+		{Name: "Productive", Type: doc.TBool, Value: n.Productive()},
+		{Name: "Overdue", Type: doc.TBool, Value: n.overdue(c.Now)},
+	}
+}
+
+// overdue reports whether a planned talk has been over for so long that its
+// result is missing.
+func (n *Negotiation) overdue(now time.Time) bool {
 	end := n.When.To
 	if end.IsZero() {
 		end = n.When.From
 	}
-	overdue := n.Stands() == Planned && !end.IsZero() && c.Now.Sub(end.Time).Hours() > overdueAfter
-	return []doc.Computed{
-		{Name: "Productive", Type: doc.TBool, Value: n.Productive()},
-		{Name: "Overdue", Type: doc.TBool, Value: overdue},
-	}
+	return n.Stands() == Planned && !end.IsZero() && now.Sub(end.Time) > overdueAfter
 }

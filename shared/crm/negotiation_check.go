@@ -98,7 +98,8 @@ func (n *Negotiation) guardStatus(c doc.Context, prev *Negotiation) error {
 	switch {
 	case n.State == Held && (fresh || prev.State != Held):
 		return permit(c, n.Counterparty, RecordHeld, "Counterparty", "State")
-	case n.Stands() == Planned && (fresh || prev.When != n.When || prev.Stands() != Planned):
+	case n.State == Postponed && prev.State != Postponed,
+		n.Stands() == Planned && (fresh || prev.When != n.When || prev.Stands() != Planned):
 		return permit(c, n.Counterparty, PlanNegotiation, "Counterparty", "State")
 	}
 	return nil
@@ -110,10 +111,14 @@ func (n *Negotiation) guardEdit(c doc.Context, prev *Negotiation) error {
 	if prev.State != Held || c.Actor.System() || onlyAdded(n, prev) {
 		return nil
 	}
+	held := prev.HeldAt
+	if held.IsZero() {
+		held = prev.CreatedAt
+	}
 	if c.Actor.Employee() != prev.Owner && c.Actor.Employee() != prev.CreatedBy {
 		return doc.Denied("held_author_only").Reads("State")
 	}
-	if workingDays(doc.DateOf(prev.HeldAt.In(c.Zone)), c.Today()) > editDays {
+	if workingDays(doc.DateOf(held.In(c.Zone)), c.Today()) > editDays {
 		return doc.Invalid("State", "held_too_late").With("days", "3")
 	}
 	return nil
@@ -132,10 +137,10 @@ func onlyAdded(n, prev *Negotiation) bool {
 	return doc.Same(&a, &b)
 }
 
-// workingDays counts Mondays to Fridays after from up to to. Calendars of the
-// countries come with the settings.
+// workingDays counts Mondays to Fridays after from up to to, no further than
+// anybody asks. Calendars of the countries come with the settings.
 func workingDays(from, to doc.Date) (n int) {
-	for d := from.Add(1); d <= to; d = d.Add(1) {
+	for d := from.Add(1); d <= to && n <= editDays; d = d.Add(1) {
 		switch d.At(time.UTC).Weekday() {
 		case time.Saturday, time.Sunday:
 		default:

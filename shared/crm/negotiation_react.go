@@ -1,6 +1,8 @@
 package crm
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"kontor/shared/doc"
@@ -14,6 +16,14 @@ func (n *Negotiation) React(c doc.Context, prev *Negotiation) ([]doc.Write, erro
 	own := map[string]any{}
 	if n.State == "" {
 		own["State"] = Planned
+	}
+	if prev.ID == "" && len(n.OurPeople) == 0 && n.Owner != "" {
+		own["OurPeople/"+string(doc.Derive("participant", string(n.ID)))] = OurParticipant{Employee: doc.Ref[Employee](n.Owner)}
+	}
+	for id := range n.Additions {
+		if _, had := prev.Additions[id]; !had {
+			own["Additions/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now)}
+		}
 	}
 	if n.State == Held && prev.State != Held {
 		own["HeldAt"] = doc.TimeOf(c.Now)
@@ -84,18 +94,18 @@ func (n *Negotiation) lastContact(c doc.Context) ([]doc.Write, error) {
 func (n *Negotiation) busy(prev *Negotiation) []doc.Write {
 	had, has := prev.taken(), n.taken()
 	var writes []doc.Write
-	for who := range has {
+	for _, who := range slices.Sorted(maps.Keys(has)) {
 		id := doc.Derive("busy", string(n.ID), string(who))
-		fields := map[string]any{"Employee": who, "When": n.When, doc.DeletedPath: false}
+		fields := map[string]any{"Employee": who, "When": n.When, "AllDay": n.AllDay, doc.DeletedPath: false}
 		if had[who] {
-			if prev.When != n.When {
+			if prev.When != n.When || prev.AllDay != n.AllDay {
 				writes = append(writes, doc.Write{Kind: "Busy", ID: id, Patch: patchOf(fields)})
 			}
 			continue
 		}
 		writes = append(writes, doc.Write{Kind: "Busy", ID: id, New: true, Patch: patchOf(fields)}, doc.Write{Kind: "Busy", ID: id, Patch: patchOf(fields)})
 	}
-	for who := range had {
+	for _, who := range slices.Sorted(maps.Keys(had)) {
 		if !has[who] {
 			writes = append(writes, doc.Write{Kind: "Busy", ID: doc.Derive("busy", string(n.ID), string(who)), Patch: patchOf(map[string]any{doc.DeletedPath: true})})
 		}
@@ -111,7 +121,7 @@ func (n *Negotiation) taken() map[doc.ID]bool {
 	for _, p := range n.OurPeople {
 		who[p.Employee.ID()] = true
 	}
-	if n.Owner != "" {
+	if len(who) == 0 && n.Owner != "" {
 		who[n.Owner] = true
 	}
 	return who
@@ -137,6 +147,7 @@ type Busy struct {
 	doc.Header
 	Employee doc.Ref[Employee] `doc:"required,index"`
 	When     doc.Span          `doc:"required"`
+	AllDay   bool
 }
 
 // Label implements doc.Doc.

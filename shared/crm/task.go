@@ -56,9 +56,17 @@ func (r Repeat) next(t time.Time) time.Time {
 	case "weekly":
 		return t.AddDate(0, 0, 7)
 	case "monthly":
-		return t.AddDate(0, 1, 0)
+		return addMonths(t, 1)
 	}
-	return t.AddDate(1, 0, 0)
+	return addMonths(t, 12)
+}
+
+// addMonths keeps to the month: a month after 31 January is the last day of
+// February.
+func addMonths(t time.Time, n int) time.Time {
+	first := t.AddDate(0, n, 1-t.Day())
+	last := first.AddDate(0, 1, -1).Day()
+	return first.AddDate(0, 0, min(t.Day(), last)-1)
 }
 
 // TaskState is where a task stands.
@@ -157,7 +165,14 @@ func (t *Task) React(c doc.Context, prev *Task) ([]doc.Write, error) {
 	next := t.Repeat.next(t.Due.In(c.Zone))
 	fields := map[string]any{
 		"Title": t.Title, "Kind": t.Kind, "Due": doc.TimeOf(next), "Priority": t.Priority, "Executor": t.Executor,
-		"CoExecutors": t.CoExecutors, "Counterparty": t.Counterparty, "Link": t.Link, "Repeat": t.Repeat, "SourceRule": "repeat",
+		"CoExecutors": t.CoExecutors, "Counterparty": t.Counterparty, "Link": t.Link, "Repeat": t.Repeat, "Notes": t.Notes, "SourceRule": "repeat",
+	}
+	for id, row := range t.RemindBefore {
+		fields["RemindBefore/"+string(id)] = row
+	}
+	for id, row := range t.Checklist {
+		row.Done = false
+		fields["Checklist/"+string(id)] = row
 	}
 	return append(writes, newWrite("Task", doc.Derive("task", "repeat", string(t.ID), next.Format(time.DateOnly)), fields)), nil
 }
