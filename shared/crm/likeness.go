@@ -25,17 +25,17 @@ var lookAlikes = strings.NewReplacer("a", "а", "b", "в", "c", "с", "e", "е",
 // NormalName is a firm's name without what does not tell it from another's:
 // case, legal form, quotes, punctuation, ё, look-alike letters.
 func NormalName(s string) string {
-	s = strings.ToLower(s)
+	s = lookAlikes.Replace(strings.ToLower(s))
 	words := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	s = " " + strings.Join(words, " ") + " "
 	for _, form := range legalForms {
-		s = strings.ReplaceAll(s, " "+form+" ", " ")
+		s = strings.ReplaceAll(s, " "+lookAlikes.Replace(form)+" ", " ")
 	}
 	s = strings.TrimSpace(s)
 	if s == "" {
 		s = strings.Join(words, " ") // a firm may be called by a legal form alone
 	}
-	return lookAlikes.Replace(s)
+	return s
 }
 
 // Similarity compares two normal names: twice the common trigrams over all.
