@@ -1,0 +1,83 @@
+-- The local copy. A document holds the current body: the server's, with what
+-- is unsent laid over it.
+CREATE TABLE document (
+	num     INTEGER PRIMARY KEY,
+	id      TEXT NOT NULL UNIQUE,
+	kind    TEXT NOT NULL,
+	seq     INTEGER NOT NULL,
+	shape   INTEGER NOT NULL,
+	owner   TEXT NOT NULL,
+	deleted BOOLEAN NOT NULL,
+	title   TEXT NOT NULL,
+	hidden  TEXT NOT NULL, -- fields the person may not see, by comma
+	body    TEXT NOT NULL
+);
+CREATE INDEX document_kind ON document (kind, title);
+
+CREATE TABLE link (
+	doc    TEXT NOT NULL,
+	kind   TEXT NOT NULL,
+	path   TEXT NOT NULL,
+	field  TEXT NOT NULL,
+	target TEXT NOT NULL,
+	PRIMARY KEY (doc, path, target)
+);
+CREATE INDEX link_target ON link (target, kind, field);
+
+CREATE TABLE unique_key (
+	key  TEXT NOT NULL,
+	kind TEXT NOT NULL,
+	doc  TEXT NOT NULL,
+	PRIMARY KEY (key, doc)
+);
+CREATE INDEX unique_key_doc ON unique_key (doc);
+
+-- The server's row of a document, while something of ours lies over it; an
+-- empty body is a document the server does not have yet.
+CREATE TABLE pristine (
+	id  TEXT NOT NULL PRIMARY KEY,
+	row TEXT NOT NULL
+);
+
+-- What is to be sent, in order, and what was refused.
+CREATE TABLE outbox (
+	n        INTEGER NOT NULL PRIMARY KEY,
+	id       TEXT NOT NULL UNIQUE,
+	mutation TEXT NOT NULL
+);
+-- What a mutation of ours lies over.
+CREATE TABLE overlay (
+	n   INTEGER NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (n, doc)
+);
+CREATE INDEX overlay_doc ON overlay (doc);
+
+CREATE TABLE refused (
+	id       TEXT NOT NULL PRIMARY KEY,
+	at       TEXT NOT NULL,
+	mutation TEXT NOT NULL,
+	faults   TEXT NOT NULL
+);
+
+-- What was acknowledged, for the time that a server may be restored to.
+CREATE TABLE kept (
+	id  TEXT NOT NULL PRIMARY KEY,
+	n   INTEGER NOT NULL,
+	seq INTEGER NOT NULL,
+	at  TEXT NOT NULL,
+	ack TEXT NOT NULL
+);
+
+CREATE TABLE setting (
+	name  TEXT NOT NULL PRIMARY KEY,
+	value TEXT NOT NULL
+);
+
+-- Pages of history that were shown.
+CREATE TABLE page (
+	doc  TEXT NOT NULL PRIMARY KEY,
+	page TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, tokenize='trigram');

@@ -1,0 +1,249 @@
+package auth
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"time"
+
+	"kontor/shared/doc"
+	"kontor/shared/docdb"
+)
+
+// inviteFor is how long an invitation works.
+const inviteFor = 7 * 24 * time.Hour
+
+// Invite makes a one-time code that lets an employee's device in. reset lets
+// it set the password anew.
+func (a *Auth) Invite(ctx context.Context, employee doc.ID, reset bool) ([]byte, error) {
+	code := make([]byte, 16)
+	if _, err := io.ReadFull(a.random, code); err != nil {
+		return nil, fmt.Errorf("invite: %w", err)
+	}
+	err := a.db.Update(ctx, func(tx *docdb.Tx) error {
+		return tx.Exec(`
+			INSERT INTO invitation (code, employee, expires, used, reset)
+			VALUES ($1, $2, $3, FALSE, $4)`, hash(code), employee, stamp(a.now().Add(inviteFor)), reset)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("invite: %w", err)
+	}
+	return code, a.audit(ctx, "invited", employee, "")
+}
+
+// Device is one copy of the program that is known.
+type Device struct {
+	Client   string
+	Employee doc.ID
+	Name     string
+	Key      ed25519.PublicKey
+	Boot     string
+	Made     string
+	Seen     string
+	Revoked  bool
+}
+
+// Enrolment is what a new device brings.
+type Enrolment struct {
+	Code     []byte
+	Password string
+	Name     string
+	Key      []byte
+	Address  string // where it calls from, for slowing guesses down
+}
+
+// Enrol makes a device known. The first one sets the account's password, a
+// further one proves it. It gives the account, the device's client ID and its
+// token, which nobody sees again.
+func (a *Auth) Enrol(ctx context.Context, e Enrolment) (acc *Account, client, token string, err error) {
+	if err := a.tries.ask(a.now(), "@"+e.Address); err != nil {
+		return nil, "", "", err
+	}
+	acc, reset, err := a.invited(ctx, e.Code)
+	if err != nil {
+		return nil, "", "", err
+	}
+	if acc == nil || len(e.Key) != ed25519.PublicKeySize {
+		a.tries.failed(a.now(), "@"+e.Address)
+		return nil, "", "", doc.Invalid("invitation", "invitation_used")
+	}
+	if acc.Disabled {
+		return nil, "", "", ErrDisabled
+	}
+	if err := a.prove(ctx, acc, reset, e); err != nil {
+		return nil, "", "", err
+	}
+	client, token, err = a.register(ctx, acc, e)
+	return acc, client, token, err
+}
+
+func (a *Auth) prove(ctx context.Context, acc *Account, reset bool, e Enrolment) error {
+	if !acc.HasPassword() || reset {
+		return a.setPassword(ctx, acc, e.Password)
+	}
+	if err := a.tries.ask(a.now(), acc.Login); err != nil {
+		return err
+	}
+	if !a.matches(acc.password, e.Password) {
+		a.tries.failed(a.now(), acc.Login, "@"+e.Address)
+		return doc.Invalid("password", "password_wrong")
+	}
+	a.tries.passed(acc.Login)
+	return nil
+}
+
+func (a *Auth) invited(ctx context.Context, code []byte) (acc *Account, reset bool, err error) {
+	err = a.db.View(ctx, func(tx *docdb.Tx) error {
+		var employee string
+		found, err := tx.Row([]any{&employee, &reset}, `
+			SELECT employee, reset
+			FROM invitation
+			WHERE code = $1 AND NOT used AND expires > $2`, hash(code), stamp(a.now()))
+		if err != nil || !found {
+			return err
+		}
+		acc, err = account(tx, "employee", employee)
+		return err
+	})
+	return acc, reset, err
+}
+
+func (a *Auth) register(ctx context.Context, acc *Account, e Enrolment) (client, token string, err error) {
+	id, err := doc.NewID(a.now(), a.random)
+	if err != nil {
+		return "", "", err
+	}
+	secret := make([]byte, 32)
+	if _, err := io.ReadFull(a.random, secret); err != nil {
+		return "", "", fmt.Errorf("enrol: %w", err)
+	}
+	token = base64.RawURLEncoding.EncodeToString(secret)
+	err = a.db.Update(ctx, func(tx *docdb.Tx) error {
+		// Taken here and not when it was read: two devices with one code cannot
+		// both come in.
+		var took string
+		found, err := tx.Row([]any{&took}, `
+			UPDATE invitation
+			SET used = TRUE
+			WHERE code = $1 AND NOT used
+			RETURNING employee`, hash(e.Code))
+		if err != nil {
+			return err
+		}
+		if !found {
+			return doc.Invalid("invitation", "invitation_used")
+		}
+		return tx.Exec(`
+			INSERT INTO device (client, employee, name, key, token, boot, made, seen, revoked)
+			VALUES ($1, $2, $3, $4, $5, '', $6, $7, FALSE)`,
+			id, acc.Employee, e.Name, encode(e.Key), hash([]byte(token)), stamp(a.now()), stamp(a.now()))
+	})
+	if err != nil {
+		return "", "", fmt.Errorf("enrol: %w", err)
+	}
+	return string(id), token, a.audit(ctx, "enrolled", acc.Employee, e.Name)
+}
+
+// SignIn finds the device that a token belongs to; the signature is the
+// caller's to check with the device's key.
+func (a *Auth) SignIn(ctx context.Context, client, token string) (d *Device, err error) {
+	err = a.db.View(ctx, func(tx *docdb.Tx) error {
+		d, err = deviceBy(tx, "token", hash([]byte(token)))
+		if err != nil || d == nil || d.Client != client {
+			d = nil
+			return err
+		}
+		return standing(tx, d)
+	})
+	if err == nil && d == nil {
+		err = ErrDenied
+	}
+	return d, err
+}
+
+// Standing tells whether a live session may go on.
+func (a *Auth) Standing(ctx context.Context, client string) error {
+	return a.db.View(ctx, func(tx *docdb.Tx) error {
+		d, err := deviceBy(tx, "client", client)
+		if err != nil {
+			return err
+		}
+		if d == nil {
+			return ErrRevoked
+		}
+		return standing(tx, d)
+	})
+}
+
+func standing(tx *docdb.Tx, d *Device) error {
+	if d.Revoked {
+		return ErrRevoked
+	}
+	acc, err := account(tx, "employee", string(d.Employee))
+	if err != nil {
+		return err
+	}
+	if acc == nil || acc.Disabled {
+		return ErrDisabled
+	}
+	return nil
+}
+
+func deviceBy(tx *docdb.Tx, column, value string) (*Device, error) {
+	d := &Device{}
+	var key string
+	found, err := tx.Row([]any{&d.Client, &d.Employee, &d.Name, &key, &d.Boot, &d.Made, &d.Seen, &d.Revoked}, `
+		SELECT client, employee, name, key, boot, made, seen, revoked
+		FROM device
+		WHERE `+column+` = $1`, value)
+	if err != nil || !found {
+		return nil, err
+	}
+	d.Key, err = base64.RawStdEncoding.DecodeString(key)
+	return d, err
+}
+
+// Seen notes that a device has called, and the nonce of its copy.
+func (a *Auth) Seen(ctx context.Context, client, boot string) error {
+	return a.db.Update(ctx, func(tx *docdb.Tx) error {
+		return tx.Exec(`UPDATE device SET seen = $1, boot = $2 WHERE client = $3`, stamp(a.now()), boot, client)
+	})
+}
+
+// Devices lists the devices of an employee, or of all for an empty ID.
+func (a *Auth) Devices(ctx context.Context, employee doc.ID) (all []Device, err error) {
+	err = a.db.View(ctx, func(tx *docdb.Tx) error {
+		return tx.Query(func(rows docdb.Rows) error {
+			var d Device
+			err := rows.Scan(&d.Client, &d.Employee, &d.Name, &d.Made, &d.Seen, &d.Revoked)
+			all = append(all, d)
+			return err
+		}, `
+			SELECT client, employee, name, made, seen, revoked
+			FROM device
+			WHERE employee = $1 OR $2 = ''
+			ORDER BY made`, employee, employee)
+	})
+	return all, err
+}
+
+// Revoke shuts a device out for ever. At its next contact it wipes its copy.
+func (a *Auth) Revoke(ctx context.Context, client string) error {
+	var d *Device
+	err := a.db.Update(ctx, func(tx *docdb.Tx) (err error) {
+		if d, err = deviceBy(tx, "client", client); err != nil || d == nil {
+			return err
+		}
+		return tx.Exec(`UPDATE device SET revoked = TRUE WHERE client = $1`, client)
+	})
+	if err != nil {
+		return fmt.Errorf("revoke %s: %w", client, err)
+	}
+	if d == nil {
+		return doc.Missing("Device", doc.ID(client))
+	}
+	a.tell()
+	return a.audit(ctx, "device_revoked", d.Employee, d.Name)
+}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"kontor/shared/access"
+	"kontor/shared/crm"
+	"kontor/shared/doc"
+)
+
+// systemActor reads for the server's own commands.
+var systemActor = access.System(access.Post{})
+
+// errWrong reports a base in which verify has found something.
+var errWrong = errors.New("the base is not sound")
+
+// command carries out a command on an open base, in the server itself or
+// while none runs.
+func (b *base) command(ctx context.Context, c cmdline, out io.Writer) error {
+	switch c.words[0] {
+	case "department":
+		return b.departmentCommand(ctx, c, out)
+	case "user":
+		return b.userCommand(ctx, c, out)
+	case "device":
+		return b.deviceCommand(ctx, c, out)
+	case "feed":
+		return b.feedCommand(ctx, c, out)
+	case "clock":
+		t, err := c.word(1, "the time")
+		if err != nil {
+			return err
+		}
+		return b.setClock(ctx, t)
+	case "verify":
+		return b.verify(ctx, out)
+	case "demo":
+		return b.demo(ctx, out)
+	}
+	return fmt.Errorf("%w: unknown command %q", errUsage, c.words[0])
+}
+
+func (b *base) verify(ctx context.Context, out io.Writer) error {
+	wrong := 0
+	if err := b.records.Verify(ctx, func(what string) {
+		wrong++
+		fmt.Fprintln(out, what)
+	}); err != nil {
+		return err
+	}
+	if wrong > 0 {
+		return fmt.Errorf("%w: %d faults", errWrong, wrong)
+	}
+	_, err := fmt.Fprintln(out, "ok")
+	return err
+}
+
+func (b *base) departmentCommand(ctx context.Context, c cmdline, out io.Writer) error {
+	verb, err := c.word(1, "add or list")
+	if err != nil {
+		return err
+	}
+	switch verb {
+	case "add":
+		name, err := c.word(2, "the name")
+		if err != nil {
+			return err
+		}
+		kind, err := c.need("kind")
+		if err != nil {
+			return err
+		}
+		id, err := b.addDepartment(ctx, name, kind, c.options["parent"])
+		if err != nil {
+			return err
+		}
+		return printJSON(out, map[string]any{"id": id})
+	case "list":
+		return b.each(ctx, "Department", func(d doc.Doc) error {
+			x := d.(*crm.Department)
+			return printJSON(out, map[string]any{"id": x.ID, "name": x.Name, "kind": x.Kind, "parent": x.Parent})
+		})
+	}
+	return fmt.Errorf("%w: department add|list", errUsage)
+}
+
+func (b *base) userCommand(ctx context.Context, c cmdline, out io.Writer) error {
+	verb, err := c.word(1, "add, invite, set, reset, list, disable or enable")
+	if err != nil {
+		return err
+	}
+	if verb == "list" {
+		return b.listUsers(ctx, out)
+	}
+	login, err := c.word(2, "the login")
+	if err != nil {
+		return err
+	}
+	u := user{department: c.options["department"], name: c.options["name"]}
+	if roles := c.options["role"]; roles != "" {
+		u.roles = strings.Split(roles, ",")
+	}
+	if verb == "add" {
+		u.login = login
+		if u.name == "" || u.roles == nil || u.department == "" {
+			return fmt.Errorf("%w: user add LOGIN --name NAME --role ROLE --department NAME", errUsage)
+		}
+		id, err := b.addUser(ctx, u)
+		if err != nil {
+			return err
+		}
+		return b.invite(ctx, id, false, out)
+	}
+	id, err := b.employee(ctx, login)
+	if err != nil {
+		return err
+	}
+	return b.changeUser(ctx, verb, id, u, out)
+}
+
+func (b *base) changeUser(ctx context.Context, verb string, id doc.ID, u user, out io.Writer) error {
+	switch verb {
+	case "invite":
+		return b.invite(ctx, id, false, out)
+	case "reset":
+		return b.invite(ctx, id, true, out)
+	case "set":
+		department, err := b.department(ctx, u.department)
+		if err != nil {
+			return err
+		}
+		_, err = b.make(ctx, "", "user set", doc.Write{Kind: "Employee", ID: id, Patch: patch(u.fields(department))})
+		return err
+	case "disable", "enable":
+		state := crm.Working
+		if verb == "disable" {
+			state = crm.Blocked
+		}
+		if _, err := b.make(ctx, "", "user "+verb, doc.Write{Kind: "Employee", ID: id, Patch: patch(map[string]any{"State": state})}); err != nil {
+			return err
+		}
+		return b.auth.SetDisabled(ctx, id, verb == "disable")
+	}
+	return fmt.Errorf("%w: user add|invite|set|reset|list|disable|enable", errUsage)
+}
+
+func (b *base) listUsers(ctx context.Context, out io.Writer) error {
+	departments := map[doc.ID]string{}
+	if err := b.each(ctx, "Department", func(d doc.Doc) error {
+		departments[d.Meta().ID] = d.Label()
+		return nil
+	}); err != nil {
+		return err
+	}
+	return b.each(ctx, "Employee", func(d doc.Doc) error {
+		e := d.(*crm.Employee)
+		return printJSON(out, map[string]any{
+			"id": e.ID, "login": e.Login, "name": e.Name, "roles": e.Roles, "department": departments[e.Department.ID()], "state": e.State,
+		})
+	})
+}
+
+func (b *base) deviceCommand(ctx context.Context, c cmdline, out io.Writer) error {
+	verb, err := c.word(1, "list or revoke")
+	if err != nil {
+		return err
+	}
+	switch verb {
+	case "list":
+		var who doc.ID
+		if len(c.words) > 2 {
+			if who, err = b.employee(ctx, c.words[2]); err != nil {
+				return err
+			}
+		}
+		devices, err := b.auth.Devices(ctx, who)
+		for _, d := range devices {
+			err = errors.Join(err, printJSON(out, map[string]any{
+				"id": d.Client, "employee": d.Employee, "name": d.Name, "made": d.Made, "seen": d.Seen, "revoked": d.Revoked,
+			}))
+		}
+		return err
+	case "revoke":
+		id, err := c.word(2, "the device's id")
+		if err != nil {
+			return err
+		}
+		return b.auth.Revoke(ctx, id)
+	}
+	return fmt.Errorf("%w: device list|revoke", errUsage)
+}

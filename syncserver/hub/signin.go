@@ -1,0 +1,111 @@
+package hub
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+
+	"kontor/shared/wire"
+	"kontor/syncserver/auth"
+	"kontor/syncserver/records"
+)
+
+// signIn proves the server to the desktop and the desktop to the server, and
+// leaves the session with its author and cursor.
+func (s *session) signIn(ctx context.Context, state tls.ConnectionState) error {
+	secret, err := bound(state)
+	if err != nil {
+		return err
+	}
+	nonce := make([]byte, 32)
+	if _, err := rand.Read(nonce); err != nil {
+		return err
+	}
+	h := s.hub
+	if err := s.send(wire.TChallenge, wire.Challenge{
+		Server: h.Records.Meta().Server, Nonce: nonce, Key: h.Identity.PublicKey(),
+		Sig: ed25519.Sign(h.Identity.PrivateKey, wire.ChallengeText(nonce, secret)),
+		Min: wire.MinVersion, Max: wire.Version,
+	}); err != nil {
+		return err
+	}
+	t, body, err := s.next()
+	if err != nil {
+		return err
+	}
+	if t == wire.TEnrol {
+		if err := s.enrol(ctx, body); err != nil {
+			return err
+		}
+		if t, body, err = s.next(); err != nil {
+			return err
+		}
+	}
+	if t != wire.THello {
+		return wire.ErrMalformed
+	}
+	return s.hello(ctx, body, wire.HelloText(nonce, secret))
+}
+
+func (s *session) enrol(ctx context.Context, body []byte) error {
+	var e wire.Enrol
+	if err := wire.Unmarshal(body, &e); err != nil {
+		return err
+	}
+	acc, client, token, err := s.hub.Auth.Enrol(ctx, auth.Enrolment{
+		Code: e.Code, Password: e.Password, Name: e.Device, Key: e.Key, Address: s.address,
+	})
+	if err != nil {
+		return err
+	}
+	return s.send(wire.TEnrolled, wire.Enrolled{
+		Client: client, Token: token, Employee: acc.Employee, Login: acc.Login,
+		Company: s.hub.Records.Meta().Company, Escrow: acc.Escrow,
+	})
+}
+
+func (s *session) hello(ctx context.Context, body []byte, signed []byte) error {
+	var hello wire.Hello
+	if err := wire.Unmarshal(body, &hello); err != nil {
+		return err
+	}
+	h := s.hub
+	if hello.Protocol < wire.MinVersion || hello.Protocol > wire.Version {
+		return errors.Join(errBye, s.bye(wire.Bye{Code: wire.ByeVersion}))
+	}
+	device, err := h.Auth.SignIn(ctx, hello.Client, hello.Token)
+	if err != nil {
+		return err
+	}
+	if !ed25519.Verify(device.Key, signed, hello.Sig) {
+		return auth.ErrDenied
+	}
+	meta := h.Records.Meta()
+	n, mutation, err := h.Records.Last(ctx, device.Client)
+	if err != nil {
+		return err
+	}
+	actor, err := h.Records.Actor(ctx, device.Employee)
+	if err != nil {
+		return err
+	}
+	acc, err := h.Auth.ByEmployee(ctx, device.Employee)
+	if err != nil {
+		return err
+	}
+	if err := h.Auth.Seen(ctx, device.Client, hello.Boot); err != nil {
+		return err
+	}
+	s.who = Asker{Author: records.Author{Client: device.Client, Employee: device.Employee}, Name: acc.Login}
+	s.cursor = records.Cursor{Employee: device.Employee, Seq: hello.Cursor, Have: hello.Have}
+	if hello.Epoch != meta.Epoch || hello.Cursor > h.Records.Head() {
+		s.cursor.Seq = 0 // of another base, or of one restored since
+	}
+	return s.send(wire.TWelcome, wire.Welcome{
+		Server: meta.Server, Epoch: meta.Epoch, Head: h.Records.Head(), Now: h.Now(), LastN: n, LastMutation: mutation,
+		Fork: device.Boot != "" && device.Boot != hello.Boot,
+		Post: actor.Post, Company: meta.Company, Login: acc.Login, Zone: meta.Zone.String(),
+	})
+}

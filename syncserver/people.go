@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"kontor/shared/crm"
+	"kontor/shared/doc"
+	"kontor/syncserver/records"
+)
+
+// seed fills an empty base: the reference lists and the administrator.
+func (b *base) seed(ctx context.Context, out io.Writer) error {
+	lists, err := crm.ListSeeds()
+	if err != nil {
+		return err
+	}
+	for part := range slices.Chunk(lists, 500) {
+		if _, err := b.make(ctx, "", "init", part...); err != nil {
+			return err
+		}
+	}
+	id, err := b.addUser(ctx, user{login: "admin", name: "Администратор", roles: []string{"admin"}})
+	if err != nil {
+		return err
+	}
+	return b.invite(ctx, id, false, out)
+}
+
+func (b *base) newID() (doc.ID, error) { return doc.NewID(b.clock.now(), rand.Reader) }
+
+func (b *base) make(ctx context.Context, by doc.ID, reason string, writes ...doc.Write) (doc.ID, error) {
+	id, err := b.newID()
+	if err != nil {
+		return "", err
+	}
+	_, err = b.records.Make(ctx, id, by, reason, writes...)
+	return id, err
+}
+
+func patch(fields map[string]any) doc.Patch {
+	p := doc.Patch{}
+	for path, v := range fields {
+		raw, err := json.Marshal(v)
+		if err != nil {
+			panic("a value that is no JSON: " + err.Error())
+		}
+		p[path] = raw
+	}
+	return p
+}
+
+// user is what `user add` and `user set` are told.
+type user struct {
+	login, name, department string
+	roles                   []string
+}
+
+func (u user) fields(department doc.ID) map[string]any {
+	f := map[string]any{}
+	if u.name != "" {
+		f["Name"] = u.name
+	}
+	if u.login != "" {
+		f["Login"], f["State"] = u.login, crm.Working
+	}
+	if u.roles != nil {
+		f["Roles"] = u.roles
+	}
+	if department != "" {
+		f["Department"] = department
+	}
+	return f
+}
+
+func (b *base) addUser(ctx context.Context, u user) (doc.ID, error) {
+	department, err := b.department(ctx, u.department)
+	if err != nil {
+		return "", err
+	}
+	id, err := b.newID()
+	if err != nil {
+		return "", err
+	}
+	if _, err := b.make(ctx, "", "user add", doc.Write{Kind: "Employee", ID: id, New: true, Patch: patch(u.fields(department))}); err != nil {
+		return "", err
+	}
+	return id, b.auth.Add(ctx, id, u.login)
+}
+
+// department finds a department by its name.
+func (b *base) department(ctx context.Context, name string) (id doc.ID, err error) {
+	if name == "" {
+		return "", nil
+	}
+	err = b.each(ctx, "Department", func(d doc.Doc) error {
+		if strings.EqualFold(d.(*crm.Department).Name, name) {
+			id = d.Meta().ID
+		}
+		return nil
+	})
+	if err == nil && id == "" {
+		err = doc.Invalid("department", "no_department").With("name", name)
+	}
+	return id, err
+}
+
+func (b *base) addDepartment(ctx context.Context, name, kind, parent string) (doc.ID, error) {
+	up, err := b.department(ctx, parent)
+	if err != nil {
+		return "", err
+	}
+	id, err := b.newID()
+	if err != nil {
+		return "", err
+	}
+	fields := map[string]any{"Name": name, "Kind": kind}
+	if up != "" {
+		fields["Parent"] = up
+	}
+	_, err = b.make(ctx, "", "department add", doc.Write{Kind: "Department", ID: id, New: true, Patch: patch(fields)})
+	return id, err
+}
+
+func (b *base) each(ctx context.Context, kind string, f func(doc.Doc) error) error {
+	return b.records.View(ctx, func(s records.Snapshot) error { return s.Each(systemActor, kind, f) })
+}
+
+// employee finds a person by login.
+func (b *base) employee(ctx context.Context, login string) (doc.ID, error) {
+	acc, err := b.auth.ByLogin(ctx, login)
+	if err != nil {
+		return "", err
+	}
+	if acc == nil {
+		return "", doc.Invalid("login", "no_login").With("login", login)
+	}
+	return acc.Employee, nil
+}
+
+func printJSON(out io.Writer, v any) error {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(out, string(raw))
+	return err
+}
