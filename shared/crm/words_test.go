@@ -74,6 +74,15 @@ func wantedKeys(t *testing.T) []string {
 	for _, l := range Layers {
 		keys = append(keys, "Layer."+string(l))
 	}
+	items, err := ListSeeds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range items {
+		if string(item.Patch["List"]) == `"SuspendReason"` {
+			keys = append(keys, "SuspendReason."+strings.Trim(string(item.Patch["Code"]), `"`))
+		}
+	}
 	for _, role := range Role("").Values() {
 		keys = append(keys, "Role."+role)
 	}
@@ -121,13 +130,18 @@ func ruleKeys(t *testing.T) (keys []string) {
 			}
 			for _, re := range ruleWord {
 				for _, m := range re.FindAllSubmatch(source, -1) {
-					keys = append(keys, "Rule."+string(m[1]))
+					if !strings.HasSuffix(string(m[1]), "_") { // "no_" and a right
+						keys = append(keys, "Rule."+string(m[1]))
+					}
 				}
 			}
 		}
 	}
 	for _, right := range []string{"read", "create", "edit"} {
 		keys = append(keys, "Rule.no_"+right)
+	}
+	for _, sound := range []string{"country", "currency", "date", "email", "locode", "number", "phone", "twice", "malformed"} {
+		keys = append(keys, "Rule."+sound)
 	}
 	if len(keys) < 30 {
 		t.Fatalf("only %d rules found", len(keys))
