@@ -88,7 +88,7 @@ func (c *Counterparty) checkIDs() error {
 		add("KPP", checkKPP(c.KPP, c.TaxID), "TaxID")
 	}
 	if c.OGRN != "" && country == Russia {
-		add("OGRN", checkOGRN(c.OGRN, c.person()), "Kind")
+		add("OGRN", CheckOGRN(c.OGRN, c.person()), "Kind")
 	}
 	if c.OGRN != "" && country != Russia && len(c.OGRN) > 32 {
 		add("OGRN", "too_long")
@@ -179,7 +179,7 @@ func (c *Counterparty) Keys() []doc.Key {
 	if c.TaxID == "" {
 		return nil
 	}
-	key := "tax:" + string(c.Country) + ":" + c.TaxID
+	key := "tax:" + string(c.Country) + ":" + NormalTaxID(string(c.Country), c.TaxID)
 	if c.branch() {
 		key += ":" + c.KPP
 	}

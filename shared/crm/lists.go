@@ -2,8 +2,6 @@ package crm
 
 import (
 	"embed"
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	"kontor/shared/doc"
@@ -147,41 +145,30 @@ func (SignerBasis) List() string { return "SignerBasis" }
 
 // ListSeeds are the writes that fill the reference lists of an empty base.
 func ListSeeds() ([]doc.Write, error) {
-	files, err := listFiles.ReadDir("lists")
+	lists, err := embedded()
 	if err != nil {
-		return nil, fmt.Errorf("lists: %w", err)
+		return nil, err
 	}
 	var writes []doc.Write
-	for _, f := range files {
-		raw, err := listFiles.ReadFile("lists/" + f.Name())
-		if err != nil {
-			return nil, fmt.Errorf("lists: %w", err)
+	for _, list := range Lists() {
+		for _, e := range lists[list] {
+			writes = append(writes, e.seed(list))
 		}
-		w, err := listSeeds(strings.TrimSuffix(f.Name(), ".json"), raw)
-		if err != nil {
-			return nil, fmt.Errorf("list %s: %w", f.Name(), err)
-		}
-		writes = append(writes, w...)
 	}
 	return writes, nil
 }
 
-func listSeeds(list string, raw []byte) (writes []doc.Write, err error) {
-	var entries []struct {
-		Code, RU, EN string
-		Extra        map[string]string
+// seed is the write that enters an entry into a base.
+func (e Entry) seed(list string) doc.Write {
+	var extra []string
+	for name, value := range e.Extra {
+		extra = append(extra, name+"="+value)
 	}
-	if err := json.Unmarshal(raw, &entries); err != nil {
-		return nil, err
+	body := map[string]any{
+		"List": list, "Code": e.Code, "RU": e.RU, "EN": e.EN, "Sort": int64(e.Sort), "Extra": strings.Join(sorted(extra), "\n"),
 	}
-	for i, e := range entries {
-		var extra []string
-		for name, value := range e.Extra {
-			extra = append(extra, name+"="+value)
-		}
-		writes = append(writes, newWrite("ListItem", doc.ItemID(list, e.Code), map[string]any{
-			"List": list, "Code": e.Code, "RU": e.RU, "EN": e.EN, "Sort": int64(i+1) * 10, "Extra": strings.Join(sorted(extra), "\n"),
-		}))
+	if !e.Active {
+		body["Inactive"] = true
 	}
-	return writes, nil
+	return newWrite("ListItem", doc.ItemID(list, e.Code), body)
 }

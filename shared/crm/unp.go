@@ -1,0 +1,43 @@
+package crm
+
+import "strings"
+
+var unpWeights = []int{29, 23, 19, 17, 13, 7, 5, 3}
+
+// The letters that begin an individual's number. Among the signs of the first
+// place a letter counts from ten; in the second it counts by its own order.
+const (
+	unpLetters = "ABCEHKMOPT"
+	unpSigns   = "0123456789" + unpLetters
+)
+
+var unpFold = strings.NewReplacer("А", "A", "В", "B", "С", "C", "Е", "E", "Н", "H", "К", "K", "М", "M", "О", "O", "Р", "P", "Т", "T")
+
+// FoldUNP writes the Cyrillic look-alikes of a Belarusian number in Latin.
+func FoldUNP(s string) string { return unpFold.Replace(strings.ToUpper(strings.TrimSpace(s))) }
+
+// CheckUNP returns the rule that a Belarusian payer's number breaks: nine
+// digits, or two letters and seven digits in an individual's. Cyrillic letters
+// that look like the Latin ones are taken for them.
+func CheckUNP(s string) string {
+	s = FoldUNP(s)
+	if len(s) != 9 {
+		return "unp_length"
+	}
+	values := digits(s)
+	if values == nil {
+		first, second := strings.IndexByte(unpSigns, s[0]), strings.IndexByte(unpLetters, s[1])
+		rest := digits(s[2:])
+		if first < 10 || second < 0 || rest == nil {
+			return "unp_format"
+		}
+		values = append([]int{first, second}, rest...)
+	}
+	if oneDigit(s) {
+		return "unp_not_real"
+	}
+	if rest := weighted(values, unpWeights) % 11; rest == 10 || rest != values[8] {
+		return "unp_checksum"
+	}
+	return ""
+}
