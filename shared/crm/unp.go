@@ -4,11 +4,11 @@ import "strings"
 
 var unpWeights = []int{29, 23, 19, 17, 13, 7, 5, 3}
 
-// The letters that begin an individual's number. Among the signs of the first
-// place a letter counts from ten; in the second it counts by its own order.
+// The letters that begin an individual's number. The first counts as a digit to
+// the base of 36; the second by its order among the letters in use.
 const (
 	unpLetters = "ABCEHKMOPT"
-	unpSigns   = "0123456789" + unpLetters
+	unpSigns   = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 
 var unpFold = strings.NewReplacer("А", "A", "В", "B", "С", "C", "Е", "E", "Н", "H", "К", "K", "М", "M", "О", "O", "Р", "P", "Т", "T")
@@ -28,7 +28,7 @@ func CheckUNP(s string) string {
 	if values == nil {
 		first, second := strings.IndexByte(unpSigns, s[0]), strings.IndexByte(unpLetters, s[1])
 		rest := digits(s[2:])
-		if first < 10 || second < 0 || rest == nil {
+		if strings.IndexByte(unpLetters, s[0]) < 0 || second < 0 || rest == nil {
 			return "unp_format"
 		}
 		values = append([]int{first, second}, rest...)

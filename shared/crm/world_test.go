@@ -99,6 +99,9 @@ func (w *world) Pointing(kind, field string, to doc.ID) (ids []doc.ID, err error
 // Holder implements change.Store.
 func (w *world) Holder(key string) (string, doc.ID, error) {
 	for id, row := range w.rows {
+		if row.Kind == doc.ItemKind { // hundreds of them, none keyed
+			continue
+		}
 		keyed, ok := w.get(row.Kind, id).(doc.Keyed)
 		if ok && slices.ContainsFunc(keyed.Keys(), func(k doc.Key) bool { return k.Key == key }) {
 			return row.Kind, id, nil
