@@ -270,3 +270,5 @@ func wantRule(t *testing.T, err error, field, rule string) {
 	}
 	t.Fatalf("got %v, want rule %s on %s", err, rule, field)
 }
+
+func mutation(writes ...doc.Write) change.Mutation { return change.Mutation{Do: writes} }
