@@ -7,6 +7,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"strings"
 	"sync"
 
@@ -16,7 +17,7 @@ import (
 	"kontor/shared/doc"
 )
 
-//go:embed ru.json en.json
+//go:embed ru.json en.json words/*.json
 var files embed.FS
 
 // Lang is a language of the program.
@@ -47,22 +48,34 @@ type Words struct {
 
 // New reads the words of a language.
 func New(lang Lang) *Words {
-	raw, err := files.ReadFile(string(lang) + ".json")
-	if err != nil {
-		panic("i18n: " + err.Error()) // embedded
-	}
 	bundle := goi18n.NewBundle(language.Make(string(lang)))
 	bundle.RegisterUnmarshalFunc("json", json.Unmarshal)
-	bundle.MustParseMessageFileBytes(raw, string(lang)+".json")
 	w := &Words{Lang: lang, keys: map[string]bool{}, local: goi18n.NewLocalizer(bundle, string(lang))}
+	topics, err := fs.Glob(files, "words/*."+string(lang)+".json")
+	if err != nil {
+		panic("i18n: " + err.Error()) // the pattern is ours
+	}
+	for _, name := range append([]string{string(lang) + ".json"}, topics...) {
+		w.read(bundle, name)
+	}
+	return w
+}
+
+// read adds the words of one file. They are part of the program: a fault in
+// them is found at its first start.
+func (w *Words) read(bundle *goi18n.Bundle, name string) {
+	raw, err := files.ReadFile(name)
+	if err != nil {
+		panic("i18n: " + err.Error())
+	}
+	bundle.MustParseMessageFileBytes(raw, name)
 	all := map[string]json.RawMessage{}
 	if err := json.Unmarshal(raw, &all); err != nil {
-		panic("i18n: " + err.Error())
+		panic("i18n: " + name + ": " + err.Error())
 	}
 	for k := range all {
 		w.keys[k] = true
 	}
-	return w
 }
 
 // Has reports whether there is a text under the key.
