@@ -11,7 +11,7 @@ import (
 var callWindow = regexp.MustCompile(`^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$`)
 
 // phoneKinds are the kinds whose row holds a phone; mailKind holds a mail.
-var phoneKinds = []string{"mobile", "work", "private", "fax"}
+var phoneKinds = []string{"mobile", "work", "home", "private", "fax"}
 
 const mailKind = "email"
 

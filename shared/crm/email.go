@@ -3,37 +3,69 @@ package crm
 import (
 	"regexp"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/idna"
 
 	"kontor/shared/doc"
 )
 
-// NormalEmail reads an address as people write it: spaces trimmed, the domain
-// in lower case. It reports false if it is none.
+// NormalEmail reads an address as people write it: what stands around it left
+// out, the domain in lower case. It reports false if it is none, or if it mixes
+// Latin and Cyrillic letters, which no mail server would find.
 func NormalEmail(raw string) (doc.Email, bool) {
-	raw = strings.Trim(strings.TrimSpace(raw), "<>.,;:\"'()")
-	raw = strings.TrimPrefix(raw, "mailto:")
-	name, domain, ok := strings.Cut(raw, "@")
-	if !ok || name == "" {
+	raw = strings.Trim(strings.TrimSpace(raw), "<>.,;:\"'()[]«»")
+	if len(raw) > 7 && strings.EqualFold(raw[:7], "mailto:") {
+		raw, _, _ = strings.Cut(raw[7:], "?")
+	}
+	name, domain, ok := strings.Cut(strings.TrimSpace(raw), "@")
+	if !ok || name == "" || strings.Contains(name, "..") || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".") {
 		return "", false
 	}
-	e := doc.Email(name + "@" + strings.ToLower(domain))
+	domain = strings.ToLower(domain)
+	if mixed(name) || strings.ContainsFunc(name, unicode.IsControl) {
+		return "", false
+	}
+	for label := range strings.SplitSeq(domain, ".") {
+		if mixed(label) {
+			return "", false
+		}
+	}
+	if _, err := idna.Lookup.ToASCII(domain); err != nil {
+		return "", false
+	}
+	e := doc.Email(name + "@" + domain)
 	return e, e.Sound() == ""
 }
 
-var emailSeparator = regexp.MustCompile(`[\s,;/|]+`)
+// mixed reports Latin and Cyrillic letters in one word: a look-alike typed in
+// the wrong layout.
+func mixed(s string) bool {
+	latin, cyrillic := false, false
+	for _, r := range s {
+		latin = latin || unicode.Is(unicode.Latin, r)
+		cyrillic = cyrillic || unicode.Is(unicode.Cyrillic, r)
+	}
+	return latin && cyrillic
+}
 
-// SplitEmails reads every address in a cell; what is none comes back as rest.
+var emailBetween = regexp.MustCompile(`[\s,;|]+`)
+
+// SplitEmails reads every address in a cell of a table; what is none comes
+// back as rest, so that it can be shown and nothing is lost.
 func SplitEmails(cell string) (emails []doc.Email, rest string) {
 	var left []string
-	for _, part := range emailSeparator.Split(strings.TrimSpace(cell), -1) {
-		if e, ok := NormalEmail(part); ok {
-			emails = append(emails, e)
-			continue
+	for _, part := range emailBetween.Split(strings.TrimSpace(cell), -1) {
+		words := []string{part}
+		if strings.Count(part, "@") > 1 {
+			words = strings.Split(part, "/")
 		}
-		if part != "" {
-			left = append(left, part)
+		for _, word := range words {
+			if e, ok := NormalEmail(word); ok {
+				emails = append(emails, e)
+			} else if word != "" {
+				left = append(left, word)
+			}
 		}
 	}
 	return emails, strings.Join(left, " ")
@@ -48,13 +80,3 @@ func Domain(e doc.Email) string {
 	}
 	return domain
 }
-
-// freeMail are domains that say nothing about whose address it is.
-var freeMail = map[string]bool{
-	"mail.ru": true, "bk.ru": true, "list.ru": true, "inbox.ru": true, "yandex.ru": true, "ya.ru": true, "yandex.by": true, "yandex.kz": true,
-	"rambler.ru": true, "gmail.com": true, "googlemail.com": true, "outlook.com": true, "hotmail.com": true, "live.com": true, "yahoo.com": true,
-	"icloud.com": true, "tut.by": true, "mail.kz": true, "qq.com": true, "163.com": true, "126.com": true, "proton.me": true, "vk.com": true,
-}
-
-// FreeMail reports whether anybody can have an address of the domain.
-func FreeMail(domain string) bool { return freeMail[domain] }
