@@ -123,7 +123,7 @@ func (r *run) codes(c *Changed) error {
 			faults = append(faults, err)
 		case row == nil:
 			faults = append(faults, doc.Invalid(path, "unknown_code").Reads(topField(path)).With("code", code))
-		case string(row.Parts["Inactive"]) == "true":
+		case string(row.Parts["Inactive"]) == "true" && !r.Actor.System(): // a reaction names what the rules know
 			faults = append(faults, doc.Invalid(path, "inactive_code").Reads(topField(path)).With("code", code))
 		}
 	})

@@ -82,6 +82,9 @@ func (n *Negotiation) checkMoved() error {
 	if n.State == Postponed && (n.MovedTo.From.IsZero() || n.MovedTo.To.IsZero()) {
 		return doc.Invalid("MovedTo", "moved_required").Reads("State")
 	}
+	if !n.AllDay && n.MovedTo.To.Sub(n.MovedTo.From.Time) > longest {
+		return doc.Invalid("MovedTo", "too_long_talk").Reads("AllDay").With("hours", "12")
+	}
 	return nil
 }
 

@@ -131,7 +131,7 @@ func (n *Negotiation) taken() map[doc.ID]bool {
 func (n *Negotiation) again() doc.Write {
 	fields := map[string]any{
 		"Counterparty": n.Counterparty, "Kind": n.Kind, "Subject": n.Subject, "Goal": n.Goal, "When": n.MovedTo,
-		"AllDay": n.AllDay, "Place": n.Place, "Agenda": n.Agenda, "MovedFrom": n.ID, "State": Planned,
+		"AllDay": n.AllDay, "Place": n.Place, "Agenda": n.Agenda, "Topic": n.Topic, "Private": n.Private, "Tags": n.Tags, "MovedFrom": n.ID, "State": Planned,
 	}
 	for id, p := range n.OurPeople {
 		fields["OurPeople/"+string(doc.Derive("moved", string(n.ID), string(id)))] = p

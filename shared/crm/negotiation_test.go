@@ -60,6 +60,7 @@ func TestNegotiation_Check(t *testing.T) {
 		"ErrResultTextRequired":     {held(map[string]any{"ResultText": nil}), "ResultText", "result_required"},
 		"ErrNextStepRequired":       {held(map[string]any{"NextStep": nil}), "NextStep", "next_required"},
 		"ErrNextAtRequired":         {held(map[string]any{"NextAt": nil, "Result": "thinking"}), "NextAt", "next_required"},
+		"ErrPostponedTooLong":       {map[string]any{"State": Postponed, "MovedTo": span(w.zone, at, 13)}, "MovedTo", "too_long_talk"},
 		"ErrPostponedToWhen":        {map[string]any{"State": Postponed}, "MovedTo", "moved_required"},
 		"ErrResultUnknown":          {held(map[string]any{"Result": "nothing"}), "Result", "unknown_code"},
 		"ErrParticipantWithoutName": {map[string]any{"TheirPeople/" + string(doc.Derive("x")): map[string]any{"Order": 1}}, "TheirPeople/" + string(doc.Derive("x")) + "/Name", "required"},
@@ -239,6 +240,7 @@ func TestNegotiation_Warnings(t *testing.T) {
 	w := newWorld(t)
 	firm := w.firm("Альфа", nil)
 	w.must(anna, newWrite("Negotiation", doc.Derive("n", "1"), w.meeting(firm, nil)))
+	w.server = false
 	person := doc.Derive("person")
 	w.must(anna, newWrite("ContactPerson", person, map[string]any{
 		"LastName": "Котов", "Positions/" + string(doc.Derive("p")): map[string]any{"Counterparty": firm},

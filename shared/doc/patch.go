@@ -74,6 +74,9 @@ func headerValue(name, path string, raw json.RawMessage, machine bool) (json.Raw
 	if string(raw) == "null" || string(raw) == "false" || string(raw) == `""` {
 		return nil, nil
 	}
+	if name == DeletedPath && string(raw) != "true" {
+		return nil, Invalid(path, "malformed")
+	}
 	return raw, nil
 }
 
