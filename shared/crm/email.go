@@ -19,7 +19,7 @@ func NormalEmail(raw string) (doc.Email, bool) {
 		raw, _, _ = strings.Cut(raw[7:], "?")
 	}
 	name, domain, ok := strings.Cut(strings.TrimSpace(raw), "@")
-	if !ok || name == "" || strings.Contains(name, "..") || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".") {
+	if !ok || name == "" || strings.Contains(raw, "..") || strings.HasPrefix(name, ".") || strings.HasSuffix(name, ".") {
 		return "", false
 	}
 	domain = strings.ToLower(domain)

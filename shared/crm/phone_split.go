@@ -124,5 +124,6 @@ func (s *splitting) run(words []string) bool {
 	if !strings.ContainsAny(words[0], "0123456789") {
 		return false
 	}
-	return s.whole(strings.Join(words, " "))
+	number := strings.Join(words, " ")
+	return s.whole(number) || s.tail(number)
 }
