@@ -1,0 +1,41 @@
+package i18n
+
+import "strings"
+
+// Label is a field's name as people read it. path may lead into a row:
+// Comms/<row>/Phone.
+func (w *Words) Label(kind, path string) string {
+	if path == "" {
+		return w.T(kind)
+	}
+	parts := strings.Split(path, "/")
+	top := w.first(kind+"."+parts[0], "Field."+parts[0], parts[0])
+	if len(parts) < 3 {
+		return top
+	}
+	return top + ", " + w.first(kind+"."+parts[0]+"."+parts[2], "Field."+parts[2], parts[2])
+}
+
+// Value is what an enum's value is called. path may lead into a row.
+func (w *Words) Value(kind, path, value string) string {
+	return w.first(valueKey(kind, path)+"."+value, "Value."+value, value)
+}
+
+func valueKey(kind, path string) string {
+	parts := strings.Split(path, "/")
+	key := kind + "." + parts[0]
+	if len(parts) == 3 {
+		key += "." + parts[2]
+	}
+	return key
+}
+
+// first says the first key there is, or else the last as it stands.
+func (w *Words) first(keys ...string) string {
+	for _, k := range keys {
+		if w.keys[k] {
+			return w.T(k)
+		}
+	}
+	return keys[len(keys)-1]
+}
