@@ -105,14 +105,15 @@ func (r *run) sight(k *doc.Kind, d doc.Doc) (doc.Sight, error) {
 // documents that its inheriting fields point to.
 func SightOf(c doc.Context, kinds *doc.Kinds, k *doc.Kind, d doc.Doc) (doc.Sight, error) {
 	var parents []string
+	var above []doc.Sight
 	var failed error
 	k.References(d, func(_ string, f *doc.Field, l doc.Link) {
 		if !f.Inherit || failed != nil {
 			return
 		}
 		kind, id := l.Split()
-		above, err := c.Get(kind, id)
-		if err != nil || above == nil {
+		parent, err := c.Get(kind, id)
+		if err != nil || parent == nil {
 			failed = err
 			return
 		}
@@ -121,11 +122,15 @@ func SightOf(c doc.Context, kinds *doc.Kinds, k *doc.Kind, d doc.Doc) (doc.Sight
 			failed = err
 			return
 		}
-		s, err := SightOf(c, kinds, pk, above)
-		parents, failed = append(parents, s.Places...), err
+		s, err := SightOf(c, kinds, pk, parent)
+		parents, above, failed = append(parents, s.Places...), append(above, s), err
 	})
 	if failed != nil {
 		return doc.Sight{}, failed
 	}
-	return k.Sight(d, c.Today(), parents), nil
+	s := k.Sight(d, c.Today(), parents)
+	if sheltered, ok := d.(doc.Sheltered); ok && len(above) > 0 {
+		sheltered.Shelter(&s, above)
+	}
+	return s, nil
 }

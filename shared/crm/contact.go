@@ -96,6 +96,33 @@ func (p *ContactPerson) Narrow(s *doc.Sight) {
 	}
 }
 
+// Shelter hides all but the name of a person whose every firm is banned. What
+// has a class already keeps it: who sees that sees the banned too.
+func (p *ContactPerson) Shelter(s *doc.Sight, above []doc.Sight) {
+	if !allBanned(above) {
+		return
+	}
+	for _, f := range personFieldsOfBanned {
+		s.Reclass(f, ClassBanned)
+	}
+}
+
+// personFieldsOfBanned are all fields but name, number and those with a class.
+var personFieldsOfBanned = []string{
+	"NameEN", "Salutation", "Positions", "DealRole", "TZ", "Lang", "CallWindow",
+	"PdConsent", "PdConsentDate", "PdConsentSource", "DoNotCall", "DoNotMail", "Visibility", "Tags",
+}
+
+// allBanned reports whether every firm above hides itself as banned ones do.
+func allBanned(above []doc.Sight) bool {
+	for _, s := range above {
+		if s.Classes["TaxID"] != ClassBanned {
+			return false
+		}
+	}
+	return len(above) > 0
+}
+
 // Counterparties are the firms where the person is on a day.
 func (p *ContactPerson) Counterparties(day doc.Date) (refs []doc.Ref[Counterparty]) {
 	for _, id := range p.Positions.Sorted() {

@@ -114,6 +114,22 @@ func (n *Negotiation) Belongs(doc.Date) (ids []doc.ID) {
 	return ids
 }
 
+// Shelter hides what was talked over with a banned firm: that there was a talk,
+// when and by whom of us stays.
+func (n *Negotiation) Shelter(s *doc.Sight, above []doc.Sight) {
+	if !allBanned(above) {
+		return
+	}
+	for _, f := range talkFieldsOfBanned {
+		s.Reclass(f, ClassBanned)
+	}
+}
+
+var talkFieldsOfBanned = []string{
+	"Topic", "Goal", "Place", "TheirPeople", "Agenda", "Result", "ResultText", "DurationS", "Agreements", "NextStep", "NextAt",
+	"MovedTo", "MovedFrom", "Additions", "Tags",
+}
+
 // productiveResults and productiveKinds say which talks count for the plan.
 var (
 	productiveResults = map[string]bool{"agreed": true, "calculate": true, "thinking": true}

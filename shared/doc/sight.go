@@ -18,6 +18,13 @@ type Sight struct {
 	Classes map[string]string // field → class that replaces the declared one
 }
 
+// Sheltered is a document of which less is seen because of the documents above
+// it: what is said of a banned firm hides what was talked over with it.
+type Sheltered interface {
+	// Shelter may only take away; above is where each of them is seen.
+	Shelter(s *Sight, above []Sight)
+}
+
 // Leave takes away every place that keep does not want.
 func (s *Sight) Leave(keep func(place string) bool) {
 	s.Places = slices.DeleteFunc(s.Places, func(p string) bool { return !keep(p) })

@@ -65,7 +65,7 @@ func (b *batchRun) member(k *doc.Kind, id doc.ID, place string, present bool, se
 
 // placeHeirs moves the documents that take over the places of one that moved.
 func (b *batchRun) placeHeirs(s *store, c *change.Changed, was, is doc.Sight, seq int64) error {
-	if c.New || slices.Equal(was.Places, is.Places) {
+	if c.New || equalSight(was, is) {
 		return nil
 	}
 	return b.moveHeirs(s, c.Kind, c.ID, seq)
