@@ -1,0 +1,68 @@
+package sheet
+
+import (
+	_ "embed"
+	"encoding/json"
+	"strings"
+	"sync"
+	"unicode"
+)
+
+//go:embed columns.json
+var columnsFile []byte
+
+// column is a field and the names under which tables have it.
+type column struct {
+	Field string
+	Names []string
+}
+
+// guesses are the known names in the form in which they are compared.
+var guesses = sync.OnceValue(func() map[string]string {
+	var columns []column
+	if err := json.Unmarshal(columnsFile, &columns); err != nil {
+		panic("sheet: columns.json: " + err.Error()) // embedded
+	}
+	fields := map[string]string{}
+	for _, c := range columns {
+		for _, name := range c.Names {
+			fields[plainName(name)] = c.Field
+		}
+	}
+	return fields
+})
+
+// GuessColumn guesses by its name which field of a counterparty a column
+// holds, "" if it cannot. Rows and what stands in them are written with a dot:
+// "Comms.Phone", "Addresses.legal", "BankAccounts.BIK".
+func GuessColumn(header string) string {
+	name := plainName(header)
+	if len(name) > 100 {
+		return ""
+	}
+	if field := guesses()[name]; field != "" {
+		return field
+	}
+	// A longer heading is judged by its longest known run of words.
+	words := strings.Fields(name)
+	for n := len(words) - 1; n > 0; n-- {
+		for at := 0; at+n <= len(words); at++ {
+			if field := guesses()[strings.Join(words[at:at+n], " ")]; field != "" {
+				return field
+			}
+		}
+	}
+	return ""
+}
+
+// known reports whether a cell is a column's name, word for word.
+func known(cell string) bool { return guesses()[plainName(cell)] != "" }
+
+// plainName is a heading's words in lower case, joined by single spaces.
+func plainName(s string) string {
+	s = strings.ReplaceAll(strings.ToLower(s), "ё", "е")
+	for _, mail := range []string{"e-mail", "e mail", "е-mail", "e-маil"} {
+		s = strings.ReplaceAll(s, mail, "email")
+	}
+	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
+}
