@@ -90,6 +90,9 @@ func (c *Counterparty) checkIDs() error {
 	if c.OGRN != "" && country == Russia {
 		add("OGRN", CheckOGRN(c.OGRN, c.person()), "Kind")
 	}
+	if c.OKPO != "" && country == Russia {
+		add("OKPO", CheckOKPO(c.OKPO, c.person()), "Kind")
+	}
 	if c.OGRN != "" && country != Russia && len(c.OGRN) > 32 {
 		add("OGRN", "too_long")
 	}

@@ -33,3 +33,14 @@ func CheckINN(s string, person bool) string {
 	}
 	return ""
 }
+
+// WithLostZero gives back the zero that a spreadsheet drops from a number of
+// the regions 01 to 09, and reports whether one was missing.
+func WithLostZero(inn string) (string, bool) {
+	full := "0" + inn
+	person := len(full) == 12
+	if CheckINN(full, person) != "" {
+		return inn, false
+	}
+	return full, true
+}

@@ -12,32 +12,15 @@ import (
 // reported as possibly one firm's.
 const SimilarFrom = 0.6
 
-// legalForms are dropped before names are compared; of two that begin or end
-// alike the longer stands first.
-var legalForms = []string{
-	"товарищество с ограниченной ответственностью", "общество с ограниченной ответственностью",
-	"общество с дополнительной ответственностью", "частное торговое унитарное предприятие",
-	"непубличное акционерное общество", "публичное акционерное общество", "закрытое акционерное общество",
-	"открытое акционерное общество", "частное унитарное предприятие", "индивидуальный предприниматель",
-	"акционерное общество", "группа компаний", "торговый дом",
-	"ооо", "оао", "зао", "пао", "нао", "ао", "ип", "чуп", "одо", "тоо", "уп", "чп", "чтуп", "чтпуп", "суп", "сооо", "иооо",
-	"фгуп", "гуп", "муп", "руп", "куп", "кфх", "ано", "гк", "тд", "осоо", "мчж",
-	"limited liability company", "joint stock company", "gmbh co kg", "co ltd", "pvt ltd", "ltd sti", "sp z o o", "s r o", "d o o", "s r l", "s p a", "a s", "s a", "b v", "n v",
-	"llc", "ltd", "limited", "gmbh", "inc", "corp", "corporation", "co", "company", "jsc", "ojsc", "cjsc", "pjsc", "plc", "llp",
-	"bv", "nv", "sa", "srl", "sarl", "spa", "sro", "doo", "uab", "sia", "oü", "ou", "oy", "ab", "ag", "as", "aş", "kft", "fze", "fzco",
-}
-
-// lookAlikes are Latin letters that stand for Cyrillic ones in mixed names.
-var lookAlikes = strings.NewReplacer("a", "а", "b", "в", "c", "с", "e", "е", "h", "н", "k", "к", "m", "м", "o", "о", "p", "р", "t", "т", "x", "х", "y", "у", "ё", "е")
-
 // NormalName is a firm's name without what does not tell it from another's:
 // case, legal form, quotes, punctuation, ё, look-alike letters.
 func NormalName(s string) string {
-	s = lookAlikes.Replace(strings.ToLower(norm.NFC.String(s)))
+	spell := spellings()
+	s = spell.lookAlikes.Replace(strings.ToLower(norm.NFC.String(s)))
 	words := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	s = " " + strings.Join(words, " ") + " "
-	for _, form := range legalForms {
-		s = strings.ReplaceAll(s, " "+lookAlikes.Replace(form)+" ", " ")
+	for _, form := range spell.LegalForms {
+		s = strings.ReplaceAll(s, " "+form+" ", " ")
 	}
 	s = strings.TrimSpace(s)
 	if s == "" {

@@ -36,9 +36,7 @@ var plans = map[string]plan{
 }
 
 var (
-	extension = regexp.MustCompile(`(?i)[\s,;(]*(?:доб|добав|внутр|вн|extension|ext)\p{L}*\.?[\s:№#]*(\d{1,6})[\s)]*$`)
 	hashed    = regexp.MustCompile(`\s*#\s*(\d{1,6})\s*$`)
-	told      = regexp.MustCompile(`(?i)^[(\s]*(?:телефоны?|тел|факс|мобильный|моб|рабочий|раб|сотовый|сот|городской|гор|т|м|ф|phone|mobile|tel|mob|fax|whatsapp|viber|telegram|wa)(?:[\s.:/)\-]+|\b)`)
 	spelled   = regexp.MustCompile(`^[(\s]*\+?[\d\s()\-.]+$`)
 	plusTrunk = regexp.MustCompile(`^\(?\+8[\s(\-]+\d{3}`)
 	dropZero  = regexp.MustCompile(`^(\(?\+\d{1,3}\)?[\s\-]*)\(0\)`)
@@ -49,9 +47,7 @@ var (
 // digits get. It reports false if no number can be made of it for certain.
 func NormalPhone(raw, country string) (doc.Phone, bool) {
 	raw, ext := cutExtension(cleanPhone(raw))
-	for told.MatchString(raw) {
-		raw = told.ReplaceAllString(raw, "")
-	}
+	raw = spellings().before.ReplaceAllString(raw, "")
 	raw = strings.Trim(raw, " .,;:")
 	if strings.HasPrefix(raw, "(") && strings.HasSuffix(raw, ")") && strings.Count(raw, "(") == 1 {
 		raw = strings.Trim(raw, "()")
@@ -117,7 +113,7 @@ func abroad(number string, plus bool) (string, bool) {
 
 // cutExtension parts a number from the extension behind it.
 func cutExtension(s string) (number, ext string) {
-	for _, re := range []*regexp.Regexp{extension, hashed} {
+	for _, re := range []*regexp.Regexp{spellings().extension, hashed} {
 		if m := re.FindStringSubmatchIndex(s); m != nil && m[0] > 0 {
 			return s[:m[0]], s[m[2]:m[3]]
 		}

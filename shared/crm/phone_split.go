@@ -12,11 +12,7 @@ const (
 	maxWords = 16   // of one number: "8 (495) 1 2 3 4 5 6 7 доб. 12"
 )
 
-var (
-	between       = regexp.MustCompile(`[,;|\n\r/]+|\s(?:и|или|and|or)\s`)
-	onlyExtension = regexp.MustCompile(`(?i)^[(\s]*(?:доб|добав|внутр|вн|extension|ext)\p{L}*\.?[\s:№#]*(\d{1,6})[\s)]*$`)
-	areaCode      = regexp.MustCompile(`\((\d{3,5})\)`)
-)
+var areaCode = regexp.MustCompile(`\((\d{3,5})\)`)
 
 // SplitPhones reads every number in a cell of a table; what is none comes back
 // as rest, so that it can be shown and nothing is lost.
@@ -29,7 +25,7 @@ func SplitPhones(cell, country string) (phones []doc.Phone, rest string) {
 	}
 	s := splitting{country: country}
 	start := 0
-	for _, at := range append(between.FindAllStringIndex(cell, -1), []int{len(cell), len(cell)}) {
+	for _, at := range append(spellings().between.FindAllStringIndex(cell, -1), []int{len(cell), len(cell)}) {
 		s.part(cell[start:at[0]])
 		s.slash = strings.Contains(cell[at[0]:at[1]], "/")
 		start = at[1]
@@ -50,10 +46,7 @@ type splitting struct {
 // number before, an extension, several numbers in a row, or words.
 func (s *splitting) part(raw string) {
 	raw = cleanPhone(raw)
-	bare := raw
-	for told.MatchString(bare + " ") {
-		bare = strings.TrimSpace(told.ReplaceAllString(bare+" ", ""))
-	}
+	bare := strings.TrimSpace(spellings().before.ReplaceAllString(raw+" ", ""))
 	switch {
 	case strings.Trim(bare, " .:()-") == "":
 	case s.whole(bare), s.tail(bare), s.extension(bare):
@@ -91,7 +84,7 @@ func (s *splitting) tail(raw string) bool {
 }
 
 func (s *splitting) extension(raw string) bool {
-	n, m := len(s.phones), onlyExtension.FindStringSubmatch(raw)
+	n, m := len(s.phones), spellings().onlyExtension.FindStringSubmatch(raw)
 	if n == 0 || m == nil || s.phones[n-1].Ext != "" {
 		return false
 	}

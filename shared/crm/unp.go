@@ -11,10 +11,10 @@ const (
 	unpSigns   = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 )
 
-var unpFold = strings.NewReplacer("А", "A", "В", "B", "С", "C", "Е", "E", "Н", "H", "К", "K", "М", "M", "О", "O", "Р", "P", "Т", "T")
-
 // FoldUNP writes the Cyrillic look-alikes of a Belarusian number in Latin.
-func FoldUNP(s string) string { return unpFold.Replace(strings.ToUpper(strings.TrimSpace(s))) }
+func FoldUNP(s string) string {
+	return spellings().latin.Replace(strings.ToUpper(strings.TrimSpace(s)))
+}
 
 // CheckUNP returns the rule that a Belarusian payer's number breaks: nine
 // digits, or two letters and seven digits in an individual's. Cyrillic letters

@@ -31,6 +31,7 @@ var checks = map[string]func(a []string) string{
 	"inn":       func(a []string) string { return CheckINN(a[0], len(a[0]) == 12) },
 	"ogrn":      func(a []string) string { return CheckOGRN(a[0], false) },
 	"ogrnip":    func(a []string) string { return CheckOGRN(a[0], true) },
+	"okpo":      func(a []string) string { return CheckOKPO(a[0], len(a[0]) == 10) },
 	"kpp":       func(a []string) string { return checkKPP(a[0], a[1]) },
 	"bik":       func(a []string) string { return checkBIK(a[0]) },
 	"unp":       func(a []string) string { return CheckUNP(a[0]) },
@@ -103,5 +104,14 @@ func TestCheckTaxID(t *testing.T) {
 	}
 	if got := NormalTaxID(Belarus, " ма 195-3684 "); got != "MA1953684" {
 		t.Errorf("normal: %q", got)
+	}
+}
+
+func TestWithLostZero(t *testing.T) {
+	if full, lost := WithLostZero("107022310"); !lost || full != "0107022310" {
+		t.Errorf("%q %v", full, lost)
+	}
+	if _, lost := WithLostZero("7707083893"); lost {
+		t.Error("a whole number has lost nothing")
 	}
 }

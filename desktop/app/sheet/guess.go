@@ -60,8 +60,8 @@ func known(cell string) bool { return guesses()[plainName(cell)] != "" }
 
 // plainName is a heading's words in lower case, joined by single spaces.
 func plainName(s string) string {
-	s = strings.ReplaceAll(strings.ToLower(s), "ё", "е")
-	for _, mail := range []string{"e-mail", "e mail", "е-mail", "e-маil"} {
+	s = strings.ReplaceAll(strings.ToLower(s), "\u0451", "\u0435") // one letter is often written for the other
+	for _, mail := range []string{"e-mail", "e mail", "\u0435-mail"} {
 		s = strings.ReplaceAll(s, mail, "email")
 	}
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
