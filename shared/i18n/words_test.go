@@ -85,7 +85,7 @@ func named(text string) string {
 	var all []string
 	for _, action := range strings.Split(text, "{{")[1:] {
 		inner, _, _ := strings.Cut(action, "}}")
-		for _, word := range strings.Fields(inner) {
+		for word := range strings.FieldsSeq(inner) {
 			if strings.HasPrefix(word, ".") {
 				all = append(all, word)
 			}
