@@ -190,7 +190,9 @@ func TestTorn(t *testing.T) {
 		if err := os.WriteFile(torn+"-wal", wal[:cut], 0o600); err != nil {
 			t.Fatal(err)
 		}
-		n, err := count(open(t, torn, key('a'), "&_journal_mode=WAL"))
+		var n int
+		var err error
+		t.Run("", func(t *testing.T) { n, err = count(open(t, torn, key('a'), "&_journal_mode=WAL")) })
 		if err != nil && !strings.Contains(err.Error(), "no such table") {
 			t.Fatalf("cut at %d of %d: %v", cut, len(wal), err)
 		}

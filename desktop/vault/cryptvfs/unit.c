@@ -52,17 +52,6 @@ static void associate(unsigned char *aad, const File *f, sqlite3_int64 number) {
 	}
 }
 
-// isHole tells a unit that was never written from one that was: a file grown
-// by a seek reads as zeros, and no sealed unit has a version of zero.
-static int isHole(const unsigned char *sealed, int n) {
-	for (int i = 0; i < n; i++) {
-		if (sealed[i]) {
-			return 0;
-		}
-	}
-	return 1;
-}
-
 // loadUnit reads and opens a unit into f->open; *have is how many bytes of it
 // are there, the rest is zeros. Where SQLite itself copes with torn data a unit
 // that does not open is read as zeros: a checksum above will not match.
@@ -86,10 +75,6 @@ int loadUnit(File *f, const Unit *u, int tolerant, int *have) {
 	memset(f->open + n, 0, u->length - n);
 	*have = n;
 	if (n == 0) {
-		return SQLITE_OK;
-	}
-	if (isHole(f->sealed, n + OVERHEAD)) {
-		memset(f->open, 0, n);
 		return SQLITE_OK;
 	}
 	unsigned char aad[AAD];

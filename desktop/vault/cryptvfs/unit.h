@@ -5,7 +5,7 @@
 #ifndef KONTOR_UNIT_H
 #define KONTOR_UNIT_H
 
-#include "sqlite_vfs.h"
+#include "kontor_sqlite.h"
 
 enum {
 	FORMAT = 1,
@@ -17,7 +17,7 @@ enum {
 	AAD = 10
 };
 
-enum kind { DATABASE = 1, WAL, JOURNAL, TEMPORARY, PLAIN };
+enum kind { DATABASE = 1, WAL, JOURNAL, TEMPORARY };
 
 typedef struct File {
 	sqlite3_file base;
@@ -35,6 +35,9 @@ typedef struct Unit {
 	sqlite3_int64 at;    // where it begins on disk
 	int length;
 } Unit;
+
+// kontorMethods are what SQLite does with a File.
+extern const sqlite3_io_methods kontorMethods;
 
 Unit unitAt(const File *f, sqlite3_int64 offset);
 sqlite3_int64 openSize(const File *f, sqlite3_int64 onDisk);

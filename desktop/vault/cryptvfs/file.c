@@ -1,10 +1,9 @@
-// The VFS "kontor": SQLite's own, with every byte sealed on its way to disk.
+// A file of the VFS "kontor": one of SQLite's own, every byte of which is sealed
+// on its way to disk.
 #include "unit.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static sqlite3_vfs *root; // SQLite's own VFS, which does the work
 
 static sqlite3_file *real(sqlite3_file *s) { return ((File *)s)->real; }
 
@@ -36,9 +35,6 @@ static int tornAllowed(const File *f, int amount, sqlite3_int64 offset) {
 
 static int fileRead(sqlite3_file *s, void *out, int amount, sqlite3_int64 offset) {
 	File *f = (File *)s;
-	if (f->kind == PLAIN) {
-		return real(s)->pMethods->xRead(real(s), out, amount, offset);
-	}
 	unsigned char *to = out;
 	int isShort = 0, tolerant = tornAllowed(f, amount, offset);
 	while (amount > 0) {
@@ -59,27 +55,33 @@ static int fileRead(sqlite3_file *s, void *out, int amount, sqlite3_int64 offset
 }
 
 static int fileSize(sqlite3_file *s, sqlite3_int64 *out) {
-	File *f = (File *)s;
 	sqlite3_int64 size;
 	int rc = real(s)->pMethods->xFileSize(real(s), &size);
 	if (!rc) {
-		*out = f->kind == PLAIN ? size : openSize(f, size);
+		*out = openSize((File *)s, size);
 	}
 	return rc;
 }
 
-// completeLast fills a short last unit before the file grows beyond it.
-static int completeLast(File *f, sqlite3_int64 offset) {
+// fillTo seals what lies between the end of a file and the unit of an offset
+// beyond it. A file therefore never has a hole, and zeros in place of a unit are
+// as much an error as any other bytes that were not sealed.
+static int fillTo(File *f, sqlite3_int64 offset) {
 	sqlite3_int64 size;
-	int rc = fileSize((sqlite3_file *)f, &size), have;
-	if (rc || offset <= size || size % f->block == 0 || offset / f->block == size / f->block) {
-		return rc;
+	int have, rc = fileSize((sqlite3_file *)f, &size);
+	while (!rc && size / f->block < offset / f->block) {
+		Unit u = unitAt(f, size);
+		if (size > u.start) {
+			rc = loadUnit(f, &u, 1, &have);
+		} else {
+			memset(f->open, 0, u.length);
+		}
+		if (!rc) {
+			rc = storeUnit(f, &u, f->open, u.length);
+		}
+		size = u.start + u.length;
 	}
-	Unit u = unitAt(f, size);
-	if ((rc = loadUnit(f, &u, 1, &have))) {
-		return rc;
-	}
-	return storeUnit(f, &u, f->open, u.length);
+	return rc;
 }
 
 // writePart lays n bytes over a unit of which only a part is written.
@@ -98,13 +100,7 @@ static int writePart(File *f, const Unit *u, const unsigned char *from, int at, 
 static int fileWrite(sqlite3_file *s, const void *in, int amount, sqlite3_int64 offset) {
 	File *f = (File *)s;
 	const unsigned char *from = in;
-	int rc = SQLITE_OK;
-	if (f->kind == PLAIN) {
-		return real(s)->pMethods->xWrite(real(s), in, amount, offset);
-	}
-	if (f->kind == JOURNAL || f->kind == TEMPORARY) {
-		rc = completeLast(f, offset);
-	}
+	int rc = f->kind == WAL ? SQLITE_OK : fillTo(f, offset); // a WAL grows frame by frame
 	while (!rc && amount > 0) {
 		Unit u = unitAt(f, offset);
 		int at = (int)(offset - u.start), n = u.length - at;
@@ -120,18 +116,22 @@ static int fileWrite(sqlite3_file *s, const void *in, int amount, sqlite3_int64 
 static int fileTruncate(sqlite3_file *s, sqlite3_int64 size) {
 	File *f = (File *)s;
 	const sqlite3_io_methods *m = f->real->pMethods;
-	if (f->kind == PLAIN) {
-		return m->xTruncate(f->real, size);
-	}
 	Unit u = unitAt(f, size);
-	int part = (int)(size - u.start), rc, have;
+	sqlite3_int64 now;
+	int part = (int)(size - u.start), have, rc = fileSize(s, &now);
+	if (rc) {
+		return rc;
+	}
+	if (f->kind == WAL) { // a part of a unit that SQLite keeps is kept whole
+		return m->xTruncate(f->real, part ? u.at + u.length + OVERHEAD : u.at);
+	}
+	if (size > now && (rc = fillTo(f, size))) {
+		return rc;
+	}
 	if (part == 0) {
 		return m->xTruncate(f->real, u.at);
 	}
-	if (f->kind == WAL) {
-		return m->xTruncate(f->real, u.at + u.length + OVERHEAD);
-	}
-	if ((rc = loadUnit(f, &u, 0, &have)) || (rc = m->xTruncate(f->real, u.at))) {
+	if ((rc = loadUnit(f, &u, f->kind == JOURNAL, &have)) || (rc = m->xTruncate(f->real, u.at))) {
 		return rc;
 	}
 	return storeUnit(f, &u, f->open, part);
@@ -172,84 +172,7 @@ static int shmLock(sqlite3_file *s, int at, int n, int flags) { return real(s)->
 static void shmBarrier(sqlite3_file *s) { real(s)->pMethods->xShmBarrier(real(s)); }
 static int shmUnmap(sqlite3_file *s, int drop) { return real(s)->pMethods->xShmUnmap(real(s), drop); }
 
-static const sqlite3_io_methods methods = {
+const sqlite3_io_methods kontorMethods = {
 	2, fileClose, fileRead, fileWrite, fileTruncate, fileSync, fileSize, fileLock, fileUnlock, fileReserved,
 	fileControl, fileSector, fileDevice, shmMap, shmLock, shmBarrier, shmUnmap, 0, 0,
 };
-
-// chooseKind tells the sort of a file and finds its key. A file that would be
-// kept without a key is refused: never plaintext.
-static int chooseKind(File *f, sqlite3_filename name, int flags) {
-	f->block = PAGE;
-	f->kind = TEMPORARY; // under a key of this process that is stored nowhere
-	if (flags & SQLITE_OPEN_SUPER_JOURNAL) {
-		f->kind = PLAIN; // holds names of files only
-	}
-	if (flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL)) {
-		const char *key = name ? sqlite3_uri_parameter(name, "key") : 0;
-		f->kind = flags & SQLITE_OPEN_MAIN_DB ? DATABASE : flags & SQLITE_OPEN_WAL ? WAL : JOURNAL;
-		f->block = f->kind == JOURNAL ? SECTOR : PAGE;
-		f->key = key ? atoi(key) : 0;
-		if (f->key <= 0) {
-			return SQLITE_CANTOPEN;
-		}
-	}
-	return SQLITE_OK;
-}
-
-static int vfsOpen(sqlite3_vfs *v, sqlite3_filename name, sqlite3_file *s, int flags, int *outFlags) {
-	File *f = (File *)s;
-	(void)v;
-	memset(f, 0, sizeof *f);
-	f->real = (sqlite3_file *)&f[1];
-	f->real->pMethods = 0;
-	int rc = chooseKind(f, name, flags);
-	if (rc) {
-		return rc;
-	}
-	if (f->kind != PLAIN) {
-		f->sealed = sqlite3_malloc(2 * PAGE + OVERHEAD);
-		if (!f->sealed) {
-			return SQLITE_NOMEM;
-		}
-		f->open = f->sealed + PAGE + OVERHEAD;
-	}
-	rc = root->xOpen(root, name, f->real, flags, outFlags);
-	if (rc) {
-		sqlite3_free(f->sealed);
-		f->sealed = 0;
-	}
-	if (f->real->pMethods) {
-		f->base.pMethods = &methods;
-	}
-	return rc;
-}
-
-static int vfsDelete(sqlite3_vfs *v, const char *n, int sync) { return (void)v, root->xDelete(root, n, sync); }
-static int vfsAccess(sqlite3_vfs *v, const char *n, int flags, int *out) { return (void)v, root->xAccess(root, n, flags, out); }
-static int vfsFull(sqlite3_vfs *v, const char *n, int room, char *out) { return (void)v, root->xFullPathname(root, n, room, out); }
-static int vfsRandom(sqlite3_vfs *v, int n, char *out) { return (void)v, root->xRandomness(root, n, out); }
-static int vfsSleep(sqlite3_vfs *v, int us) { return (void)v, root->xSleep(root, us); }
-static int vfsTime(sqlite3_vfs *v, double *out) { return (void)v, root->xCurrentTime(root, out); }
-static int vfsTime64(sqlite3_vfs *v, sqlite3_int64 *out) { return (void)v, root->xCurrentTimeInt64(root, out); }
-static int vfsError(sqlite3_vfs *v, int n, char *out) { return (void)v, root->xGetLastError(root, n, out); }
-
-int kontorRegister(void) {
-	static sqlite3_vfs v;
-	int rc = sqlite3_initialize();
-	if (rc) {
-		return rc;
-	}
-	root = sqlite3_vfs_find(0);
-	if (!root || root->iVersion < 2) {
-		return SQLITE_ERROR;
-	}
-	v.iVersion = 2;
-	v.szOsFile = (int)sizeof(File) + root->szOsFile;
-	v.mxPathname = root->mxPathname;
-	v.zName = "kontor";
-	v.xOpen = vfsOpen, v.xDelete = vfsDelete, v.xAccess = vfsAccess, v.xFullPathname = vfsFull;
-	v.xRandomness = vfsRandom, v.xSleep = vfsSleep, v.xCurrentTime = vfsTime;
-	v.xGetLastError = vfsError, v.xCurrentTimeInt64 = vfsTime64;
-	return sqlite3_vfs_register(&v, 0);
-}

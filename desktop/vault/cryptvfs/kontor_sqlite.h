@@ -2,8 +2,8 @@
 // our own: the driver's header is not on this package's include path, and
 // "sqlite3.h" would silently be the system's older one. Layouts and numbers are
 // SQLite's stable ABI (sqlite.org/c3ref/vfs.html, io_methods.html).
-#ifndef KONTOR_SQLITE_VFS_H
-#define KONTOR_SQLITE_VFS_H
+#ifndef KONTOR_SQLITE_H
+#define KONTOR_SQLITE_H
 
 typedef long long int sqlite3_int64;
 typedef const char *sqlite3_filename;
@@ -14,11 +14,13 @@ typedef const char *sqlite3_filename;
 #define SQLITE_IOERR 10
 #define SQLITE_NOTFOUND 12
 #define SQLITE_CANTOPEN 14
+#define SQLITE_NOTADB 26
 #define SQLITE_IOERR_READ (SQLITE_IOERR | (1 << 8))
 #define SQLITE_IOERR_SHORT_READ (SQLITE_IOERR | (2 << 8))
 #define SQLITE_IOERR_WRITE (SQLITE_IOERR | (3 << 8))
 #define SQLITE_IOERR_DATA (SQLITE_IOERR | (32 << 8))
 
+#define SQLITE_OPEN_READONLY 0x00000001
 #define SQLITE_OPEN_MAIN_DB 0x00000100
 #define SQLITE_OPEN_MAIN_JOURNAL 0x00000800
 #define SQLITE_OPEN_SUPER_JOURNAL 0x00004000
@@ -95,12 +97,12 @@ extern int sqlite3_initialize(void);
 extern sqlite3_vfs *sqlite3_vfs_find(const char *);
 extern int sqlite3_vfs_register(sqlite3_vfs *, int);
 extern const char *sqlite3_uri_parameter(sqlite3_filename, const char *);
+// The names of a database's companions, from the name its VFS was given.
+extern const char *sqlite3_filename_wal(sqlite3_filename);
+extern const char *sqlite3_filename_journal(sqlite3_filename);
 extern int sqlite3_stricmp(const char *, const char *);
 extern char *sqlite3_mprintf(const char *, ...);
 extern void *sqlite3_malloc(int);
 extern void sqlite3_free(void *);
-
-// kontorRegister makes the VFS known to SQLite under the name "kontor".
-int kontorRegister(void);
 
 #endif
