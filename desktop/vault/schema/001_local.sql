@@ -45,10 +45,12 @@ CREATE TABLE outbox (
 	id       TEXT NOT NULL UNIQUE,
 	mutation TEXT NOT NULL
 );
--- What a mutation of ours lies over.
+-- What each unsent mutation lays over a document, its reactions included.
 CREATE TABLE overlay (
-	n   INTEGER NOT NULL,
-	doc TEXT NOT NULL,
+	n     INTEGER NOT NULL,
+	doc   TEXT NOT NULL,
+	kind  TEXT NOT NULL,
+	patch TEXT NOT NULL,
 	PRIMARY KEY (n, doc)
 );
 CREATE INDEX overlay_doc ON overlay (doc);
@@ -79,5 +81,8 @@ CREATE TABLE page (
 	doc  TEXT NOT NULL PRIMARY KEY,
 	page TEXT NOT NULL
 );
+
+-- Documents that full-text search does not know yet, or not as they are.
+CREATE TABLE unsearched (num INTEGER NOT NULL PRIMARY KEY);
 
 CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, tokenize='trigram');

@@ -1,0 +1,117 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+
+	"kontor/shared/change"
+	"kontor/shared/doc"
+	"kontor/shared/docdb"
+	"kontor/shared/wire"
+)
+
+// Refused is a mutation that the server did not take, with its reasons and
+// everything its author had typed.
+type Refused struct {
+	At       string
+	Mutation change.Mutation
+	Faults   []*doc.Error
+}
+
+// Refused lists what was refused, oldest first.
+func (v *Vault) Refused(ctx context.Context) (all []Refused, err error) {
+	err = v.db.View(ctx, func(tx *docdb.Tx) error {
+		return tx.Query(func(rows docdb.Rows) error {
+			var r Refused
+			var mutation, faults string
+			if err := rows.Scan(&r.At, &mutation, &faults); err != nil {
+				return err
+			}
+			if err := decode(mutation, &r.Mutation); err != nil {
+				return err
+			}
+			err := decode(faults, &r.Faults)
+			all = append(all, r)
+			return err
+		}, `SELECT at, mutation, faults FROM refused ORDER BY at, id`)
+	})
+	return all, err
+}
+
+// Discard drops a refused mutation.
+func (v *Vault) Discard(ctx context.Context, id doc.ID) error {
+	found := false
+	err := v.db.Update(ctx, func(tx *docdb.Tx) (err error) {
+		var gone string
+		found, err = tx.Row([]any{&gone}, `DELETE FROM refused WHERE id = $1 RETURNING id`, id)
+		return err
+	})
+	if err == nil && !found {
+		err = doc.Missing("Refused", id)
+	}
+	return err
+}
+
+// Answer gives the server's answer to a mutation, nil while there is none.
+func (v *Vault) Answer(ctx context.Context, id doc.ID) (ack *wire.Ack, err error) {
+	err = v.db.View(ctx, func(tx *docdb.Tx) error {
+		var text string
+		found, err := tx.Row([]any{&text}, `SELECT ack FROM kept WHERE id = $1`, id)
+		if err != nil {
+			return err
+		}
+		if found {
+			ack = &wire.Ack{}
+			return decode(text, ack)
+		}
+		if found, err = tx.Row([]any{&text}, `SELECT faults FROM refused WHERE id = $1`, id); err == nil && found {
+			ack = &wire.Ack{ID: id}
+			err = decode(text, &ack.Faults)
+		}
+		return err
+	})
+	return ack, err
+}
+
+// Counts are the figures of the status bar.
+type Counts struct{ Queued, Refused, Conflicts int }
+
+// Counts reads the figures of the status bar.
+func (v *Vault) Counts(ctx context.Context) (c Counts, err error) {
+	err = v.db.View(ctx, func(tx *docdb.Tx) error {
+		for text, into := range map[string]*int{
+			`SELECT count(*) FROM outbox`:                                           &c.Queued,
+			`SELECT count(*) FROM refused`:                                          &c.Refused,
+			`SELECT count(*) FROM document WHERE kind = 'Conflict' AND NOT deleted`: &c.Conflicts,
+		} {
+			if _, err := tx.Row([]any{into}, text); err != nil {
+				return fmt.Errorf("counts: %w", err)
+			}
+		}
+		return nil
+	})
+	return c, err
+}
+
+// KeepPage keeps the newest page of a document's history for reading offline.
+func (v *Vault) KeepPage(ctx context.Context, id doc.ID, page []wire.Entry) error {
+	return v.db.Update(ctx, func(tx *docdb.Tx) error {
+		return tx.Exec(`
+			INSERT INTO page (doc, page)
+			VALUES ($1, $2)
+			ON CONFLICT (doc) DO UPDATE SET page = excluded.page`, id, encode(page))
+	})
+}
+
+// Page gives the page kept of a document's history.
+func (v *Vault) Page(ctx context.Context, id doc.ID) (page []wire.Entry, err error) {
+	err = v.db.View(ctx, func(tx *docdb.Tx) error {
+		var text string
+		found, err := tx.Row([]any{&text}, `SELECT page FROM page WHERE doc = $1`, id)
+		if err != nil || !found {
+			return err
+		}
+		return decode(text, &page)
+	})
+	return page, err
+}
