@@ -1,145 +1,146 @@
 package calendar
 
 import (
-	"bytes"
-	"compress/gzip"
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"errors"
-	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
-	"strings"
-	"sync"
+	"strconv"
 	"time"
 )
 
-// ErrUnknown reports a token that opens nothing: never made, revoked, its owner
-// blocked. Which of these is nobody's business.
+// ErrUnknown reports a token that opens nothing: never made, revoked, expired,
+// its owner blocked. Which of these is nobody's business.
 var ErrUnknown = errors.New("unknown feed")
 
-// Source gives what feeds show.
+// Source gives what feeds show, by the rights of the moment of asking.
 type Source interface {
-	// Stamp changes whenever the feed's content may have.
-	Stamp(ctx context.Context, token string) (string, error)
-	// Feed gives the name and the events, by the rights of this moment.
-	Feed(ctx context.Context, token string) (name string, events []Event, err error)
+	// Stamp is cheap and differs whenever what Events gives may differ: after a
+	// change of data, of rights, and of the day.
+	Stamp(ctx context.Context, tokenHash [32]byte) (stamp string, err error)
+	// Events gives the feed as a whole.
+	Events(ctx context.Context, tokenHash [32]byte) (Feed, []Event, error)
 }
 
-// Token makes a secret for a feed's address and the hash to store.
-func Token(random io.Reader) (token, hash string, err error) {
-	secret := make([]byte, 32)
-	if _, err := io.ReadFull(random, secret); err != nil {
-		return "", "", fmt.Errorf("feed token: %w", err)
-	}
-	token = base64.RawURLEncoding.EncodeToString(secret)
-	return token, Hash(token), nil
+// Options are what a handler may be told; the zero value is fit for use.
+type Options struct {
+	// Log is told of faults and of events left out, without names of persons
+	// and without tokens.
+	Log *slog.Logger
+	// Pace hides how an unknown token was found to be so: the answer goes out
+	// after a whole number of paces. 25 ms when zero.
+	Pace time.Duration
+	// RetryAfter is when clients are asked to come again after a fault. One
+	// minute when zero.
+	RetryAfter time.Duration
+	// Memory bounds the bytes of feeds kept ready. 128 MiB when zero.
+	Memory int
 }
 
-// Hash is what is stored of a token.
-func Hash(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return base64.RawStdEncoding.EncodeToString(sum[:])
-}
-
-// Handler serves feeds at their prefix followed by <token>.ics.
+// Handler serves the feeds under Prefix.
 type Handler struct {
-	Source Source
-	Writer *Writer
-	Log    *slog.Logger
-	mu     sync.Mutex
-	cached map[string]*body
+	source  Source
+	opts    Options
+	encoder Encoder
+	shelf   shelf
 }
 
-// body is a feed as last written.
-type body struct {
-	stamp, tag string
-	raw, zip   []byte
+// NewHandler serves the source's feeds.
+func NewHandler(src Source, opts Options) *Handler {
+	if opts.Log == nil {
+		opts.Log = slog.New(slog.DiscardHandler)
+	}
+	if opts.Pace <= 0 {
+		opts.Pace = 25 * time.Millisecond
+	}
+	if opts.RetryAfter <= 0 {
+		opts.RetryAfter = time.Minute
+	}
+	if opts.Memory <= 0 {
+		opts.Memory = 128 << 20
+	}
+	return &Handler{source: src, opts: opts, shelf: shelf{limit: opts.Memory}}
 }
-
-// Prefix is the path that feeds lie under.
-const Prefix = "/calendar/"
-
-// maxCached bounds how many feeds are kept written.
-const maxCached = 256
 
 // ServeHTTP implements http.Handler.
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	began := time.Now()
+	head := w.Header()
+	head.Set("X-Content-Type-Options", "nosniff")
+	head.Set("Referrer-Policy", "no-referrer") // the address is the secret
+	head.Set("Cache-Control", "no-store")
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
-		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "GET or HEAD", http.StatusMethodNotAllowed)
+		head.Set("Allow", "GET, HEAD")
+		w.WriteHeader(http.StatusMethodNotAllowed)
 		return
 	}
-	token, ok := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, Prefix), ".ics")
-	if !ok || len(token) != 43 {
-		token = "" // looked up all the same, so that it takes as long
+	if _, ok := r.Header["Origin"]; ok { // a web page asks, and none of ours does
+		w.WriteHeader(http.StatusForbidden)
+		return
 	}
-	b, err := h.body(r.Context(), token)
+	p, err := h.page(r.Context(), requested(r.URL.Path))
+	if err == nil {
+		err = p.serve(w, r)
+	}
 	switch {
 	case errors.Is(err, ErrUnknown):
-		http.Error(w, "not found", http.StatusNotFound)
+		pause(r.Context(), h.opts.Pace-time.Since(began)%h.opts.Pace)
+		w.WriteHeader(http.StatusNotFound)
 	case err != nil:
-		h.Log.Error("feed failed", "error", err)
-		w.Header().Set("Retry-After", "60")
-		http.Error(w, "try again later", http.StatusServiceUnavailable)
-	default:
-		b.serve(w, r)
+		if r.Context().Err() == nil {
+			h.opts.Log.Error("calendar feed failed", "error", err)
+		}
+		head.Set("Retry-After", strconv.Itoa(int(h.opts.RetryAfter.Seconds())))
+		w.WriteHeader(http.StatusServiceUnavailable)
 	}
 }
 
-func (h *Handler) body(ctx context.Context, token string) (*body, error) {
-	stamp, err := h.Source.Stamp(ctx, token)
+// pause waits, unless who asked has gone.
+func pause(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// page gives the feed as it is now. The stamp is taken before the events: when
+// something changes in between, the page is newer than its stamp and is made
+// once more, never once too seldom.
+func (h *Handler) page(ctx context.Context, hash [32]byte) (*page, error) {
+	stamp, err := h.source.Stamp(ctx, hash)
+	if err != nil {
+		return nil, h.forget(hash, err)
+	}
+	kept := h.shelf.get(hash)
+	if kept != nil && kept.stamp == stamp {
+		return kept, nil
+	}
+	f, events, err := h.source.Events(ctx, hash)
+	if err != nil {
+		return nil, h.forget(hash, err)
+	}
+	d, skipped, err := h.encoder.document(f, events)
+	for _, s := range skipped {
+		h.opts.Log.Warn("event left out of a calendar feed", "uid", s.UID, "error", s.Err)
+	}
 	if err != nil {
 		return nil, err
 	}
-	key := Hash(token)
-	h.mu.Lock()
-	b := h.cached[key]
-	h.mu.Unlock()
-	if b != nil && b.stamp == stamp {
-		return b, nil
+	if tag := tagOf(d); kept != nil && kept.tag == tag {
+		kept = kept.again(stamp)
+	} else {
+		kept = newPage(stamp, d, tag)
 	}
-	name, events, err := h.Source.Feed(ctx, token)
-	if err != nil {
-		return nil, err
-	}
-	raw := h.Writer.Write(name, events)
-	b = &body{stamp: stamp, raw: raw, tag: Tag(raw)}
-	if b.zip, err = zipped(raw); err != nil {
-		return nil, err
-	}
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	if h.cached == nil || len(h.cached) >= maxCached {
-		h.cached = map[string]*body{}
-	}
-	h.cached[key] = b
-	return b, nil
+	h.shelf.put(hash, kept)
+	return kept, nil
 }
 
-func zipped(raw []byte) ([]byte, error) {
-	var buf bytes.Buffer
-	z := gzip.NewWriter(&buf)
-	if _, err := z.Write(raw); err != nil {
-		return nil, err
+// forget drops what a feed showed once it is not to show anything any more.
+func (h *Handler) forget(hash [32]byte, err error) error {
+	if errors.Is(err, ErrUnknown) {
+		h.shelf.put(hash, nil)
 	}
-	err := z.Close()
-	return buf.Bytes(), err
-}
-
-// serve answers with the bytes; ServeContent knows conditions and ranges.
-func (b *body) serve(w http.ResponseWriter, r *http.Request) {
-	head := w.Header()
-	head.Set("Content-Type", "text/calendar; charset=utf-8")
-	head.Set("Cache-Control", "private, max-age=60")
-	head.Set("Vary", "Accept-Encoding")
-	raw, tag := b.raw, b.tag
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		head.Set("Content-Encoding", "gzip")
-		raw, tag = b.zip, strings.TrimSuffix(b.tag, `"`)+`-gz"`
-	}
-	head.Set("ETag", tag)
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(raw))
+	return err
 }
