@@ -149,11 +149,25 @@ func (r *run) open(k *doc.Kind, w doc.Write) (*Changed, error) {
 	c.Next = c.Prev
 	if w.New {
 		c.Prev.Meta().ID = ""
-		c.Next, _ = k.Decode(w.ID, 0, "")
+		if err := c.begin(); err != nil {
+			return nil, err
+		}
 	}
 	r.changed = append(r.changed, c)
 	r.byID[w.ID] = c
 	return c, nil
+}
+
+// begin makes a new document as its kind starts.
+func (c *Changed) begin() (err error) {
+	if c.Next, err = c.Kind.Decode(c.ID, 0, ""); err != nil {
+		return err
+	}
+	if s, ok := c.Next.(doc.Starting); ok {
+		s.Start()
+		c.Parts, err = c.Kind.Encode(c.Next)
+	}
+	return err
 }
 
 // park takes out of the patch what somebody else has written since Base. The

@@ -116,6 +116,9 @@ func (DocLang) Values() []string { return []string{"ru", "en", "ru+en"} }
 // Label implements doc.Doc.
 func (c *Counterparty) Label() string { return c.NameShort }
 
+// Start implements doc.Starting.
+func (c *Counterparty) Start() { c.Status = Potential }
+
 // person reports whether the rules of natural persons apply.
 func (c *Counterparty) person() bool { return c.Kind != Legal }
 

@@ -98,6 +98,9 @@ const (
 // Values implements doc.Enum.
 func (EmployeeState) Values() []string { return []string{string(Working), string(Blocked)} }
 
+// Start implements doc.Starting.
+func (e *Employee) Start() { e.State = Working }
+
 // Label implements doc.Doc.
 func (e *Employee) Label() string { return e.Name }
 

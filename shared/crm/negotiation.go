@@ -98,6 +98,9 @@ func (NegotiationState) Values() []string { return negotiationFlow.Values() }
 // Label implements doc.Doc.
 func (n *Negotiation) Label() string { return n.Subject }
 
+// Start implements doc.Starting.
+func (n *Negotiation) Start() { n.State = Planned }
+
 // Stands is the state, a new card's being planned.
 func (n *Negotiation) Stands() NegotiationState {
 	if n.State == "" {

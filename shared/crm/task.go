@@ -94,6 +94,9 @@ var taskFlow = doc.Flow[TaskState]{
 // Values implements doc.Enum.
 func (TaskState) Values() []string { return taskFlow.Values() }
 
+// Start implements doc.Starting.
+func (t *Task) Start() { t.State = TaskNew }
+
 // Stands is the state, a fresh task's being new.
 func (t *Task) Stands() TaskState {
 	if t.State == "" {

@@ -64,6 +64,10 @@ type Belonging interface{ Belongs(day Date) []ID }
 // Narrowed is a document that fewer may see than its places say.
 type Narrowed interface{ Narrow(*Sight) }
 
+// Starting is a document that does not begin empty: Start fills in what a new
+// one has before its author says anything.
+type Starting interface{ Start() }
+
 // Guarded is a document with rules that need other documents, the actor or the
 // clock. They run on both sides; prev is zero for a new document.
 type Guarded[T any] interface {
