@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"maps"
 	"testing"
 
 	"kontor/shared/doc"
@@ -8,9 +9,7 @@ import (
 
 func personFields(firm doc.ID, more map[string]any) map[string]any {
 	fields := map[string]any{"LastName": "Котов", "Positions/" + string(doc.Derive("position")): map[string]any{"Counterparty": firm, "Post": "логист"}}
-	for field, v := range more {
-		fields[field] = v
-	}
+	maps.Copy(fields, more)
 	return fields
 }
 

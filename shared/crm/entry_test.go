@@ -84,7 +84,7 @@ func TestLists_Currency(t *testing.T) {
 		}
 		numbers[c.Extra["num"]] = true
 	}
-	for _, code := range strings.Fields("RUB BYN KZT USD EUR CNY TRY AED UZS KGS AMD GEL AZN PLN INR") {
+	for code := range strings.FieldsSeq("RUB BYN KZT USD EUR CNY TRY AED UZS KGS AMD GEL AZN PLN INR") {
 		if !Has("Currency", code) {
 			t.Errorf("no %s", code)
 		}

@@ -30,7 +30,7 @@ func TestKinds_Golden(t *testing.T) {
 	}
 	if b.String() != string(want) {
 		got := strings.Split(b.String(), "\n")
-		for _, line := range strings.Split(string(want), "\n") {
+		for line := range strings.SplitSeq(string(want), "\n") {
 			if line != "" && !strings.Contains(b.String(), line+"\n") {
 				t.Errorf("gone: %s", line)
 			}

@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -18,9 +19,7 @@ func (w *world) meeting(firm doc.ID, more map[string]any) map[string]any {
 		"Counterparty": firm, "Kind": "meeting", "Subject": "Ставки на осень", "When": span(w.zone, at, 1),
 		"TheirPeople/" + string(doc.Derive("their")): map[string]any{"Name": "Пётр, логист"},
 	}
-	for field, v := range more {
-		fields[field] = v
-	}
+	maps.Copy(fields, more)
 	return fields
 }
 
@@ -32,9 +31,7 @@ func (w *world) negotiation(id doc.ID) *Negotiation {
 // held are the fields that record a talk as held.
 func held(more map[string]any) map[string]any {
 	fields := map[string]any{"State": Held, "Result": "agreed", "ResultText": "Работаем", "NextStep": "Прислать договор", "NextAt": "2026-05-20"}
-	for field, v := range more {
-		fields[field] = v
-	}
+	maps.Copy(fields, more)
 	return fields
 }
 

@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"maps"
 	"slices"
 	"testing"
 	"time"
@@ -10,9 +11,7 @@ import (
 
 func taskFields(more map[string]any) map[string]any {
 	fields := map[string]any{"Title": "Позвонить", "Kind": "call", "Due": "2026-05-13T12:00:00Z", "Executor": boris}
-	for field, v := range more {
-		fields[field] = v
-	}
+	maps.Copy(fields, more)
 	return fields
 }
 

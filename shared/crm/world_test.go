@@ -2,6 +2,7 @@ package crm
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -233,9 +234,7 @@ func (w *world) firm(name string, more map[string]any) doc.ID {
 
 func firmFields(name string, more map[string]any) map[string]any {
 	fields := map[string]any{"NameShort": name, "Kind": Legal, "Country": Russia, "Roles": []string{"client"}}
-	for field, v := range more {
-		fields[field] = v
-	}
+	maps.Copy(fields, more)
 	return fields
 }
 
