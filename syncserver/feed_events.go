@@ -13,124 +13,246 @@ import (
 	"kontor/syncserver/records"
 )
 
-// feedWriter turns documents into a feed's events. What it shows of one is a
-// white list by the feed's level: nothing else can get out.
+// feedWriter turns documents into a feed's events. It reads with the rights of
+// the feed's owner alone; the calendar then shows what the level lets through.
 type feedWriter struct {
 	*feedRow
 	actor    *access.Actor
 	words    *i18n.Words
-	now      time.Time
+	zone     *time.Location
+	day      doc.Date
+	today    time.Time // the day's first instant
 	snapshot records.Snapshot
+	names    map[doc.Link]named
 	events   []calendar.Event
+}
+
+// The window of a feed, in days.
+const (
+	daysBack  = 90
+	daysAhead = 365
+	// cancelledFor is how long a cancelled talk stays, for clients to take it out.
+	cancelledFor = 30
+)
+
+// kinds lists whose documents the feed's layers are made of.
+func (w *feedWriter) kinds() (kinds []string) {
+	for _, l := range crm.Layers {
+		if slices.Contains(w.Layers, string(l)) {
+			kinds = append(kinds, layerKinds[l])
+		}
+	}
+	return kinds
 }
 
 func (w *feedWriter) add(d doc.Doc) error {
 	for _, e := range crm.EventsOf(d) {
-		if !slices.Contains(w.Layers, string(e.Layer)) || !w.inScope(e) || !w.inWindow(d, e) {
+		e.People, e.Firm = w.concerned(d, e)
+		if !w.inScope(e) || !w.inWindow(d, e) {
 			continue
 		}
-		out := calendar.Event{
-			UID: string(d.Meta().ID), Start: e.Start, End: e.End, AllDay: e.AllDay,
-			Status: "CONFIRMED", Sequence: d.Meta().Seq & (1<<31 - 1), Modified: d.Meta().UpdatedAt.Time,
-			Transparent: e.Layer != crm.LayerNegotiations,
+		out := w.when(d, e)
+		if err := w.tell(&out, e); err != nil {
+			return err
 		}
-		if e.Part != "" {
-			out.UID += "-" + e.Part
-		}
-		out.UID += "@kontor"
-		if e.AllDay && e.Yearly == nil {
-			out.End = e.End.AddDate(0, 0, 1)
-		}
-		if e.Yearly != nil {
-			w.yearly(&out, *e.Yearly)
-		}
-		switch crm.NegotiationState(e.State) {
-		case crm.Cancelled, crm.Postponed:
-			out.Status = "CANCELLED"
-		}
-		w.tell(&out, e)
 		w.events = append(w.events, out)
 	}
 	return nil
 }
 
-// yearly begins a recurring day in the year before the window, or in its first
-// year when that is known.
-func (w *feedWriter) yearly(out *calendar.Event, y doc.Yearly) {
-	year := max(y.Year, w.now.Year()-1)
-	if y.Year > 1900 && y.Year < year {
-		year = y.Year
+// concerned names those of us whom an event concerns and the firm it is about:
+// a firm's days and its people's are its curators' of today.
+func (w *feedWriter) concerned(d doc.Doc, e crm.Event) ([]doc.ID, doc.Ref[crm.Counterparty]) {
+	switch x := d.(type) {
+	case *crm.Counterparty:
+		return x.Belongs(w.day), e.Firm
+	case *crm.ContactPerson:
+		for _, firm := range x.Counterparties(w.day) {
+			if n, err := w.name("Counterparty", firm.ID()); err == nil && n.doc != nil {
+				return n.doc.(*crm.Counterparty).Belongs(w.day), firm
+			}
+		}
 	}
-	out.Start = y.In(year).At(time.UTC)
-	out.End = out.Start.AddDate(0, 0, 1)
-	out.Yearly, out.Leap = true, y.Day == 29 && y.Month == 2
+	return e.People, e.Firm
 }
 
-// inScope keeps a feed of one's own to what one takes part in.
+// counter takes the epoch out of a seq: with it no client could read the number.
+const counter = 1<<31 - 1
+
+// when is the event without its words.
+func (w *feedWriter) when(d doc.Doc, e crm.Event) calendar.Event {
+	h := d.Meta()
+	out := calendar.Event{
+		UID: string(h.ID), Start: e.Start, End: e.End, AllDay: e.AllDay, Seq: h.Seq & counter, Modified: h.UpdatedAt.Time,
+		Busy: e.Layer == crm.LayerNegotiations, Private: e.Private && !w.mine(append(e.People, e.Owner)...), Status: calendar.Confirmed,
+	}
+	if e.Part != "" {
+		out.UID += "-" + e.Part
+	}
+	out.UID += "@kontor"
+	switch {
+	case e.Yearly != nil:
+		out.Start, out.Yearly = w.first(*e.Yearly), true
+	case e.AllDay:
+		out.Start, out.End = e.Start.In(w.zone), e.End.In(w.zone)
+		if h, m, s := out.End.Clock(); h+m+s > 0 {
+			out.End = out.End.AddDate(0, 0, 1) // it ends within its last day
+		}
+	}
+	if cancelled(e) {
+		out.Status = calendar.Cancelled
+	}
+	return out
+}
+
+// first begins a yearly day in its first year when that is known, or else in
+// the year before, so that the calendar has the whole window.
+func (w *feedWriter) first(y doc.Yearly) time.Time {
+	year := w.today.Year() - 1
+	if y.Year >= 1900 {
+		year = y.Year
+	}
+	if y.Day == 29 && y.Month == 2 {
+		for time.Date(year, 2, 29, 0, 0, 0, 0, time.UTC).Month() != time.February {
+			year-- // the calendar knows the day by its date
+		}
+	}
+	return y.In(year).At(time.UTC)
+}
+
+func cancelled(e crm.Event) bool {
+	state := crm.NegotiationState(e.State)
+	return e.Layer == crm.LayerNegotiations && (state == crm.Cancelled || state == crm.Postponed)
+}
+
+// mine reports whether the feed's owner, or whom he stands in for, is among
+// the employees.
+func (w *feedWriter) mine(ids ...doc.ID) bool {
+	return slices.ContainsFunc(ids, func(id doc.ID) bool { return id == w.employee || slices.Contains(w.actor.ActingFor, id) })
+}
+
+// inScope keeps a feed to what concerns those it was asked for. More than the
+// rights of its owner it never has.
 func (w *feedWriter) inScope(e crm.Event) bool {
-	mine := func(ids ...doc.ID) bool {
-		return slices.ContainsFunc(ids, func(id doc.ID) bool { return id == w.employee || slices.Contains(w.actor.ActingFor, id) })
+	people := append(slices.Clone(e.People), e.Owner)
+	if e.Yearly != nil && len(e.People) > 0 {
+		people = e.People // who entered the card has no part in the day
+	}
+	among := func(staff []doc.ID) bool {
+		return w.mine(people...) || slices.ContainsFunc(people, func(id doc.ID) bool { return slices.Contains(staff, id) })
 	}
 	switch access.Scope(w.Scope) {
 	case access.All:
 		return true
+	case access.Tree:
+		return among(w.actor.Tree)
 	case access.Dept:
-		return slices.ContainsFunc(append(e.People, e.Owner), func(id doc.ID) bool { return slices.Contains(w.actor.Dept, id) })
+		return among(w.actor.Dept)
 	}
-	return mine(e.People...) || mine(e.Owner)
+	return among(nil)
 }
 
+// inWindow reckons in whole days, so that a feed changes with the day and not
+// between two requests.
 func (w *feedWriter) inWindow(d doc.Doc, e crm.Event) bool {
-	if e.Yearly != nil {
+	switch {
+	case e.Yearly != nil:
 		return true
+	case cancelled(e) && d.Meta().UpdatedAt.Before(w.today.AddDate(0, 0, -cancelledFor)):
+		return false
 	}
-	state := crm.NegotiationState(e.State)
-	if state == crm.Cancelled || state == crm.Postponed {
-		return w.now.Sub(d.Meta().UpdatedAt.Time) < cancelledFor*24*time.Hour
-	}
-	return e.End.After(w.now.AddDate(0, 0, -daysBack)) && e.Start.Before(w.now.AddDate(0, 0, daysAhead))
+	return !e.End.Before(w.today.AddDate(0, 0, -daysBack)) && e.Start.Before(w.today.AddDate(0, 0, daysAhead+1))
 }
 
-// tell fills in the words that the level allows.
-func (w *feedWriter) tell(out *calendar.Event, e crm.Event) {
-	private := e.Private && e.Owner != w.employee
-	if w.Level == levelBusy || private {
-		out.Summary = w.words.T("Calendar.busy")
-		return
-	}
-	out.Category = w.words.T("Layer." + string(e.Layer))
-	out.Summary = calendar.Redact(w.summary(e))
-	if w.Level != levelFull {
-		return
-	}
-	out.Location = calendar.Redact(e.Place)
-	lines := []string{e.Note}
-	if w.Contacts {
-		lines = append(lines, strings.Join(w.guests(e), ", "))
-	}
-	out.Description = calendar.Redact(strings.TrimSpace(strings.Join(lines, "\n")))
+// named is a document that an event names, as the feed's owner may see it.
+type named struct {
+	doc      doc.Doc
+	label    string
+	seq      int64
+	modified time.Time
 }
 
-func (w *feedWriter) summary(e crm.Event) string {
-	title := e.Title
-	if e.Layer == crm.LayerBirthdays {
-		title = w.words.Tf("Calendar.birthday", map[string]string{"name": e.Title})
+// name reads a document's name with the rights of the feed's owner, once for
+// all events; the zero value stands for one that he may not see.
+func (w *feedWriter) name(kind string, id doc.ID) (named, error) {
+	if id == "" {
+		return named{}, nil
 	}
-	if e.Layer == crm.LayerNegotiations {
-		title = w.words.Value("Negotiation", "Kind", e.Form) + ": " + title
-		if cp, err := w.snapshot.Get("Counterparty", e.Firm.ID()); err == nil && cp != nil {
-			title += " — " + cp.Label()
-		}
+	n, known := w.names[doc.LinkTo(kind, id)]
+	if known {
+		return n, nil
 	}
-	return title
+	d, err := w.snapshot.See(w.actor, kind, id)
+	if err != nil {
+		return n, err
+	}
+	if d != nil {
+		n = named{d, d.Label(), d.Meta().Seq & counter, d.Meta().UpdatedAt.Time}
+	}
+	w.names[doc.LinkTo(kind, id)] = n
+	return n, nil
 }
 
-func (w *feedWriter) guests(e crm.Event) []string {
-	names := slices.Clone(e.Names)
+// use names a document in an event, which is then as new as the newest of what
+// it shows.
+func (w *feedWriter) use(out *calendar.Event, kind string, id doc.ID) (string, error) {
+	n, err := w.name(kind, id)
+	if n.seq > out.Seq {
+		out.Seq = n.seq
+	}
+	if n.modified.After(out.Modified) {
+		out.Modified = n.modified
+	}
+	return n.label, err
+}
+
+// tell fills in the words.
+func (w *feedWriter) tell(out *calendar.Event, e crm.Event) (err error) {
+	if calendar.Level(w.Level) != calendar.Brief && calendar.Level(w.Level) != calendar.Full || out.Private {
+		return nil // nothing of it would be shown, and none of it should change the event
+	}
+	out.Categories = []string{w.words.T("Layer." + string(e.Layer))}
+	if out.Summary, err = w.summary(out, e); err != nil {
+		return err
+	}
+	out.Location, out.Description = e.Place, e.Note
+	if !w.Contacts {
+		return nil
+	}
+	guests := slices.Clone(e.Names)
 	for _, g := range e.Guests {
-		if p, err := w.snapshot.Get("ContactPerson", g.ID()); err == nil && p != nil {
-			names = append(names, p.Label())
+		label, err := w.use(out, "ContactPerson", g.ID())
+		if err != nil {
+			return err
+		}
+		if label != "" {
+			guests = append(guests, label)
 		}
 	}
-	return names
+	out.Description = strings.TrimSpace(out.Description + "\n" + strings.Join(guests, ", "))
+	return nil
+}
+
+func (w *feedWriter) summary(out *calendar.Event, e crm.Event) (string, error) {
+	switch e.Layer {
+	case crm.LayerNegotiations:
+		firm, err := w.use(out, "Counterparty", e.Firm.ID())
+		return joined(" — ", w.words.Value("Negotiation", "Kind", e.Form)+": "+e.Title, firm), err
+	case crm.LayerBirthdays:
+		firm, err := w.use(out, "Counterparty", e.Firm.ID())
+		who := e.Title
+		if !w.Contacts {
+			who = w.words.T("ContactPerson")
+		}
+		return w.words.Tf("Calendar.birthday", map[string]string{"name": joined(", ", who, firm)}), err
+	}
+	return e.Title, nil
+}
+
+// joined puts a sign between two texts if there are two.
+func joined(sign, a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + sign + b
 }

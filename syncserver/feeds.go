@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -15,18 +16,9 @@ import (
 	"kontor/shared/crm"
 	"kontor/shared/doc"
 	"kontor/shared/docdb"
-	"kontor/shared/i18n"
 	"kontor/shared/wire"
 	"kontor/syncserver/calendar"
 	"kontor/syncserver/hub"
-	"kontor/syncserver/records"
-)
-
-// The levels of a feed: what is shown of a talk.
-const (
-	levelBusy  = "busy"
-	levelBrief = "brief"
-	levelFull  = "full"
 )
 
 // answer serves the questions about feeds.
@@ -56,11 +48,11 @@ func (b *base) addFeed(ctx context.Context, who doc.ID, a wire.FeedArgs) (*wire.
 			a.Layers = append(a.Layers, string(l))
 		}
 	}
-	a.Scope, a.Level = cmp.Or(a.Scope, string(access.Own)), cmp.Or(a.Level, levelBrief)
+	a.Scope, a.Level = cmp.Or(a.Scope, string(access.Own)), cmp.Or(a.Level, string(calendar.Brief))
 	if err := checkFeed(a); err != nil {
 		return nil, err
 	}
-	token, hash, err := calendar.Token(rand.Reader)
+	token, hash, err := calendar.NewToken(rand.Reader)
 	if err != nil {
 		return nil, err
 	}
@@ -73,14 +65,17 @@ func (b *base) addFeed(ctx context.Context, who doc.ID, a wire.FeedArgs) (*wire.
 		return tx.Exec(`
 			INSERT INTO feed (id, employee, token, label, layers, scope, level, contacts, made, revoked)
 			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, FALSE)`,
-			id, who, hash, a.Label, strings.Join(a.Layers, ","), a.Scope, a.Level, a.Contacts, made)
+			id, who, tokenKey(hash), a.Label, strings.Join(a.Layers, ","), a.Scope, a.Level, a.Contacts, made)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("add feed: %w", err)
 	}
-	url := "https://" + b.public + calendar.Prefix + token + ".ics"
+	url := "https://" + b.public + calendar.Path(token)
 	return &wire.Feed{ID: id, FeedArgs: a, URL: url, Made: made}, nil
 }
+
+// tokenKey spells a token's hash as the base keeps it.
+func tokenKey(hash [32]byte) string { return hex.EncodeToString(hash[:]) }
 
 func checkFeed(a wire.FeedArgs) error {
 	var faults []error
@@ -89,10 +84,10 @@ func checkFeed(a wire.FeedArgs) error {
 			faults = append(faults, doc.Invalid("layers", "unknown_value"))
 		}
 	}
-	if !slices.Contains([]string{"own", "dept", "all"}, a.Scope) {
+	if !slices.Contains([]access.Scope{access.Own, access.Dept, access.Tree, access.All}, access.Scope(a.Scope)) {
 		faults = append(faults, doc.Invalid("scope", "unknown_value"))
 	}
-	if !slices.Contains([]string{levelBusy, levelBrief, levelFull}, a.Level) {
+	if !slices.Contains([]calendar.Level{calendar.Busy, calendar.Brief, calendar.Full}, calendar.Level(a.Level)) {
 		faults = append(faults, doc.Invalid("level", "unknown_value"))
 	}
 	return errors.Join(faults...)
@@ -156,75 +151,4 @@ func (b *base) feedCommand(ctx context.Context, c cmdline, out io.Writer) error 
 		return b.removeFeed(ctx, "", doc.ID(id))
 	}
 	return fmt.Errorf("%w: feed list|revoke", errUsage)
-}
-
-// feedSource gives the calendar what a feed's owner may see at this moment.
-type feedSource struct{ *base }
-
-type feedRow struct {
-	id       doc.ID
-	employee doc.ID
-	wire.FeedArgs
-}
-
-func (f feedSource) find(ctx context.Context, token string) (*feedRow, error) {
-	row := &feedRow{}
-	var layers string
-	found := false
-	err := f.db.View(ctx, func(tx *docdb.Tx) (err error) {
-		found, err = tx.Row([]any{&row.id, &row.employee, &row.Label, &layers, &row.Scope, &row.Level, &row.Contacts}, `
-			SELECT f.id, f.employee, f.label, f.layers, f.scope, f.level, f.contacts
-			FROM feed f
-			JOIN account a ON a.employee = f.employee
-			WHERE f.token = $1 AND NOT f.revoked AND NOT a.disabled`, calendar.Hash(token))
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	if !found {
-		return nil, calendar.ErrUnknown
-	}
-	row.Layers = strings.Split(layers, ",")
-	return row, nil
-}
-
-// Stamp implements calendar.Source: the base's head and the company's day.
-func (f feedSource) Stamp(ctx context.Context, token string) (string, error) {
-	row, err := f.find(ctx, token)
-	if err != nil {
-		return "", err
-	}
-	return fmt.Sprint(row.id, f.records.Head(), doc.DateOf(f.clock.now().In(f.records.Meta().Zone))), nil
-}
-
-// The window of a feed, in days.
-const (
-	daysBack  = 90
-	daysAhead = 365
-	// cancelledFor is how long a cancelled talk stays, for clients to take it out.
-	cancelledFor = 30
-)
-
-// Feed implements calendar.Source.
-func (f feedSource) Feed(ctx context.Context, token string) (string, []calendar.Event, error) {
-	row, err := f.find(ctx, token)
-	if err != nil {
-		return "", nil, err
-	}
-	actor, err := f.records.Actor(ctx, row.employee)
-	if err != nil {
-		return "", nil, err
-	}
-	w := feedWriter{feedRow: row, actor: actor, words: i18n.New(i18n.RU), now: f.clock.now()}
-	err = f.records.View(ctx, func(s records.Snapshot) error {
-		w.snapshot = s
-		for _, kind := range []string{"Negotiation", "Counterparty", "ContactPerson", "Task"} {
-			if err := s.Each(actor, kind, w.add); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	return cmp.Or(row.Label, w.words.T("App")), w.events, err
 }

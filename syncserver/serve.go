@@ -53,10 +53,7 @@ func (b *base) listen(ctx context.Context, address string, c cmdline, out io.Wri
 	h := &hub.Hub{Records: b.records, Auth: b.auth, Identity: b.identity, Log: b.log, Now: b.clock.now, Answer: b.answer}
 	mux := http.NewServeMux()
 	mux.Handle("/sync", h.Handler())
-	mux.Handle(calendar.Prefix, noOrigin(&calendar.Handler{
-		Source: feedSource{b}, Log: b.log,
-		Writer: &calendar.Writer{Report: func(err error) { b.log.Warn("an event was left out of a feed", "error", err) }},
-	}))
+	mux.Handle(calendar.Prefix, calendar.NewHandler(feedSource{b}, calendar.Options{Log: b.log}))
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog:  slog.NewLogLogger(b.log.Handler(), slog.LevelDebug),
@@ -78,16 +75,6 @@ func (b *base) listen(ctx context.Context, address string, c cmdline, out io.Wri
 		return fmt.Errorf("serve: %w", err)
 	}
 	return nil
-}
-
-func noOrigin(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Origin") != "" {
-			http.Error(w, "not for web pages", http.StatusForbidden)
-			return
-		}
-		next.ServeHTTP(w, r)
-	})
 }
 
 // midnights runs what a new day of the company moves.

@@ -8,7 +8,9 @@ import (
 )
 
 // zoned reports whether a zone has to be explained: UTC does not.
-func zoned(zone *time.Location) bool { return zone != nil && zone != time.UTC && zone.String() != "UTC" }
+func zoned(zone *time.Location) bool {
+	return zone != nil && zone != time.UTC && zone.String() != "UTC"
+}
 
 // shift is a moment at which a zone's clocks are put forward or back.
 type shift struct {

@@ -140,18 +140,40 @@ func (s Snapshot) Each(a *access.Actor, kind string, f func(d doc.Doc) error) er
 		if err != nil {
 			return err
 		}
-		hidden, visible := a.Hidden(k, row.sight)
-		if !visible || row.Gone {
+		if row.Gone {
 			return nil
 		}
-		parts, err := row.body.Parts()
-		if err != nil {
-			return err
-		}
-		d, err := k.Decode(row.ID, row.Seq, parts.Without(hidden).Body())
-		if err != nil {
+		d, err := strip(a, k, row)
+		if err != nil || d == nil {
 			return err
 		}
 		return f(d)
 	}, selectDocument+`WHERE kind = $1 ORDER BY num`, kind)
+}
+
+// See gives one document as the actor may see it: nil if he may not, or if it
+// is marked for deletion; fields that are hidden from him are left empty.
+func (s Snapshot) See(a *access.Actor, kind string, id doc.ID) (doc.Doc, error) {
+	k, err := s.Kinds.Kind(kind)
+	if err != nil {
+		return nil, err
+	}
+	row, err := s.load(kind, id)
+	if err != nil || row == nil || row.Gone {
+		return nil, err
+	}
+	return strip(a, k, row)
+}
+
+// strip decodes what the actor may see of a row, nil if that is nothing.
+func strip(a *access.Actor, k *doc.Kind, row *stored) (doc.Doc, error) {
+	hidden, visible := a.Hidden(k, row.sight)
+	if !visible {
+		return nil, nil
+	}
+	parts, err := row.body.Parts()
+	if err != nil {
+		return nil, err
+	}
+	return k.Decode(row.ID, row.Seq, parts.Without(hidden).Body())
 }
