@@ -166,6 +166,9 @@ func (c *Changed) begin() (err error) {
 	if s, ok := c.Next.(doc.Starting); ok {
 		s.Start()
 		c.Parts, err = c.Kind.Encode(c.Next)
+		for name := range c.Parts { // history has to tell of it, or replaying it gives another document
+			c.Touched = append(c.Touched, name)
+		}
 	}
 	return err
 }
