@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -245,16 +246,9 @@ func (r *run) stamp(c *Changed) error {
 		}
 	}
 	h.UpdatedAt, h.UpdatedBy = now, who
-	parts, err := c.Kind.Encode(c.Next)
-	if err != nil {
-		return err
-	}
-	for _, name := range []string{"Owner", "Department", "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy"} {
-		if raw := parts[name]; raw != nil {
-			c.Parts[name] = raw
-		}
-	}
-	return nil
+	stamped, err := c.Kind.Stamped(c.Next)
+	maps.Copy(c.Parts, stamped)
+	return err
 }
 
 func own(err error, k *doc.Kind, id doc.ID) []error {

@@ -105,8 +105,8 @@ func Faults(err error) []*Error {
 		return all
 	}
 	if one := errors.Unwrap(err); one != nil {
-		if e, ok := errors.AsType[*Error](one); ok {
-			return []*Error{e}
+		if _, ours := errors.AsType[*Error](one); ours {
+			return Faults(one)
 		}
 	}
 	return []*Error{{Code: CodeInternal, Rule: "internal", cause: err}}

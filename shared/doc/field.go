@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -48,6 +49,7 @@ type Field struct {
 	Server   bool     // moved by commands and reactions only
 	Inherit  bool     // the document is also where the one referred to is
 	Rows     []*Field // of rows: the row's fields
+	refers   bool     // Refers is a kind and not a list
 	goType   reflect.Type
 	index    int
 }
@@ -85,7 +87,7 @@ func fieldsOf(t reflect.Type, row bool) (fields []*Field) {
 func newField(owner reflect.Type, f reflect.StructField, i int, row bool) *Field {
 	field := &Field{Name: f.Name, goType: f.Type, index: i}
 	field.Type = field.typeOf(f.Type)
-	if field.Type == "" || row && field.Type == TRows {
+	if field.Type == "" || row && field.Type == TRows || !row && shadows(f.Name) {
 		panic(fmt.Sprintf("doc: %s.%s: no field can be a %s", owner.Name(), f.Name, f.Type))
 	}
 	for word := range strings.SplitSeq(f.Tag.Get("doc"), ",") {
@@ -113,6 +115,13 @@ func newField(owner reflect.Type, f reflect.StructField, i int, row bool) *Field
 	return field
 }
 
+// shadows reports whether a field of that name would hide one of the header.
+// Department alone a kind may declare for itself: where an employee works says
+// more than whose record he is.
+func shadows(name string) bool {
+	return name != "Department" && slices.Contains(headerFields[:], name)
+}
+
 // typeOf also fills what only the Go type tells: values, target, row fields.
 func (f *Field) typeOf(t reflect.Type) Type {
 	if plain, ok := types[t]; ok {
@@ -123,7 +132,7 @@ func (f *Field) typeOf(t reflect.Type) Type {
 		f.Values = zero.Values()
 		return TEnum
 	case interface{ target() string }:
-		f.Refers = zero.target()
+		f.Refers, f.refers = zero.target(), true
 		return TRef
 	case interface{ list() string }:
 		f.Refers = zero.list()

@@ -1,5 +1,10 @@
 package doc
 
+import (
+	"encoding/json"
+	"slices"
+)
+
 // Header is embedded first in every document. All but the ID are the server's
 // to set: a desktop shows what it would be until the server has spoken.
 type Header struct {
@@ -19,6 +24,30 @@ func (h *Header) Meta() *Header { return h }
 
 // headerFields are the names that a patch of a person may never use.
 var headerFields = [...]string{"Owner", "Department", "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "Deleted"}
+
+// isHeader reports whether the name is the header's and not a field of the kind's
+// own.
+func (k *Kind) isHeader(name string) bool {
+	return k.Field(name) == nil && slices.Contains(headerFields[:], name)
+}
+
+// Stamped are the parts of d's header, each in its one spelling.
+func (k *Kind) Stamped(d Doc) (Parts, error) {
+	b, err := json.Marshal(d.Meta())
+	if err != nil {
+		return nil, err
+	}
+	parts, err := Body(b).Parts()
+	if err != nil {
+		return nil, err
+	}
+	for name := range parts {
+		if !k.isHeader(name) {
+			delete(parts, name)
+		}
+	}
+	return parts, nil
+}
 
 // Doc is any document: a pointer to a struct that embeds Header.
 type Doc interface {

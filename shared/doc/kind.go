@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
+	"strings"
 )
 
 // Kind is one type of document, read from its Go struct.
@@ -95,10 +97,10 @@ func (k *Kind) missing(d Doc) error {
 
 func (f *Field) missingInRows(rows reflect.Value) error {
 	var faults []error
-	for it := rows.MapRange(); it.Next(); {
+	for _, id := range sortedKeys(rows) {
 		for _, rf := range f.Rows {
-			if rf.Required && it.Value().Field(rf.index).IsZero() {
-				faults = append(faults, Invalid(f.Name+"/"+it.Key().String()+"/"+rf.Name, "required").Reads(f.Name))
+			if rf.Required && rows.MapIndex(id).Field(rf.index).IsZero() {
+				faults = append(faults, Invalid(f.Name+"/"+id.String()+"/"+rf.Name, "required").Reads(f.Name))
 			}
 		}
 	}
@@ -114,19 +116,12 @@ func (k *Kind) References(d Doc, yield func(path string, f *Field, to Link)) {
 			yield(path, f, LinkTo(f.Refers, ID(s)))
 		case f.Type == TLink && s != "":
 			yield(path, f, Link(s))
-		case f.Type == TSet && f.Values == nil && f.goType.Elem().Name() != "":
-			f.setRefs(v, path, yield)
+		case f.Type == TSet && f.refers:
+			for i := range v.Len() {
+				yield(path, f, LinkTo(f.Refers, ID(v.Index(i).String())))
+			}
 		}
 	})
-}
-
-func (f *Field) setRefs(v reflect.Value, path string, yield func(string, *Field, Link)) {
-	if _, ok := reflect.Zero(f.goType.Elem()).Interface().(interface{ target() string }); !ok {
-		return
-	}
-	for i := range v.Len() {
-		yield(path, f, LinkTo(f.Refers, ID(v.Index(i).String())))
-	}
 }
 
 // Codes yields every entry of a reference list that d names.
@@ -135,17 +130,16 @@ func (k *Kind) Codes(d Doc, yield func(path, list, code string)) {
 		switch {
 		case f.Type == TCode && v.String() != "":
 			yield(path, f.Refers, v.String())
-		case f.Type == TSet && f.Refers != "":
-			if _, ok := reflect.Zero(f.goType.Elem()).Interface().(interface{ list() string }); ok {
-				for i := range v.Len() {
-					yield(path, f.Refers, v.Index(i).String())
-				}
+		case f.Type == TSet && f.Values == nil && !f.refers:
+			for i := range v.Len() {
+				yield(path, f.Refers, v.Index(i).String())
 			}
 		}
 	})
 }
 
-// eachValue visits the fields of a struct and of its rows.
+// eachValue visits the fields of a struct and of its rows, always in one order:
+// what comes of it must be alike on both sides.
 func eachValue(fields []*Field, v reflect.Value, prefix string, visit func(string, *Field, reflect.Value)) {
 	for _, f := range fields {
 		value := v.Field(f.index)
@@ -153,10 +147,16 @@ func eachValue(fields []*Field, v reflect.Value, prefix string, visit func(strin
 			visit(prefix+f.Name, f, value)
 			continue
 		}
-		for it := value.MapRange(); it.Next(); {
-			eachValue(f.Rows, it.Value(), f.Name+"/"+it.Key().String()+"/", visit)
+		for _, id := range sortedKeys(value) {
+			eachValue(f.Rows, value.MapIndex(id), f.Name+"/"+id.String()+"/", visit)
 		}
 	}
+}
+
+func sortedKeys(rows reflect.Value) []reflect.Value {
+	keys := rows.MapKeys()
+	slices.SortFunc(keys, func(a, b reflect.Value) int { return strings.Compare(a.String(), b.String()) })
+	return keys
 }
 
 // Same reports whether two documents of one kind hold the same.

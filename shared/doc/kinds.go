@@ -41,7 +41,7 @@ func NewKinds(kinds []*Kind, commands []*Command) *Kinds {
 func (ks *Kinds) checkFields(k *Kind, fields []*Field) {
 	for _, f := range fields {
 		ks.checkFields(k, f.Rows)
-		if f.Type == TRef && ks.byName[f.Refers] == nil {
+		if f.refers && ks.byName[f.Refers] == nil {
 			panic(fmt.Sprintf("doc: %s.%s refers to unknown kind %s", k.Name, f.Name, f.Refers))
 		}
 	}

@@ -49,7 +49,7 @@ func (k *Kind) value(old Parts, path string, raw json.RawMessage, machine bool) 
 		raw = null
 	}
 	name, row, isRow := strings.Cut(path, "/")
-	if slices.Contains(headerFields[:], name) {
+	if k.isHeader(name) {
 		return headerValue(name, path, raw, machine)
 	}
 	f := k.Field(name)
@@ -64,7 +64,7 @@ func (k *Kind) value(old Parts, path string, raw json.RawMessage, machine bool) 
 	case !ID(row).Valid():
 		return nil, Invalid(path, "malformed").claimed(k)
 	}
-	return k.rowValue(f, old.At(path), path, raw)
+	return k.rowValue(f, old.At(path), path, raw, machine)
 }
 
 func headerValue(name, path string, raw json.RawMessage, machine bool) (json.RawMessage, error) {
@@ -81,7 +81,7 @@ func headerValue(name, path string, raw json.RawMessage, machine bool) (json.Raw
 }
 
 // rowValue lays the changed keys of a row over the row as it is.
-func (k *Kind) rowValue(f *Field, old json.RawMessage, path string, raw json.RawMessage) (json.RawMessage, error) {
+func (k *Kind) rowValue(f *Field, old json.RawMessage, path string, raw json.RawMessage, machine bool) (json.RawMessage, error) {
 	if string(raw) == "null" {
 		return nil, nil
 	}
@@ -95,6 +95,10 @@ func (k *Kind) rowValue(f *Field, old json.RawMessage, path string, raw json.Raw
 		i := slices.IndexFunc(f.Rows, func(rf *Field) bool { return rf.Name == key })
 		if i < 0 {
 			faults = append(faults, Invalid(path+"/"+key, "unknown_field").claimed(k))
+			continue
+		}
+		if f.Rows[i].Server && !machine {
+			faults = append(faults, &Error{Code: CodeDenied, Kind: k.Name, Fields: []string{path + "/" + key, f.Name}, Rule: "server_field"})
 			continue
 		}
 		value, rule := f.Rows[i].canon(keys[key])
@@ -124,8 +128,7 @@ func (e *Error) claimed(k *Kind) *Error { e.Kind = k.Name; return e }
 // equals next in all the fields of the kind.
 func (k *Kind) Diff(old, next Parts) Patch {
 	p := Patch{}
-	names := append(slices.Clone(headerFields[:]), fieldNames(k.Fields)...)
-	for _, name := range names {
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(append(fieldNames(k.Fields), headerFields[:]...)))) {
 		a, b := old[name], next[name]
 		if bytes.Equal(a, b) {
 			continue
@@ -146,17 +149,19 @@ func (f *Field) diffRows(p Patch, old, next map[string]json.RawMessage) {
 		case !kept:
 			p[f.Name+"/"+id] = null
 		case !bytes.Equal(was, now):
-			p[f.Name+"/"+id] = f.diffRow(was, now)
+			if d := f.diffRow(was, now); len(d) > 0 {
+				p[f.Name+"/"+id] = json.RawMessage(d.Body())
+			}
 		}
 	}
 	for id, now := range next {
 		if _, had := old[id]; !had {
-			p[f.Name+"/"+id] = now
+			p[f.Name+"/"+id] = json.RawMessage(f.diffRow(nil, now).Body())
 		}
 	}
 }
 
-func (f *Field) diffRow(was, now json.RawMessage) json.RawMessage {
+func (f *Field) diffRow(was, now json.RawMessage) Parts {
 	a, _ := Body(was).Parts()
 	b, _ := Body(now).Parts()
 	d := Parts{}
@@ -165,7 +170,7 @@ func (f *Field) diffRow(was, now json.RawMessage) json.RawMessage {
 			d[rf.Name] = orNull(b[rf.Name])
 		}
 	}
-	return json.RawMessage(d.Body())
+	return d
 }
 
 func orNull(raw json.RawMessage) json.RawMessage {
@@ -193,11 +198,9 @@ func (k *Kind) Encode(d Doc) (Parts, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := Parts{}
-	for _, name := range headerFields {
-		if raw, ok := all[name]; ok && string(raw) != "null" {
-			out[name] = raw
-		}
+	out, err := k.Stamped(d)
+	if err != nil {
+		return nil, err
 	}
 	patch := Patch{}
 	for _, f := range k.Fields {

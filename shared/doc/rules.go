@@ -84,11 +84,13 @@ func argsOf[A any](name string, fields []*Field, body Body) (args A, err error) 
 	for _, f := range fields {
 		k.byName[f.Name] = f
 	}
-	given, err := body.Parts()
-	if err != nil {
-		return args, Invalid("", "malformed").Because(err)
+	given := Patch{}
+	if body != "" {
+		if err := strict([]byte(body), &given); err != nil {
+			return args, Invalid("", "malformed").Because(err)
+		}
 	}
-	parts, err := k.Apply(Parts{}, Patch(given), true)
+	parts, err := k.Apply(Parts{}, given, true)
 	if err != nil {
 		return args, err
 	}

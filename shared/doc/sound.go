@@ -13,6 +13,7 @@ import (
 const (
 	MaxString = 1 << 10
 	MaxText   = 64 << 10
+	maxCode   = 64
 )
 
 // sound returns the rule that a decoded value breaks by its type alone.
@@ -26,12 +27,8 @@ func (f *Field) sound(v reflect.Value) string {
 		if !slices.Contains(f.Values, v.String()) {
 			return "unknown_value"
 		}
-	case TCode:
-		return plain(v.String(), 64, false)
-	case TRef:
-		if !ID(v.String()).Valid() {
-			return "malformed"
-		}
+	case TCode, TRef:
+		return f.soundName(v.String())
 	case TSet:
 		return f.soundSet(v)
 	default:
@@ -42,11 +39,29 @@ func (f *Field) sound(v reflect.Value) string {
 	return ""
 }
 
+// soundName judges what names something else: an entry of a list or a document.
+func (f *Field) soundName(s string) string {
+	if f.refers {
+		if !ID(s).Valid() {
+			return "malformed"
+		}
+		return ""
+	}
+	if s == "" {
+		return "malformed"
+	}
+	return plain(s, maxCode, false)
+}
+
 func (f *Field) soundSet(v reflect.Value) string {
 	seen := make([]string, v.Len())
 	for i := range seen {
 		seen[i] = v.Index(i).String()
-		if f.Values != nil && !slices.Contains(f.Values, seen[i]) {
+		if f.Values == nil {
+			if rule := f.soundName(seen[i]); rule != "" {
+				return rule
+			}
+		} else if !slices.Contains(f.Values, seen[i]) {
 			return "unknown_value"
 		}
 	}

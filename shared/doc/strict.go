@@ -20,7 +20,7 @@ var errStrict = errors.New("not strict JSON")
 func Decode(raw []byte, into any) error { return strict(raw, into) }
 
 func strict(raw []byte, into any) error {
-	if !utf8.Valid(raw) || bytes.Contains(raw, []byte(`\u0000`)) {
+	if !utf8.Valid(raw) || escapesNUL(raw) {
 		return fmt.Errorf("%w: text", errStrict)
 	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
@@ -37,6 +37,22 @@ func strict(raw []byte, into any) error {
 		return fmt.Errorf("%w: %w", errStrict, err)
 	}
 	return nil
+}
+
+// escapesNUL reports a NUL written as an escape; after an escaped backslash the
+// same six signs are plain text.
+func escapesNUL(raw []byte) bool {
+	for rest := raw; ; {
+		i := bytes.Index(rest, []byte(`\u0000`))
+		if i < 0 {
+			return false
+		}
+		before := rest[:i]
+		if slashes := len(before) - len(bytes.TrimRight(before, `\`)); slashes%2 == 0 {
+			return true
+		}
+		rest = rest[i+1:]
+	}
 }
 
 // maxDepth bounds nesting, so that hostile text cannot exhaust the stack.

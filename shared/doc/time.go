@@ -17,7 +17,17 @@ func (d Date) Sound() string {
 	if d == "" {
 		return ""
 	}
-	if t, err := time.Parse(time.DateOnly, string(d)); err != nil || t.Year() < 1800 || t.Year() > 2999 {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return "date"
+	}
+	return soundYear(t)
+}
+
+// soundYear keeps out years that nobody means and that, a zone further, could
+// not be written with four digits.
+func soundYear(t time.Time) string {
+	if t.Year() < 1800 || t.Year() > 2999 {
 		return "date"
 	}
 	return ""
@@ -37,6 +47,14 @@ type Time struct{ time.Time }
 
 // TimeOf returns t as a document keeps it.
 func TimeOf(t time.Time) Time { return Time{t.UTC().Truncate(time.Second)} }
+
+// Sound implements Value.
+func (t Time) Sound() string {
+	if t.IsZero() {
+		return ""
+	}
+	return soundYear(t.Time)
+}
 
 // MarshalJSON writes RFC 3339 in UTC.
 func (t Time) MarshalJSON() ([]byte, error) {
@@ -91,6 +109,9 @@ type Span struct {
 
 // Sound implements Value.
 func (s Span) Sound() string {
+	if s.From.Sound() != "" || s.To.Sound() != "" {
+		return "date"
+	}
 	if !s.To.IsZero() && (s.From.IsZero() || !s.To.After(s.From.Time)) {
 		return "to_before_from"
 	}

@@ -69,7 +69,7 @@ func (p Phone) Sound() string {
 // Email is a mail address: one @, at most 254 bytes, the domain in lower case.
 type Email string
 
-var emailPattern = regexp.MustCompile(`^[^\s@<>,;"]{1,64}@[^\s@<>,;"]+\.[^\s@<>,;".]{2,}$`)
+var emailPattern = regexp.MustCompile(`^[^\s\pC@<>,;"]{1,64}@[^\s\pC@<>,;"]+\.[^\s\pC@<>,;".]{2,}$`)
 
 // Sound implements Value.
 func (e Email) Sound() string {
@@ -106,6 +106,11 @@ func (a Address) Sound() string {
 		return "country"
 	case a.Locode != "" && !locodePattern.MatchString(a.Locode):
 		return "locode"
+	}
+	for _, part := range []string{a.Index, a.Region, a.City, a.Street, a.Geo} {
+		if rule := plain(part, MaxString, false); rule != "" {
+			return rule
+		}
 	}
 	return ""
 }
