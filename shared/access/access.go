@@ -182,7 +182,7 @@ func (a *Actor) Have() Have {
 // Equal reports whether both see the same.
 func (h Have) Equal(o Have) bool {
 	return maps.EqualFunc(h, o, func(a, b map[string][]string) bool {
-		return maps.EqualFunc(a, b, func(a, b []string) bool { return len(both(a, b)) == len(a) && len(a) == len(b) })
+		return maps.EqualFunc(a, b, func(a, b []string) bool { return len(both(a, b)) == len(a) && len(both(b, a)) == len(b) })
 	})
 }
 
