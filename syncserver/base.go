@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"net"
 	"os"
 	"path/filepath"
 	"sync/atomic"
@@ -35,7 +34,17 @@ type base struct {
 	log      *slog.Logger
 	clock    *clock
 	public   string
+	folder   io.Closer // locked while the base is open
 }
+
+// identityFile tells a data folder from any other.
+const identityFile = "identity.key"
+
+// lockFile is locked by the process that works on a data folder.
+const lockFile = ".lock"
+
+// errInUse reports that another process works on the data folder.
+var errInUse = doc.Invalid("", "folder_in_use")
 
 // clock is the server's time. On a trial base it can be moved forwards.
 type clock struct{ ahead atomic.Int64 }
@@ -45,7 +54,7 @@ func (c *clock) now() time.Time { return time.Now().Add(time.Duration(c.ahead.Lo
 // set moves the clock to t, never back.
 func (c *clock) set(t time.Time) error {
 	if t.Before(c.now()) {
-		return doc.Invalid("clock", "clock_back")
+		return doc.Invalid("", "clock_back")
 	}
 	c.ahead.Store(int64(time.Until(t)))
 	return nil
@@ -54,64 +63,11 @@ func (c *clock) set(t time.Time) error {
 // databaseFile is the SQLite base in the data folder.
 const databaseFile = "kontor.db"
 
-// defaultPublic is the address that invitations carry unless told otherwise.
-const defaultPublic = "127.0.0.1:8443"
-
 func openDB(ctx context.Context, c cmdline, dir string) (*docdb.DB, error) {
 	if dsn := c.options["db"]; dsn != "" {
 		return docdb.OpenPostgres(ctx, dsn)
 	}
 	return docdb.OpenSQLite(ctx, docdb.File(filepath.Join(dir, databaseFile)))
-}
-
-// initBase makes a data folder with an empty base, the reference lists and the
-// administrator, and prints his invitation.
-func initBase(ctx context.Context, c cmdline, out io.Writer) error {
-	dir, err := c.need("data")
-	if err != nil {
-		return err
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("init: %w", err)
-	}
-	if err := os.Chmod(dir, 0o700); err != nil {
-		return fmt.Errorf("init: %w", err)
-	}
-	if _, err := os.Stat(filepath.Join(dir, "identity.key")); !errors.Is(err, fs.ErrNotExist) {
-		return doc.Invalid("data", "already_init").With("dir", dir)
-	}
-	public := c.or("public", defaultPublic)
-	host, _, err := net.SplitHostPort(public)
-	if err != nil {
-		return fmt.Errorf("%w: --public is no HOST:PORT", errUsage)
-	}
-	if _, err := time.LoadLocation(c.or("zone", "Europe/Minsk")); err != nil {
-		return doc.Invalid("zone", "unknown_zone").With("zone", c.options["zone"])
-	}
-	db, err := openDB(ctx, c, dir)
-	if err != nil {
-		return err
-	}
-	err = func() error {
-		if err := migrate.Run(ctx, db.Writer, docdb.Schema(db.Engine)); err != nil {
-			return err
-		}
-		return records.Init(ctx, db, c.or("company", "Контор"), c.or("zone", "Europe/Minsk"), c.options["trial"] != "", rand.Reader, time.Now())
-	}()
-	if err := errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	if err := auth.MakeIdentity(dir, host, time.Now()); err != nil {
-		return err
-	}
-	if err := os.WriteFile(filepath.Join(dir, "public"), []byte(public), 0o600); err != nil {
-		return fmt.Errorf("init: %w", err)
-	}
-	b, err := openBase(ctx, c, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return err
-	}
-	return errors.Join(b.seed(ctx, out), b.Close())
 }
 
 // openBase opens a data folder that init has made.
@@ -120,29 +76,46 @@ func openBase(ctx context.Context, c cmdline, log *slog.Logger) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
+	if _, err := os.Stat(filepath.Join(dir, identityFile)); errors.Is(err, fs.ErrNotExist) {
+		return nil, doc.Invalid("", "no_base").With("dir", dir)
+	}
 	b := &base{dir: dir, log: log, clock: &clock{}}
-	if b.identity, b.cert, err = auth.LoadIdentity(dir); err != nil {
+	if b.folder, err = takeFolder(dir); err != nil {
 		return nil, err
 	}
-	public, err := os.ReadFile(filepath.Join(dir, "public"))
-	if err != nil {
-		return nil, fmt.Errorf("open base: %w", err)
-	}
-	b.public = c.or("public", string(public))
-	if b.db, err = openDB(ctx, c, dir); err != nil {
-		return nil, err
-	}
-	if err := b.open(ctx, c); err != nil {
-		return nil, errors.Join(err, b.db.Close())
+	if err := b.openLocked(ctx, c); err != nil {
+		return nil, errors.Join(err, b.folder.Close())
 	}
 	return b, nil
 }
 
-func (b *base) open(ctx context.Context, c cmdline) error {
+func (b *base) openLocked(ctx context.Context, c cmdline) (err error) {
+	if b.identity, b.cert, err = auth.LoadIdentity(b.dir); err != nil {
+		return err
+	}
+	public, err := os.ReadFile(filepath.Join(b.dir, publicFile))
+	if err != nil {
+		return fmt.Errorf("open base: %w", err)
+	}
+	b.public = string(public)
+	if b.db, err = openDB(ctx, c, b.dir); err != nil {
+		return err
+	}
+	err = b.open(ctx)
+	if errors.Is(err, records.ErrEmpty) {
+		err = doc.Invalid("", "base_empty").With("dir", b.dir)
+	}
+	if err != nil {
+		return errors.Join(err, b.db.Close())
+	}
+	return nil
+}
+
+func (b *base) open(ctx context.Context) error {
 	if err := migrate.Run(ctx, b.db.Writer, docdb.Schema(b.db.Engine)); err != nil {
 		return err
 	}
-	if err := b.loadClock(c); err != nil {
+	if err := b.loadClock(); err != nil {
 		return err
 	}
 	var err error
@@ -161,22 +134,33 @@ func (b *base) open(ctx context.Context, c cmdline) error {
 // clockFile keeps how far a trial base's clock is ahead.
 const clockFile = "clock"
 
-func (b *base) loadClock(c cmdline) error {
-	if text, err := os.ReadFile(filepath.Join(b.dir, clockFile)); err == nil {
-		ahead, err := time.ParseDuration(string(text))
-		if err != nil {
-			return fmt.Errorf("load clock: %w", err)
-		}
-		b.clock.ahead.Store(int64(ahead))
+func (b *base) loadClock() error {
+	text, err := os.ReadFile(filepath.Join(b.dir, clockFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
 	}
-	if now := c.options["now"]; now != "" {
-		t, err := moment(now, time.UTC)
-		if err != nil {
-			return err
-		}
-		b.clock.ahead.Store(int64(time.Until(t)))
+	if err != nil {
+		return fmt.Errorf("load clock: %w", err)
 	}
+	ahead, err := time.ParseDuration(string(text))
+	if err != nil {
+		return fmt.Errorf("load clock: %w", err)
+	}
+	b.clock.ahead.Store(int64(ahead))
 	return nil
+}
+
+// startAt sets the time that a trial base is served from.
+func (b *base) startAt(ctx context.Context, text string) error {
+	if !b.records.Meta().Trial {
+		return doc.Denied("not_trial")
+	}
+	t, err := moment(text, b.records.Meta().Zone)
+	if err != nil {
+		return err
+	}
+	b.clock.ahead.Store(int64(time.Until(t)))
+	return b.records.Midnight(ctx)
 }
 
 // setClock moves the clock of a trial base and runs what the days between do.
@@ -199,7 +183,9 @@ func (b *base) setClock(ctx context.Context, text string) error {
 }
 
 // Close closes the base.
-func (b *base) Close() error { return errors.Join(b.records.Close(), b.db.Close()) }
+func (b *base) Close() error {
+	return errors.Join(b.records.Close(), b.db.Close(), b.folder.Close())
+}
 
 // invite prints an invitation for an employee's device.
 func (b *base) invite(ctx context.Context, employee doc.ID, reset bool, out io.Writer) error {

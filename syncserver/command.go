@@ -41,7 +41,7 @@ func (b *base) command(ctx context.Context, c cmdline, out io.Writer) error {
 	case "demo":
 		return b.demo(ctx, out)
 	}
-	return fmt.Errorf("%w: unknown command %q", errUsage, c.words[0])
+	return wrongUsage(c.words[0], "this is not for a running server")
 }
 
 func (b *base) verify(ctx context.Context, out io.Writer) error {
@@ -85,7 +85,7 @@ func (b *base) departmentCommand(ctx context.Context, c cmdline, out io.Writer) 
 			return printJSON(out, map[string]any{"id": x.ID, "name": x.Name, "kind": x.Kind, "parent": x.Parent})
 		})
 	}
-	return fmt.Errorf("%w: department add|list", errUsage)
+	return wrongUsage("department", fmt.Sprintf("unknown word %q", verb))
 }
 
 func (b *base) userCommand(ctx context.Context, c cmdline, out io.Writer) error {
@@ -107,7 +107,7 @@ func (b *base) userCommand(ctx context.Context, c cmdline, out io.Writer) error 
 	if verb == "add" {
 		u.login = login
 		if u.name == "" || u.roles == nil || u.department == "" {
-			return fmt.Errorf("%w: user add LOGIN --name NAME --role ROLE --department NAME", errUsage)
+			return wrongUsage("user", "--name, --role and --department are needed")
 		}
 		id, err := b.addUser(ctx, u)
 		if err != nil {
@@ -129,6 +129,9 @@ func (b *base) changeUser(ctx context.Context, verb string, id doc.ID, u user, o
 	case "reset":
 		return b.invite(ctx, id, true, out)
 	case "set":
+		if u.name == "" && u.roles == nil && u.department == "" {
+			return wrongUsage("user", "nothing to set: --name, --role or --department")
+		}
 		department, err := b.department(ctx, u.department)
 		if err != nil {
 			return err
@@ -145,7 +148,7 @@ func (b *base) changeUser(ctx context.Context, verb string, id doc.ID, u user, o
 		}
 		return b.auth.SetDisabled(ctx, id, verb == "disable")
 	}
-	return fmt.Errorf("%w: user add|invite|set|reset|list|disable|enable", errUsage)
+	return wrongUsage("user", fmt.Sprintf("unknown word %q", verb))
 }
 
 func (b *base) listUsers(ctx context.Context, out io.Writer) error {
@@ -191,5 +194,5 @@ func (b *base) deviceCommand(ctx context.Context, c cmdline, out io.Writer) erro
 		}
 		return b.auth.Revoke(ctx, id)
 	}
-	return fmt.Errorf("%w: device list|revoke", errUsage)
+	return wrongUsage("device", fmt.Sprintf("unknown word %q", verb))
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -20,35 +21,65 @@ const socketName = "control.sock"
 type reply struct {
 	Out   string
 	Error string
+	Usage bool // the command was not understood
+}
+
+// told is an error that the serving process has put into words.
+type told struct {
+	text  string
+	usage bool
+}
+
+// Error implements error.
+func (t told) Error() string { return t.text }
+
+// Is tells a misunderstood command from one that failed.
+func (t told) Is(target error) bool { return t.usage && target == errUsage }
+
+// shortPath names a folder in few bytes: a socket's path may have no more than
+// a hundred, and data folders lie deep. done gives it up.
+func shortPath(dir string) (short string, done func()) {
+	d, err := os.Open(dir)
+	if err != nil {
+		return dir, func() {}
+	}
+	short = fmt.Sprintf("/proc/self/fd/%d", d.Fd())
+	if _, err := os.Stat(short); err != nil || len(dir) < 80 {
+		short = dir // a system without such names, or no need of one
+	}
+	return short, func() { _ = d.Close() }
 }
 
 // throughSocket hands a command to the server that is running on the data
 // folder, and reports false if none is.
 func throughSocket(c cmdline, args []string, out io.Writer) (bool, error) {
-	conn, err := net.Dial("unix", filepath.Join(c.options["data"], socketName))
+	dir, done := shortPath(c.options["data"])
+	defer done()
+	conn, err := net.Dial("unix", filepath.Join(dir, socketName))
 	if err != nil {
 		return false, nil
 	}
 	defer conn.Close()
 	if err := json.NewEncoder(conn).Encode(args); err != nil {
-		return true, err
+		return true, fmt.Errorf("ask the running server: %w", err)
 	}
 	var r reply
 	if err := json.NewDecoder(conn).Decode(&r); err != nil {
-		return true, err
+		return true, fmt.Errorf("hear from the running server: %w", err)
 	}
 	if _, err := io.WriteString(out, r.Out); err != nil {
 		return true, err
 	}
 	if r.Error != "" {
-		return true, errors.New(r.Error)
+		return true, told{r.Error, r.Usage}
 	}
 	return true, nil
 }
 
 // control serves commands until ctx ends.
 func (b *base) control(ctx context.Context, running *sync.WaitGroup) error {
-	path := filepath.Join(b.dir, socketName)
+	dir, done := shortPath(b.dir)
+	path := filepath.Join(dir, socketName)
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
@@ -58,7 +89,8 @@ func (b *base) control(ctx context.Context, running *sync.WaitGroup) error {
 	}
 	running.Go(func() {
 		<-ctx.Done()
-		_ = l.Close()
+		_ = l.Close() // which also removes the socket
+		done()
 	})
 	running.Go(func() {
 		for {
@@ -85,7 +117,7 @@ func (b *base) answerControl(ctx context.Context, conn net.Conn) {
 		err = b.command(ctx, c, &out)
 	}
 	if err != nil {
-		r.Error = sentence(err)
+		r.Error, r.Usage = sentence(err), errors.Is(err, errUsage)
 	}
 	r.Out = out.String()
 	if err := json.NewEncoder(conn).Encode(r); err != nil {

@@ -46,7 +46,7 @@ func (b *base) demo(ctx context.Context, out io.Writer) error {
 // mustBeEmpty refuses a base in which somebody has begun to work.
 func (b *base) mustBeEmpty(ctx context.Context) error {
 	for _, kind := range []string{"Department", "Counterparty"} {
-		if err := b.each(ctx, kind, func(doc.Doc) error { return doc.Invalid("data", "not_empty") }); err != nil {
+		if err := b.each(ctx, kind, func(doc.Doc) error { return doc.Invalid("", "not_empty") }); err != nil {
 			return err
 		}
 	}

@@ -150,5 +150,5 @@ func (b *base) feedCommand(ctx context.Context, c cmdline, out io.Writer) error 
 		}
 		return b.removeFeed(ctx, "", doc.ID(id))
 	}
-	return fmt.Errorf("%w: feed list|revoke", errUsage)
+	return wrongUsage("feed", fmt.Sprintf("unknown word %q", verb))
 }

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -15,10 +17,35 @@ type cmdline struct {
 // switches are the options that take no value.
 var switches = map[string]bool{"trial": true}
 
-// known are the options that some command takes.
-var known = map[string]bool{
-	"data": true, "db": true, "company": true, "zone": true, "public": true, "trial": true, "listen": true, "now": true, "tls-cert": true, "tls-key": true,
-	"ops": true, "kind": true, "parent": true, "name": true, "role": true, "department": true,
+// usage is what a command takes: its words, the most there can be, and the
+// options besides --data and --db.
+type usage struct {
+	text    string
+	words   int
+	options []string
+}
+
+// usages are all commands.
+var usages = map[string]usage{
+	"init":       {"init --data DIR [--company NAME] [--zone ZONE] [--public HOST:PORT] [--trial]", 1, []string{"company", "zone", "public", "trial"}},
+	"serve":      {"serve --data DIR --listen ADDR [--now T] [--tls-cert F --tls-key F | --acme HOST] [--public HOST:PORT] [--ops ADDR]", 1, []string{"listen", "now", "tls-cert", "tls-key", "acme", "public", "ops"}},
+	"department": {"department add NAME --kind KIND [--parent NAME] | department list", 3, []string{"kind", "parent"}},
+	"user":       {"user add LOGIN --name NAME --role ROLE[,ROLE] --department NAME | user invite|set|reset|disable|enable LOGIN | user list", 3, []string{"name", "role", "department"}},
+	"device":     {"device list [LOGIN] | device revoke ID", 3, nil},
+	"feed":       {"feed list | feed revoke ID", 3, nil},
+	"clock":      {"clock TIME", 2, nil},
+	"verify":     {"verify", 1, nil},
+	"demo":       {"demo", 1, nil},
+	"version":    {"version", 1, nil},
+}
+
+// wrongUsage reports a command that was not understood, with how it is written.
+func wrongUsage(command, what string) error {
+	u, known := usages[command]
+	if !known {
+		return fmt.Errorf("%w: %s\nkontor-server %s --data DIR [--db postgres://…]", errUsage, what, strings.Join(slices.Sorted(maps.Keys(usages)), "|"))
+	}
+	return fmt.Errorf("%w: %s\nkontor-server %s", errUsage, what, u.text)
 }
 
 func parse(args []string) (cmdline, error) {
@@ -30,10 +57,9 @@ func parse(args []string) (cmdline, error) {
 			continue
 		}
 		name, value, given := strings.Cut(name, "=")
-		if !known[name] {
-			return c, fmt.Errorf("%w: unknown option --%s", errUsage, name)
-		}
 		switch {
+		case switches[name] && given:
+			return c, fmt.Errorf("%w: --%s takes no value", errUsage, name)
 		case switches[name]:
 			value = "true"
 		case !given && i+1 < len(args):
@@ -42,12 +68,33 @@ func parse(args []string) (cmdline, error) {
 		case !given:
 			return c, fmt.Errorf("%w: --%s needs a value", errUsage, name)
 		}
+		if _, twice := c.options[name]; twice {
+			return c, fmt.Errorf("%w: --%s is there twice", errUsage, name)
+		}
 		c.options[name] = value
 	}
+	return c, c.check()
+}
+
+// check refuses what the command does not take: a word too many or a misspelt
+// option is a mistake, and doing something else instead would be a worse one.
+func (c cmdline) check() error {
 	if len(c.words) == 0 {
-		return c, fmt.Errorf("%w: no command", errUsage)
+		return wrongUsage("", "no command")
 	}
-	return c, nil
+	u, known := usages[c.words[0]]
+	if !known {
+		return wrongUsage(c.words[0], fmt.Sprintf("unknown command %q", c.words[0]))
+	}
+	for name := range c.options {
+		if name != "data" && name != "db" && !slices.Contains(u.options, name) {
+			return wrongUsage(c.words[0], "unknown option --"+name)
+		}
+	}
+	if len(c.words) > u.words {
+		return wrongUsage(c.words[0], fmt.Sprintf("%q is one word too many", c.words[u.words]))
+	}
+	return nil
 }
 
 func (c cmdline) or(name, value string) string {
@@ -60,7 +107,7 @@ func (c cmdline) or(name, value string) string {
 // word gives the n-th word or says what is missing.
 func (c cmdline) word(n int, what string) (string, error) {
 	if len(c.words) <= n {
-		return "", fmt.Errorf("%w: %s: %s is missing", errUsage, strings.Join(c.words, " "), what)
+		return "", wrongUsage(c.words[0], what+" is missing")
 	}
 	return c.words[n], nil
 }
@@ -69,7 +116,7 @@ func (c cmdline) need(name string) (string, error) {
 	if v := c.options[name]; v != "" {
 		return v, nil
 	}
-	return "", fmt.Errorf("%w: %s: --%s is missing", errUsage, strings.Join(c.words, " "), name)
+	return "", wrongUsage(c.words[0], "--"+name+" is missing")
 }
 
 // moment reads a time as RFC 3339 or as a day.

@@ -11,6 +11,7 @@ import (
 
 	"kontor/shared/crm"
 	"kontor/shared/doc"
+	"kontor/shared/i18n"
 	"kontor/syncserver/records"
 )
 
@@ -25,7 +26,7 @@ func (b *base) seed(ctx context.Context, out io.Writer) error {
 			return err
 		}
 	}
-	id, err := b.addUser(ctx, user{login: "admin", name: "Администратор", roles: []string{"admin"}})
+	id, err := b.addUser(ctx, user{login: "admin", name: i18n.New(i18n.RU).T("Server.admin"), roles: []string{"admin"}})
 	if err != nil {
 		return err
 	}
@@ -105,7 +106,7 @@ func (b *base) department(ctx context.Context, name string) (id doc.ID, err erro
 		return nil
 	})
 	if err == nil && id == "" {
-		err = doc.Invalid("department", "no_department").With("name", name)
+		err = doc.Invalid("", "no_department").With("name", name)
 	}
 	return id, err
 }
@@ -138,7 +139,7 @@ func (b *base) employee(ctx context.Context, login string) (doc.ID, error) {
 		return "", err
 	}
 	if acc == nil {
-		return "", doc.Invalid("login", "no_login").With("login", login)
+		return "", doc.Invalid("", "no_login").With("login", login)
 	}
 	return acc.Employee, nil
 }

@@ -9,8 +9,12 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
+
+	"golang.org/x/crypto/acme"
+	"golang.org/x/crypto/acme/autocert"
 
 	"kontor/syncserver/calendar"
 	"kontor/syncserver/hub"
@@ -26,18 +30,55 @@ func serve(ctx context.Context, c cmdline, out io.Writer, log *slog.Logger) erro
 	if err != nil {
 		return err
 	}
-	if c.options["now"] != "" && !b.records.Meta().Trial {
-		return errors.Join(fmt.Errorf("%w: --now is for bases made with --trial", errUsage), b.Close())
-	}
-	if file := c.options["tls-cert"]; file != "" {
-		if b.cert, err = tls.LoadX509KeyPair(file, c.options["tls-key"]); err != nil {
-			return errors.Join(fmt.Errorf("load certificate: %w", err), b.Close())
-		}
-	}
-	return errors.Join(b.listen(ctx, listen, c, out), b.Close())
+	return errors.Join(b.serve(ctx, listen, c, out), b.Close())
 }
 
-func (b *base) listen(ctx context.Context, address string, c cmdline, out io.Writer) error {
+func (b *base) serve(ctx context.Context, listen string, c cmdline, out io.Writer) error {
+	if now := c.options["now"]; now != "" {
+		if err := b.startAt(ctx, now); err != nil {
+			return err
+		}
+	}
+	if public := c.options["public"]; public != "" {
+		address, err := addressOf(public)
+		if err != nil {
+			return err
+		}
+		if err := writePublic(b.dir, address); err != nil {
+			return err
+		}
+		b.public = address
+	}
+	secure, err := b.tls(c)
+	if err != nil {
+		return err
+	}
+	return b.listen(ctx, listen, c, secure, out)
+}
+
+// tls is the server's side of TLS: a certificate given, one that a provider
+// gives for the host, or the base's own.
+func (b *base) tls(c cmdline) (*tls.Config, error) {
+	secure := &tls.Config{Certificates: []tls.Certificate{b.cert}, MinVersion: tls.VersionTLS13, NextProtos: []string{"http/1.1"}}
+	file, key, host := c.options["tls-cert"], c.options["tls-key"], c.options["acme"]
+	switch {
+	case (file == "") != (key == ""), file != "" && host != "":
+		return nil, wrongUsage("serve", "--tls-cert goes with --tls-key, or --acme alone")
+	case file != "":
+		cert, err := tls.LoadX509KeyPair(file, key)
+		if err != nil {
+			return nil, fmt.Errorf("load certificate: %w", err)
+		}
+		secure.Certificates = []tls.Certificate{cert}
+	case host != "":
+		m := &autocert.Manager{Prompt: autocert.AcceptTOS, Cache: autocert.DirCache(filepath.Join(b.dir, "acme")), HostPolicy: autocert.HostWhitelist(host)}
+		secure.Certificates, secure.GetCertificate = nil, m.GetCertificate
+		secure.NextProtos = append(secure.NextProtos, acme.ALPNProto)
+	}
+	return secure, nil
+}
+
+func (b *base) listen(ctx context.Context, address string, c cmdline, secure *tls.Config, out io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var running sync.WaitGroup
@@ -57,7 +98,7 @@ func (b *base) listen(ctx context.Context, address string, c cmdline, out io.Wri
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
 		ErrorLog:  slog.NewLogLogger(b.log.Handler(), slog.LevelDebug),
-		TLSConfig: &tls.Config{Certificates: []tls.Certificate{b.cert}, MinVersion: tls.VersionTLS13, NextProtos: []string{"http/1.1"}},
+		TLSConfig: secure,
 	}
 	running.Go(func() { b.midnights(ctx) })
 	if err := b.serveOps(ctx, c, &running); err != nil {
@@ -93,30 +134,4 @@ func (b *base) midnights(ctx context.Context) {
 			}
 		}
 	}
-}
-
-// serveOps answers whether the server lives and is ready, on an address of its
-// own that is not meant for the world.
-func (b *base) serveOps(ctx context.Context, c cmdline, running *sync.WaitGroup) error {
-	address := c.options["ops"]
-	if address == "" {
-		return nil
-	}
-	l, err := net.Listen("tcp", address)
-	if err != nil {
-		return fmt.Errorf("listen for ops: %w", err)
-	}
-	mux := http.NewServeMux()
-	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
-	mux.HandleFunc("/readyz", func(w http.ResponseWriter, r *http.Request) {
-		if err := b.db.Reader.PingContext(r.Context()); err != nil {
-			http.Error(w, "not ready", http.StatusServiceUnavailable)
-			return
-		}
-		fmt.Fprintln(w, "ok")
-	})
-	server := &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
-	running.Go(func() { <-ctx.Done(); _ = server.Close() })
-	running.Go(func() { _ = server.Serve(l) })
-	return nil
 }

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"kontor/shared/doc"
+	"kontor/shared/docdb"
+	"kontor/shared/migrate"
+	"kontor/syncserver/auth"
+	"kontor/syncserver/records"
+)
+
+// The defaults of init.
+const (
+	defaultZone   = "Europe/Minsk"
+	defaultPublic = "127.0.0.1:8443" // what invitations carry
+)
+
+// publicFile keeps the address that invitations carry.
+const publicFile = "public"
+
+// initBase makes a data folder with an empty base, the reference lists and the
+// administrator, and prints his invitation.
+func initBase(ctx context.Context, c cmdline, out io.Writer) error {
+	dir, err := c.need("data")
+	if err != nil {
+		return err
+	}
+	zone := c.or("zone", defaultZone)
+	public, err := addressOf(c.or("public", defaultPublic))
+	if err != nil {
+		return err
+	}
+	if _, err := time.LoadLocation(zone); err != nil {
+		return doc.Invalid("", "unknown_zone").With("zone", zone)
+	}
+	if err := errors.Join(os.MkdirAll(dir, 0o700), os.Chmod(dir, 0o700)); err != nil {
+		return fmt.Errorf("init: %w", err)
+	}
+	if err := makeBase(ctx, c, dir, zone); err != nil {
+		return err
+	}
+	host, _, _ := net.SplitHostPort(public)
+	if err := writePublic(dir, public); err != nil {
+		return err
+	}
+	if err := auth.MakeIdentity(dir, host, time.Now()); err != nil {
+		return err
+	}
+	b, err := openBase(ctx, c, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	return errors.Join(b.seed(ctx, out), b.Close())
+}
+
+// makeBase makes the empty base, and refuses a folder or a database that has
+// one already.
+func makeBase(ctx context.Context, c cmdline, dir, zone string) (err error) {
+	folder, err := takeFolder(dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, folder.Close()) }()
+	if _, err := os.Stat(filepath.Join(dir, identityFile)); !errors.Is(err, fs.ErrNotExist) {
+		return doc.Invalid("", "already_init").With("dir", dir)
+	}
+	db, err := openDB(ctx, c, dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	if err := migrate.Run(ctx, db.Writer, docdb.Schema(db.Engine)); err != nil {
+		return err
+	}
+	taken := false
+	if err := db.View(ctx, func(tx *docdb.Tx) (err error) {
+		var head string
+		taken, err = tx.Row([]any{&head}, `SELECT value FROM meta WHERE name = 'head'`)
+		return err
+	}); err != nil {
+		return err
+	}
+	if taken {
+		return doc.Invalid("", "database_taken")
+	}
+	return records.Init(ctx, db, c.or("company", "Kontor"), zone, c.options["trial"] != "", rand.Reader, time.Now())
+}
+
+// addressOf reads HOST:PORT, also out of a URL, whose port may be left out.
+func addressOf(public string) (string, error) {
+	if host, isURL := strings.CutPrefix(public, "https://"); isURL {
+		public = strings.TrimSuffix(host, "/")
+		if _, _, err := net.SplitHostPort(public); err != nil {
+			public = net.JoinHostPort(public, "443")
+		}
+	}
+	if host, port, err := net.SplitHostPort(public); err != nil || host == "" || port == "" {
+		return "", fmt.Errorf("%w: --public %q is no HOST:PORT", errUsage, public)
+	}
+	return public, nil
+}
+
+func writePublic(dir, public string) error {
+	if err := os.WriteFile(filepath.Join(dir, publicFile), []byte(public), 0o600); err != nil {
+		return fmt.Errorf("keep the public address: %w", err)
+	}
+	return nil
+}
