@@ -44,6 +44,12 @@ func (n *NumberField) SetValue(plain string) {
 	n.show(ShowNumber(plain, n.least))
 }
 
+// SetDigits changes how many digits of fraction a sum has: currencies differ.
+func (n *NumberField) SetDigits(digits int) {
+	n.digits, n.least = digits, digits
+	n.tidy()
+}
+
 func (n *NumberField) changed() {
 	plain, ok := ParseNumber(n.Text, n.digits)
 	if ok && plain != n.last {

@@ -1,0 +1,114 @@
+package form
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kontor/desktop/ui/kit"
+	"kontor/shared/doc"
+)
+
+// top is the field that a path leads into.
+func top(path string) string {
+	name, _, _ := strings.Cut(path, "/")
+	return name
+}
+
+// build makes the widgets of all the sections.
+func (f *Form) build() {
+	f.fields = nil
+	f.summary = newSummary(f.c.Words, f.Focus)
+	panels := &panels{}
+	f.body = container.New(panels)
+	for _, s := range f.layout() {
+		if o := f.section(s); o != nil {
+			f.body.Add(o)
+			panels.wide = append(panels.wide, s.Wide)
+		}
+	}
+	f.scroll = container.NewVScroll(kit.Pads(f.body, 2, 8, 4, 8))
+}
+
+func (f *Form) layout() []Section {
+	if len(f.c.Layout) > 0 {
+		return f.c.Layout
+	}
+	all := Section{Wide: true}
+	for _, field := range f.c.Fields {
+		all.Fields = append(all.Fields, field.Name)
+	}
+	return []Section{all}
+}
+
+// section makes a panel, nil when nothing in it is to be seen.
+func (f *Form) section(s Section) fyne.CanvasObject {
+	var lines [][]item
+	for _, names := range s.Fields {
+		var line []item
+		for name := range strings.FieldsSeq(names) {
+			field := f.c.field(name)
+			if field == nil || f.c.hidden(name) {
+				continue
+			}
+			it := f.make(field)
+			f.fields = append(f.fields, it)
+			line = append(line, it)
+		}
+		if line != nil {
+			lines = append(lines, line)
+		}
+	}
+	switch {
+	case lines == nil:
+		return nil
+	case len(lines) == 1 && len(lines[0]) == 1 && s.Title != "" && alone(f.c.field(lines[0][0].name())):
+		return kit.NewSection(s.Title, lines[0][0].object())
+	}
+	content := f.lines(lines)
+	if s.Title == "" {
+		return kit.NewPanel(content)
+	}
+	return kit.NewSection(s.Title, content)
+}
+
+// alone tells a field that needs no label under the title of its section.
+func alone(f *doc.Field) bool { return f.Type == doc.TText || f.Type == doc.TRows }
+
+func (f *Form) make(field *doc.Field) item {
+	m := &maker{c: &f.c, told: f.tell}
+	switch {
+	case field.Type == doc.TRows:
+		return newTable(m, field, f.c.locked(field), f.relayout, f.reveal)
+	case f.c.locked(field):
+		return newReading(&f.c, field)
+	}
+	s := newSingle(m.edit(field, field.Name))
+	s.e.view.HookFocus(func() { f.reveal(s.box) })
+	return s
+}
+
+// lines puts labels beside fields.
+func (f *Form) lines(lines [][]item) fyne.CanvasObject {
+	grid := container.New(&beside{})
+	for _, line := range lines {
+		var names []string
+		required, objects, share := false, []fyne.CanvasObject{}, &shares{}
+		for _, it := range line {
+			field := f.c.field(it.name())
+			names = append(names, f.c.Words.Label(f.c.Name, it.name()))
+			required = required || field.Required && !f.c.locked(field)
+			objects = append(objects, it.object())
+			share.share = append(share.share, 1)
+		}
+		l := newLabel(strings.Join(names, " / "), required)
+		content := objects[0]
+		if len(objects) > 1 {
+			content = container.New(share, objects...)
+		}
+		grid.Add(l)
+		grid.Add(content)
+	}
+	return grid
+}
