@@ -17,6 +17,9 @@ import (
 // Store reads from.
 func Apply(env Env, m Mutation) (*Result, error) {
 	r := &run{Env: env, m: m, byID: map[doc.ID]*Changed{}}
+	if rule := doc.Text(m.Reason).Sound(); rule != "" {
+		return nil, doc.Invalid("", rule)
+	}
 	writes, err := r.writes()
 	if err != nil {
 		return nil, err
@@ -35,7 +38,7 @@ func Apply(env Env, m Mutation) (*Result, error) {
 		faults = append(faults, r.judge(c))
 	}
 	if err := errors.Join(faults...); err != nil {
-		return nil, err
+		return nil, errors.Join(r.conflicts(), err)
 	}
 	if err := r.keepParked(); err != nil {
 		return nil, err
@@ -64,6 +67,9 @@ func (r *run) writes() ([]doc.Write, error) {
 	}
 	if r.m.Kind != cmd.Kind {
 		return nil, doc.Missing(cmd.Kind, r.m.Target)
+	}
+	if !r.m.Target.Valid() {
+		return nil, doc.Missing(cmd.Kind, "")
 	}
 	d, err := r.Get(cmd.Kind, r.m.Target)
 	if err != nil {
@@ -98,10 +104,10 @@ func (r *run) write(w doc.Write) error {
 	if err != nil {
 		return err
 	}
-	patch := r.park(c, w.Patch)
-	if err := r.unseen(c, patch); err != nil {
-		return err
+	if err := r.unseen(c, w.Patch); err != nil {
+		return err // before anything is parked: what stood there is told the author then
 	}
+	patch := r.park(c, w.Patch)
 	if c.Parts, err = k.Apply(c.Parts, patch, r.Machine); err != nil {
 		return errors.Join(own(err, k, w.ID)...)
 	}
@@ -115,12 +121,19 @@ func (r *run) write(w doc.Write) error {
 	}
 	slices.Sort(c.Touched)
 	c.Touched = slices.Compact(c.Touched)
+	if !c.New && len(c.Touched) == 0 {
+		return nil
+	}
 	return r.stamp(c)
 }
 
 // open finds the document that a write is about, or begins a new one.
 func (r *run) open(k *doc.Kind, w doc.Write) (*Changed, error) {
-	if c := r.byID[w.ID]; c != nil && c.Kind == k {
+	exists := &doc.Error{Code: doc.CodeInvalid, Kind: k.Name, Doc: w.ID, Rule: "exists"}
+	if c := r.byID[w.ID]; c != nil {
+		if c.Kind != k {
+			return nil, exists
+		}
 		return c, nil
 	}
 	if !w.ID.Valid() {
@@ -134,7 +147,7 @@ func (r *run) open(k *doc.Kind, w doc.Write) (*Changed, error) {
 		if row == nil {
 			return nil, doc.Missing(k.Name, w.ID)
 		}
-		return nil, &doc.Error{Code: doc.CodeInvalid, Kind: k.Name, Doc: w.ID, Rule: "exists"}
+		return nil, exists
 	}
 	c := &Changed{Kind: k, ID: w.ID, New: w.New, PrevParts: doc.Parts{}, Parts: doc.Parts{}}
 	if row != nil {
@@ -186,23 +199,19 @@ func (r *run) park(c *Changed, p doc.Patch) doc.Patch {
 		if !written {
 			v, written = c.Versions[EveryPath]
 		}
-		if !written || v.Client == r.Client || v.Seq <= r.m.Base || r.same(c, path, raw) {
+		if !written || v.Client == r.Client || v.Seq <= r.m.Base {
 			kept[path] = raw
 			continue
 		}
-		mine := c.Parts.At(path)
-		if next, err := c.Kind.Apply(c.Parts, doc.Patch{path: raw}, false); err == nil {
-			mine = next.At(path)
+		next, err := c.Kind.Apply(c.Parts, doc.Patch{path: raw}, false)
+		if err != nil || bytes.Equal(next.At(path), c.Parts.At(path)) {
+			kept[path] = raw // alike, or a fault to be told
+			continue
 		}
-		c.Parked = append(c.Parked, Parked{Path: path, Mine: text(mine), Client: v.Client})
+		c.Parked = append(c.Parked, Parked{Path: path, Mine: text(next.At(path)), Client: v.Client})
 	}
 	slices.SortFunc(c.Parked, func(a, b Parked) int { return strings.Compare(a.Path, b.Path) })
 	return kept
-}
-
-func (r *run) same(c *Changed, path string, raw json.RawMessage) bool {
-	next, err := c.Kind.Apply(c.Parts, doc.Patch{path: raw}, false)
-	return err == nil && bytes.Equal(next.At(path), c.Parts.At(path))
 }
 
 func text(raw json.RawMessage) string {

@@ -2,6 +2,7 @@ package change
 
 import (
 	"encoding/json"
+	"errors"
 
 	"kontor/shared/doc"
 )
@@ -60,6 +61,19 @@ func (r *run) keepParked() error {
 		}
 	}
 	return nil
+}
+
+// conflicts are told when what is left after parking breaks a rule: the whole
+// mutation is then refused, and its author keeps it with the reason why.
+func (r *run) conflicts() error {
+	var faults []error
+	for _, c := range r.changed {
+		for _, p := range c.Parked {
+			fault := &doc.Error{Code: doc.CodeConflict, Kind: c.Kind.Name, Doc: c.ID, Fields: []string{p.Path}, Rule: "conflict"}
+			faults = append(faults, fault.Reads(topField(p.Path)))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 func conflictPatch(c *Changed, p Parked, was string, other doc.ID) doc.Patch {

@@ -1,6 +1,7 @@
 package change
 
 import (
+	"slices"
 	"time"
 
 	"kontor/shared/access"
@@ -27,7 +28,8 @@ type Env struct {
 	Machine bool
 }
 
-// maxReactions bounds how long consequences may have consequences.
+// maxReactions bounds how far consequences may have consequences, and how often
+// one document may bring some about.
 const maxReactions = 4
 
 // run is one mutation being applied: what it has changed so far lies over the
@@ -46,7 +48,7 @@ func (r *run) context() doc.Context {
 
 // Get implements doc.Reader.
 func (r *run) Get(kind string, id doc.ID) (doc.Doc, error) {
-	if c := r.byID[id]; c != nil {
+	if c := r.byID[id]; c != nil && c.Kind.Name == kind {
 		return c.Next, nil
 	}
 	row, err := r.Store.Load(kind, id)
@@ -66,12 +68,9 @@ func (r *run) Pointing(kind, field string, to doc.ID) ([]doc.Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	seen := map[doc.ID]bool{}
-	for _, id := range ids {
-		seen[id] = true
-	}
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id doc.ID) bool { return r.byID[id] != nil })
 	for _, c := range r.changed {
-		if c.Kind.Name == kind && !seen[c.ID] && pointsTo(c, field, to) {
+		if c.Kind.Name == kind && pointsTo(c, field, to) {
 			ids = append(ids, c.ID)
 		}
 	}
@@ -104,6 +103,16 @@ func (r *run) sight(k *doc.Kind, d doc.Doc) (doc.Sight, error) {
 // SightOf works out where a document is seen, taking over the places of the
 // documents that its inheriting fields point to.
 func SightOf(c doc.Context, kinds *doc.Kinds, k *doc.Kind, d doc.Doc) (doc.Sight, error) {
+	return sightOf(c, kinds, k, d, 0)
+}
+
+// maxAbove bounds how far up is looked: links to any kind could make a circle.
+const maxAbove = 8
+
+func sightOf(c doc.Context, kinds *doc.Kinds, k *doc.Kind, d doc.Doc, below int) (doc.Sight, error) {
+	if below > maxAbove {
+		return doc.Sight{}, doc.Invalid("", "circle")
+	}
 	var parents []string
 	var above []doc.Sight
 	var failed error
@@ -122,7 +131,7 @@ func SightOf(c doc.Context, kinds *doc.Kinds, k *doc.Kind, d doc.Doc) (doc.Sight
 			failed = err
 			return
 		}
-		s, err := SightOf(c, kinds, pk, parent)
+		s, err := sightOf(c, kinds, pk, parent, below+1)
 		parents, above, failed = append(parents, s.Places...), append(above, s), err
 	})
 	if failed != nil {

@@ -81,6 +81,7 @@ type Changed struct {
 	Touched   []string           // the paths that were changed, sorted
 	Parked    []Parked
 	hidden    []string
+	depth     int // how many reactions led here
 }
 
 // Parked is a path that was not written, because another client has written it

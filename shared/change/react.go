@@ -1,8 +1,12 @@
 package change
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"kontor/shared/access"
 	"kontor/shared/doc"
@@ -12,24 +16,59 @@ import (
 // exempt from rights but not from rules. One that fails is left out and told,
 // it never fails the mutation.
 func (r *run) react() (leftOut []error) {
-	seen := map[doc.ID]int{}
-	for i := 0; i < len(r.changed); i++ {
-		c := r.changed[i]
-		if seen[c.ID]++; seen[c.ID] > maxReactions {
+	waiting, runs := slices.Clone(r.changed), map[*Changed]int{}
+	for len(waiting) > 0 {
+		c := waiting[0]
+		waiting = waiting[1:]
+		if runs[c]++; runs[c] > maxReactions || c.depth > maxReactions {
+			leftOut = append(leftOut, c.left(errEndless))
 			continue
 		}
 		writes, err := c.Kind.React(r.context(), c.Prev, c.Next)
 		if err != nil {
-			leftOut = append(leftOut, fmt.Errorf("react %s %s: %w", c.Kind.Name, c.ID, err))
+			leftOut = append(leftOut, c.left(err))
 			continue
 		}
 		for _, w := range writes {
-			if err := r.follow(w); err != nil {
-				leftOut = append(leftOut, fmt.Errorf("react %s %s: %w", c.Kind.Name, c.ID, err))
+			moved, err := r.consequence(c, w)
+			if err != nil {
+				leftOut = append(leftOut, c.left(err))
+			}
+			if moved != nil && !slices.Contains(waiting, moved) {
+				waiting = append(waiting, moved) // what was made of it may have consequences of its own
 			}
 		}
 	}
 	return leftOut
+}
+
+// errEndless tells of consequences that come to no end.
+var errEndless = errors.New("consequences without end")
+
+func (c *Changed) left(err error) error {
+	return fmt.Errorf("react %s %s: %w", c.Kind.Name, c.ID, err)
+}
+
+// consequence follows one write and returns the document if that changed it.
+func (r *run) consequence(of *Changed, w doc.Write) (*Changed, error) {
+	var before doc.Parts
+	c := r.byID[w.ID]
+	if c != nil {
+		before = c.Parts
+	}
+	if err := r.follow(w); err != nil {
+		return nil, err
+	}
+	if c == nil {
+		if c = r.byID[w.ID]; c != nil {
+			c.depth = of.depth + 1
+		}
+		return c, nil
+	}
+	if maps.EqualFunc(before, c.Parts, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) }) {
+		return nil, nil
+	}
+	return c, nil
 }
 
 // follow applies one write of a reaction, or takes it back whole.
@@ -46,6 +85,7 @@ func (r *run) follow(w doc.Write) error {
 	var kept Changed
 	if c := r.byID[w.ID]; c != nil {
 		kept = *c
+		kept.Touched = slices.Clone(c.Touched) // writing sorts it in place
 	}
 	err = r.asMachine(func() error {
 		if err := r.write(w); err != nil {
@@ -94,6 +134,7 @@ func (r *run) number() error {
 			return err
 		}
 		c.Touched = append(c.Touched, f.Name)
+		slices.Sort(c.Touched)
 	}
 	return nil
 }

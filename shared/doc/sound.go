@@ -21,8 +21,6 @@ func (f *Field) sound(v reflect.Value) string {
 	switch f.Type {
 	case TString:
 		return plain(v.String(), MaxString, false)
-	case TText:
-		return plain(v.String(), MaxText, true)
 	case TEnum:
 		if !slices.Contains(f.Values, v.String()) {
 			return "unknown_value"

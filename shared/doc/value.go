@@ -15,6 +15,9 @@ type Value interface {
 // Text is a string of several lines.
 type Text string
 
+// Sound implements Value.
+func (t Text) Sound() string { return plain(string(t), MaxText, true) }
+
 // Money is an amount in the minor units of a currency; never a float.
 type Money struct {
 	Minor    int64
