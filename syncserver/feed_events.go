@@ -208,12 +208,16 @@ func (w *feedWriter) use(out *calendar.Event, kind string, id doc.ID) (string, e
 
 // tell fills in the words.
 func (w *feedWriter) tell(out *calendar.Event, e crm.Event) (err error) {
-	if calendar.Level(w.Level) != calendar.Brief && calendar.Level(w.Level) != calendar.Full || out.Private {
+	level := calendar.Level(w.Level)
+	if level != calendar.Brief && level != calendar.Full || out.Private {
 		return nil // nothing of it would be shown, and none of it should change the event
 	}
 	out.Categories = []string{w.words.T("Layer." + string(e.Layer))}
 	if out.Summary, err = w.summary(out, e); err != nil {
 		return err
+	}
+	if level != calendar.Full {
+		return nil
 	}
 	out.Location, out.Description = e.Place, e.Note
 	if !w.Contacts {

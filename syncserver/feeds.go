@@ -136,13 +136,7 @@ func (b *base) feedCommand(ctx context.Context, c cmdline, out io.Writer) error 
 	}
 	switch verb {
 	case "list":
-		feeds, err := b.feeds(ctx, "")
-		for _, f := range feeds {
-			err = errors.Join(err, printJSON(out, map[string]any{
-				"id": f.ID, "label": f.Label, "layers": f.Layers, "scope": f.Scope, "level": f.Level, "contacts": f.Contacts, "made": f.Made,
-			}))
-		}
-		return err
+		return b.listFeeds(ctx, out)
 	case "revoke":
 		id, err := c.word(2, "the feed's id")
 		if err != nil {
@@ -151,4 +145,33 @@ func (b *base) feedCommand(ctx context.Context, c cmdline, out io.Writer) error 
 		return b.removeFeed(ctx, "", doc.ID(id))
 	}
 	return wrongUsage("feed", fmt.Sprintf("unknown word %q", verb))
+}
+
+// listFeeds prints everybody's feeds and whose they are.
+func (b *base) listFeeds(ctx context.Context, out io.Writer) error {
+	feeds, err := b.feeds(ctx, "")
+	if err != nil {
+		return err
+	}
+	owners := map[doc.ID]string{}
+	if err := b.db.View(ctx, func(tx *docdb.Tx) error {
+		return tx.Query(func(rows docdb.Rows) error {
+			var id doc.ID
+			var login string
+			err := rows.Scan(&id, &login)
+			owners[id] = login
+			return err
+		}, `
+			SELECT f.id, a.login
+			FROM feed f
+			JOIN account a ON a.employee = f.employee`)
+	}); err != nil {
+		return fmt.Errorf("list feeds: %w", err)
+	}
+	for _, f := range feeds {
+		err = errors.Join(err, printJSON(out, map[string]any{
+			"id": f.ID, "login": owners[f.ID], "label": f.Label, "layers": f.Layers, "scope": f.Scope, "level": f.Level, "contacts": f.Contacts, "made": f.Made,
+		}))
+	}
+	return err
 }

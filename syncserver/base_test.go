@@ -1,0 +1,27 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+	"path/filepath"
+	"testing"
+)
+
+// openTest opens a fresh trial base in this process.
+func openTest(t *testing.T) *base {
+	t.Helper()
+	c := cmdline{options: map[string]string{"data": filepath.Join(t.TempDir(), "data"), "trial": "true"}}
+	if err := initBase(t.Context(), c, io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	b, err := openBase(t.Context(), c, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := b.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return b
+}
