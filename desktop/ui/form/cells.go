@@ -116,16 +116,15 @@ func (l *cellFlow) flow(put func(c *cell, x, y, w, h float32)) float32 {
 			wish += scaled(rest[n].field)
 			n++
 		}
-		grow := (width - between*float32(n-1)) / (wish - between*float32(n-1))
+		widths := spread(rest[:n], width-between*float32(n-1))
 		x, high := float32(0), float32(0)
 		for _, c := range rest[:n] {
 			c.caption.Hidden = ruled
 			high = max(high, c.box.MinSize().Height)
 		}
-		for _, c := range rest[:n] {
-			w := scaled(c.field) * grow
-			put(c, x, y, w, high)
-			x += w + between
+		for i, c := range rest[:n] {
+			put(c, x, y, widths[i], c.box.MinSize().Height)
+			x += widths[i] + between
 		}
 		rest = rest[n:]
 		y += high
@@ -134,6 +133,46 @@ func (l *cellFlow) flow(put func(c *cell, x, y, w, h float32)) float32 {
 		}
 	}
 	return y
+}
+
+// spread shares a width among values: what is left over goes to those whose
+// length is not known beforehand.
+func spread(cells []*cell, width float32) []float32 {
+	fields := make([]*doc.Field, len(cells))
+	for i, c := range cells {
+		fields[i] = c.field
+	}
+	return spreadFields(fields, width)
+}
+
+func spreadFields(fields []*doc.Field, width float32) []float32 {
+	var all, free float32
+	widths := make([]float32, len(fields))
+	for i, f := range fields {
+		widths[i] = scaled(f)
+		all += widths[i]
+		if grows(f) {
+			free += widths[i]
+		}
+	}
+	for i, f := range fields {
+		switch {
+		case all > width: // a single value wider than its line
+			widths[i] *= width / all
+		case grows(f):
+			widths[i] += (width - all) * widths[i] / free
+		}
+	}
+	return widths
+}
+
+// grows tells a value that may be of any length.
+func grows(f *doc.Field) bool {
+	switch f.Type {
+	case doc.TString, doc.TText, doc.TEmail, doc.TAddress, doc.TRef, doc.TLink, doc.TCode, doc.TEnum, doc.TSet:
+		return true
+	}
+	return false
 }
 
 func (r *row) visible() (cells []*cell) {
@@ -174,20 +213,16 @@ func (r *captionsRenderer) Layout(s fyne.Size) {
 	r.c.none.Hidden = len(t.rows) > 0
 	r.c.none.Resize(s)
 	on := len(t.rows) > 0 && t.ruled(s.Width)
-	width, all, x := s.Width, float32(0), float32(0)
+	width, x := s.Width-between*float32(len(t.cells)-1), float32(0)
 	if !t.locked {
 		width -= crossWidth()
 	}
-	for _, f := range t.cells {
-		all += scaled(f)
-	}
-	grow := (width - between*float32(len(t.cells)-1)) / all
+	widths := spreadFields(t.cells, width)
 	for i, text := range r.c.texts {
 		text.Hidden = !on
-		w := scaled(t.cells[i]) * grow
 		text.Move(fyne.NewPos(x, 0))
-		text.Resize(fyne.NewSize(w, s.Height))
-		x += w + between
+		text.Resize(fyne.NewSize(widths[i], s.Height))
+		x += widths[i] + between
 	}
 }
 

@@ -12,7 +12,8 @@ import (
 // gap is the room between parts of one value and between lines, unscaled.
 const gap = 5
 
-// part is one widget of a compound and its share of the width.
+// part is one widget of a compound and its share of the width; a negative
+// share is a width, unscaled.
 type part struct {
 	view  kit.Hooked
 	share float32
@@ -86,18 +87,26 @@ func (c *compound) Disabled() bool { return c.parts[0].Disabled() }
 // CreateRenderer draws it.
 func (c *compound) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.content) }
 
-// shares lays objects beside each other, each by its share of the width.
+// shares lays objects beside each other, each by its share of the width that
+// the fixed ones leave; a negative share is a fixed width, unscaled.
 type shares struct{ share []float32 }
 
 func (l *shares) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	var all float32
-	for _, v := range l.share {
-		all += v
-	}
 	between := theme.Px(gap)
-	room, x := s.Width-between*float32(len(objects)-1), float32(0)
+	room, all := s.Width-between*float32(len(objects)-1), float32(0)
+	for _, v := range l.share {
+		if v < 0 {
+			room += theme.Px(v)
+		} else {
+			all += v
+		}
+	}
+	var x float32
 	for i, o := range objects {
-		w := room * l.share[i] / all
+		w := theme.Px(-l.share[i])
+		if l.share[i] > 0 {
+			w = max(room*l.share[i]/all, 1)
+		}
 		o.Move(fyne.NewPos(x, 0))
 		o.Resize(fyne.NewSize(w, s.Height))
 		x += w + between
@@ -111,7 +120,7 @@ func (l *shares) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		if i > 0 {
 			all.Width += theme.Px(gap)
 		}
-		all.Width += min(m.Width, theme.Px(60))
+		all.Width += max(min(m.Width, theme.Px(60)), theme.Px(-l.share[i]))
 		all.Height = max(all.Height, m.Height)
 	}
 	return all

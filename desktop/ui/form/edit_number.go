@@ -60,7 +60,7 @@ func (m *maker) money(e *editor) {
 		sum.SetDigits(i18n.MinorDigits(unit.Value()))
 		m.told()
 	}
-	e.view = newCompound(part{sum, 2}, part{unit, 1})
+	e.view = newCompound(part{sum, 1}, part{unit, -76})
 	e.set = func(raw json.RawMessage) {
 		v := decode[doc.Money](raw)
 		if v.Currency == "" {

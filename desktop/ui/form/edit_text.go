@@ -52,7 +52,7 @@ func (m *maker) phone(e *editor) {
 	number.PlaceHolder, ext.PlaceHolder = "+7 …", m.c.Words.T("Form.ext")
 	number.OnChanged = func(string) { m.told() }
 	ext.OnChanged = number.OnChanged
-	e.view = newCompound(part{number, 3}, part{ext, 1})
+	e.view = newCompound(part{number, 1}, part{ext, -64})
 	e.set = func(raw json.RawMessage) {
 		p := decode[doc.Phone](raw)
 		quiet(number, m.c.phoneText(doc.Phone{E164: p.E164}))

@@ -103,7 +103,7 @@ func (b book) Options(f *doc.Field, text string) (found []kit.Option) {
 
 func (b book) Title(f *doc.Field, value string) string {
 	for _, o := range b.all(f) {
-		if o.ID == value {
+		if o.ID == strings.TrimPrefix(value, "firm/") {
 			return o.Title
 		}
 	}

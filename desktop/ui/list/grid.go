@@ -46,7 +46,7 @@ type Grid struct {
 	scroll *container.Scroll
 	foot   *foot
 	empty  *kit.Text
-	rulers [2]*kit.Ruler // plain and bold
+	rulers [3]*kit.Ruler // of plain and bold cells, of titles
 }
 
 // New makes an empty grid.
@@ -147,17 +147,36 @@ func (g *Grid) scrolled() {
 	g.body.draw()
 }
 
-// ruler cuts text of one weight at the size in use now.
+// ruler cuts the text of cells.
 func (g *Grid) ruler(bold bool) *kit.Ruler {
 	i := 0
 	if bold {
 		i = 1
 	}
-	if size := theme.Size(fynetheme.SizeNameText); g.rulers[i] == nil || g.rulers[i].Size() != size {
+	return g.rulerOf(i, theme.Size(fynetheme.SizeNameText), bold)
+}
+
+// titleRuler cuts the titles of columns.
+func (g *Grid) titleRuler() *kit.Ruler { return g.rulerOf(2, titleSize(), true) }
+
+// rulerOf keeps a ruler till the size is another.
+func (g *Grid) rulerOf(i int, size float32, bold bool) *kit.Ruler {
+	if g.rulers[i] == nil || g.rulers[i].Size() != size {
 		g.rulers[i] = kit.NewRuler(size, fyne.TextStyle{Bold: bold})
 	}
 	return g.rulers[i]
 }
 
+// known is the column that one knows a row by.
+func (g *Grid) known() int {
+	for i, c := range g.columns {
+		if c.Kind == Strong {
+			return i
+		}
+	}
+	return 0
+}
+
 func rowHeight() float32    { return theme.Px(26) }
 func headerHeight() float32 { return theme.Px(30) }
+func titleSize() float32    { return theme.Px(12) }

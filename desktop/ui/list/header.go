@@ -145,7 +145,7 @@ func (g *Grid) resized(i int) {
 
 func (g *Grid) fit(i int) {
 	c := &g.columns[i]
-	most := g.ruler(true).Width(c.Title) + theme.Px(14)
+	most := g.titleRuler().Width(c.Title) + theme.Px(14)
 	for _, l := range g.body.lines {
 		if l.row >= 0 && l.row < g.rows.Len() {
 			most = max(most, g.ruler(c.bold()).Width(g.rows.Row(l.row).cell(i)))
@@ -204,15 +204,15 @@ func (r *headerRenderer) Refresh() {
 
 func (r *headerRenderer) title(t *canvas.Text, c Column) {
 	g, room := r.h.g, theme.Px(c.Width-2*pad)
-	t.TextSize, t.TextStyle.Bold, t.Alignment = theme.Size(fynetheme.SizeNameText), true, c.Align
+	t.TextSize, t.TextStyle.Bold, t.Alignment = titleSize(), true, c.Align
 	t.Color = theme.Color(theme.Muted)
-	t.Text = g.ruler(true).Fit(c.Title, room)
+	t.Text = g.titleRuler().Fit(c.Title, room)
 	if c.Name == g.sort && c.Name != "" {
 		arrow := " ↑"
 		if g.down {
 			arrow = " ↓"
 		}
-		t.Text = g.ruler(true).Fit(c.Title, room-g.ruler(true).Width(arrow)) + arrow
+		t.Text = g.titleRuler().Fit(c.Title, room-g.titleRuler().Width(arrow)) + arrow
 		t.Color = theme.Color(fynetheme.ColorNamePrimary)
 	}
 }

@@ -17,13 +17,15 @@ type line struct {
 	ground *canvas.Rectangle
 	rule   *canvas.Rectangle
 	edge   *canvas.Rectangle
+	strike *canvas.Rectangle
 	cells  []*canvas.Text
 	edged  bool
+	struck bool
 }
 
 func newLine() *line {
 	bare := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
-	return &line{row: -1, ground: bare(), rule: bare(), edge: bare()}
+	return &line{row: -1, ground: bare(), rule: bare(), edge: bare(), strike: bare()}
 }
 
 // palette is the colours of one drawing, asked for once.
@@ -53,7 +55,7 @@ func (p *palette) tone(name fyne.ThemeColorName) color.Color {
 
 // write puts row i into the line, for the columns that are seen.
 func (l *line) write(g *Grid, i, from, to int, p *palette) {
-	l.row = i
+	l.row, l.struck = i, false
 	r, y, height := g.rows.Row(i), float32(i)*rowHeight(), rowHeight()
 	l.paint(g, i, p)
 	place(l.ground, 0, y, p.width, height)
@@ -73,6 +75,9 @@ func (l *line) write(g *Grid, i, from, to int, p *palette) {
 		if c >= from {
 			l.writeCell(l.cells[c], g, col, r, r.cell(c), w-2*pad*p.px, p)
 			place(l.cells[c], x+pad*p.px, y, w-2*pad*p.px, height-1)
+			if r.Marked && c == g.known() {
+				l.strikeOut(g, l.cells[c], x+pad*p.px, y+height/2, p)
+			}
 		}
 		x += w
 	}
@@ -97,7 +102,15 @@ func (l *line) writeCell(t *canvas.Text, g *Grid, col *Column, r Row, text strin
 	t.Text = g.ruler(col.bold()).Fit(text, width)
 	t.Color = p.tone(col.tone(r, text))
 	t.TextSize, t.Alignment = p.size, col.Align
-	t.TextStyle = fyne.TextStyle{Bold: col.bold(), Strikethrough: r.Marked}
+	t.TextStyle = fyne.TextStyle{Bold: col.bold()}
+}
+
+// strikeOut draws a line through a text: Fyne's own goes astray where a text
+// stands at the right.
+func (l *line) strikeOut(g *Grid, t *canvas.Text, x, y float32, p *palette) {
+	l.struck = true
+	l.strike.FillColor = t.Color
+	place(l.strike, x, y, g.ruler(t.TextStyle.Bold).Width(t.Text), p.px)
 }
 
 // objects adds what is to be drawn of the line.
@@ -110,6 +123,9 @@ func (l *line) objects(to []fyne.CanvasObject, first, last int) []fyne.CanvasObj
 		if c.Text != "" {
 			to = append(to, c)
 		}
+	}
+	if l.struck {
+		to = append(to, l.strike)
 	}
 	return to
 }
