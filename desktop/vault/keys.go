@@ -144,7 +144,10 @@ func (f *keyFile) open(kind string, under func(*slot) []byte) ([]byte, error) {
 	key := under(s)
 	defer clear(key)
 	aead, err := chacha20poly1305.NewX(key)
-	if err != nil || len(s.Sealed) < aead.NonceSize() {
+	if err != nil {
+		return nil, ErrPassword // an escrow key of another length
+	}
+	if len(s.Sealed) < aead.NonceSize() {
 		return nil, ErrDamaged
 	}
 	data, err := aead.Open(nil, s.Sealed[:aead.NonceSize()], s.Sealed[aead.NonceSize():], f.associated(s))
@@ -156,6 +159,10 @@ func (f *keyFile) open(kind string, under func(*slot) []byte) ([]byte, error) {
 
 func (f *keyFile) openPassword(password []byte) ([]byte, error) {
 	return f.open(slotPassword, func(s *slot) []byte { return derive(password, s.KDF) })
+}
+
+func (f *keyFile) openEscrow(escrow []byte) ([]byte, error) {
+	return f.open(slotEscrow, func(*slot) []byte { return slices.Clone(escrow) })
 }
 
 // save replaces the file as a whole: whoever is killed meanwhile leaves the old

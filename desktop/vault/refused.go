@@ -20,8 +20,8 @@ type Refused struct {
 
 // Refused lists what was refused, oldest first.
 func (v *Vault) Refused(ctx context.Context) (all []Refused, err error) {
-	err = v.db.View(ctx, func(tx *docdb.Tx) error {
-		return tx.Query(func(rows docdb.Rows) error {
+	err = v.view(ctx, func(s store) error {
+		return s.tx.Query(func(rows docdb.Rows) error {
 			var r Refused
 			var mutation, faults string
 			if err := rows.Scan(&r.At, &mutation, &faults); err != nil {
@@ -41,9 +41,9 @@ func (v *Vault) Refused(ctx context.Context) (all []Refused, err error) {
 // Discard drops a refused mutation.
 func (v *Vault) Discard(ctx context.Context, id doc.ID) error {
 	found := false
-	err := v.db.Update(ctx, func(tx *docdb.Tx) (err error) {
+	err := v.update(ctx, func(s store) (err error) {
 		var gone string
-		found, err = tx.Row([]any{&gone}, `DELETE FROM refused WHERE id = $1 RETURNING id`, id)
+		found, err = s.tx.Row([]any{&gone}, `DELETE FROM refused WHERE id = $1 RETURNING id`, id)
 		return err
 	})
 	if err == nil && !found {
@@ -54,9 +54,9 @@ func (v *Vault) Discard(ctx context.Context, id doc.ID) error {
 
 // Answer gives the server's answer to a mutation, nil while there is none.
 func (v *Vault) Answer(ctx context.Context, id doc.ID) (ack *wire.Ack, err error) {
-	err = v.db.View(ctx, func(tx *docdb.Tx) error {
+	err = v.view(ctx, func(s store) error {
 		var text string
-		found, err := tx.Row([]any{&text}, `SELECT ack FROM kept WHERE id = $1`, id)
+		found, err := s.tx.Row([]any{&text}, `SELECT ack FROM kept WHERE id = $1`, id)
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (v *Vault) Answer(ctx context.Context, id doc.ID) (ack *wire.Ack, err error
 			ack = &wire.Ack{}
 			return decode(text, ack)
 		}
-		if found, err = tx.Row([]any{&text}, `SELECT faults FROM refused WHERE id = $1`, id); err == nil && found {
+		if found, err = s.tx.Row([]any{&text}, `SELECT faults FROM refused WHERE id = $1`, id); err == nil && found {
 			ack = &wire.Ack{ID: id}
 			err = decode(text, &ack.Faults)
 		}
@@ -78,13 +78,13 @@ type Counts struct{ Queued, Refused, Conflicts int }
 
 // Counts reads the figures of the status bar.
 func (v *Vault) Counts(ctx context.Context) (c Counts, err error) {
-	err = v.db.View(ctx, func(tx *docdb.Tx) error {
+	err = v.view(ctx, func(s store) error {
 		for text, into := range map[string]*int{
 			`SELECT count(*) FROM outbox`:                                           &c.Queued,
 			`SELECT count(*) FROM refused`:                                          &c.Refused,
 			`SELECT count(*) FROM document WHERE kind = 'Conflict' AND NOT deleted`: &c.Conflicts,
 		} {
-			if _, err := tx.Row([]any{into}, text); err != nil {
+			if _, err := s.tx.Row([]any{into}, text); err != nil {
 				return fmt.Errorf("counts: %w", err)
 			}
 		}
@@ -95,8 +95,8 @@ func (v *Vault) Counts(ctx context.Context) (c Counts, err error) {
 
 // KeepPage keeps the newest page of a document's history for reading offline.
 func (v *Vault) KeepPage(ctx context.Context, id doc.ID, page []wire.Entry) error {
-	return v.db.Update(ctx, func(tx *docdb.Tx) error {
-		return tx.Exec(`
+	return v.update(ctx, func(s store) error {
+		return s.tx.Exec(`
 			INSERT INTO page (doc, page)
 			VALUES ($1, $2)
 			ON CONFLICT (doc) DO UPDATE SET page = excluded.page`, id, encode(page))
@@ -105,9 +105,9 @@ func (v *Vault) KeepPage(ctx context.Context, id doc.ID, page []wire.Entry) erro
 
 // Page gives the page kept of a document's history.
 func (v *Vault) Page(ctx context.Context, id doc.ID) (page []wire.Entry, err error) {
-	err = v.db.View(ctx, func(tx *docdb.Tx) error {
+	err = v.view(ctx, func(s store) error {
 		var text string
-		found, err := tx.Row([]any{&text}, `SELECT page FROM page WHERE doc = $1`, id)
+		found, err := s.tx.Row([]any{&text}, `SELECT page FROM page WHERE doc = $1`, id)
 		if err != nil || !found {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"kontor/shared/change"
 	"kontor/shared/doc"
 	"kontor/shared/docdb"
+	"kontor/shared/i18n"
 	"kontor/shared/wire"
 )
 
@@ -41,7 +42,10 @@ func scanRow(scan func(...any) error) (*Row, error) {
 type store struct {
 	tx    *docdb.Tx
 	kinds *doc.Kinds
+	words *i18n.Words
 }
+
+func (v *Vault) store(tx *docdb.Tx) store { return store{tx, v.kinds, v.words} }
 
 func (s store) row(id doc.ID) (*Row, error) {
 	var r *Row
@@ -56,6 +60,16 @@ func (s store) row(id doc.ID) (*Row, error) {
 		return nil, nil
 	}
 	return r, nil
+}
+
+// rows reads documents; the text follows FROM document.
+func (s store) rows(text string, args ...any) (rows []*Row, err error) {
+	err = s.tx.Select(func(scan docdb.Rows) error {
+		r, err := scanRow(scan.Scan)
+		rows = append(rows, r)
+		return err
+	}, selectRow+text, args...)
+	return rows, err
 }
 
 // Load implements change.Store.
@@ -111,111 +125,6 @@ func (s reader) Pointing(kind, field string, to doc.ID) (docs []doc.Doc, err err
 		}
 	}
 	return docs, err
-}
-
-// write puts a row into the copy, with everything that is found by it but
-// full-text search, which is told to look at it later.
-func (s store) write(r wire.Row) error {
-	k, err := s.kinds.Kind(r.Kind)
-	if err != nil {
-		return nil // a kind of a newer server: not ours to keep
-	}
-	was, err := s.row(r.ID)
-	if err != nil {
-		return err
-	}
-	next, err := k.Decode(r.ID, r.Seq, doc.Body(r.Body))
-	if err != nil {
-		return err
-	}
-	var prev doc.Doc
-	if was != nil {
-		if prev, err = was.Document(k); err != nil {
-			return err
-		}
-	}
-	if err := s.insert(r); err != nil {
-		return err
-	}
-	if err := s.tx.PutLinks(k, r.ID, prev, next); err != nil {
-		return err
-	}
-	return s.keys(k, r.ID, prev, next)
-}
-
-// insert writes the row alone.
-func (s store) insert(r wire.Row) error {
-	var num int64
-	if _, err := s.tx.Row([]any{&num}, `
-		INSERT INTO document (id, kind, seq, shape, owner, deleted, title, hidden, body)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-		ON CONFLICT (id) DO UPDATE SET
-			seq = excluded.seq,
-			shape = excluded.shape,
-			owner = excluded.owner,
-			deleted = excluded.deleted,
-			title = excluded.title,
-			hidden = excluded.hidden,
-			body = excluded.body
-		RETURNING num`,
-		r.ID, r.Kind, r.Seq, r.Shape, r.Owner, r.Deleted, r.Title, strings.Join(r.Hidden, ","), r.Body); err != nil {
-		return fmt.Errorf("write %s %s: %w", r.Kind, r.ID, err)
-	}
-	if err := s.tx.Exec(`INSERT INTO unsearched (num) VALUES ($1) ON CONFLICT DO NOTHING`, num); err != nil {
-		return fmt.Errorf("write %s %s: %w", r.Kind, r.ID, err)
-	}
-	return nil
-}
-
-func (s store) keys(k *doc.Kind, id doc.ID, prev, next doc.Doc) error {
-	keyed, ok := next.(doc.Keyed)
-	if !ok {
-		return nil
-	}
-	if prev != nil {
-		if err := s.tx.Exec(`DELETE FROM unique_key WHERE doc = $1`, id); err != nil {
-			return fmt.Errorf("keys of %s: %w", id, err)
-		}
-	}
-	if next.Meta().Deleted {
-		return nil
-	}
-	for _, key := range keyed.Keys() {
-		if err := s.tx.Exec(`
-			INSERT INTO unique_key (key, kind, doc)
-			VALUES ($1, $2, $3)
-			ON CONFLICT DO NOTHING`, key.Key, k.Name, id); err != nil {
-			return fmt.Errorf("keys of %s: %w", id, err)
-		}
-	}
-	return nil
-}
-
-// forget takes a document out of the copy.
-func (s store) forget(id doc.ID) error {
-	var num int64
-	found, err := s.tx.Row([]any{&num}, `DELETE FROM document WHERE id = $1 RETURNING num`, id)
-	if err != nil || !found {
-		return err
-	}
-	for _, text := range []string{
-		`DELETE FROM search WHERE rowid = $1`,
-		`DELETE FROM unsearched WHERE num = $1`,
-	} {
-		if err := s.tx.Exec(text, num); err != nil {
-			return fmt.Errorf("forget %s: %w", id, err)
-		}
-	}
-	for _, text := range []string{
-		`DELETE FROM link WHERE doc = $1`,
-		`DELETE FROM unique_key WHERE doc = $1`,
-		`DELETE FROM page WHERE doc = $1`,
-	} {
-		if err := s.tx.Exec(text, id); err != nil {
-			return fmt.Errorf("forget %s: %w", id, err)
-		}
-	}
-	return nil
 }
 
 func decode(text string, into any) error {

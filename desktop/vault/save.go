@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"kontor/shared/change"
@@ -10,26 +11,15 @@ import (
 	"kontor/shared/wire"
 )
 
-// The names of settings that the copy keeps of itself.
-const (
-	SettingCursor = "cursor"
-	SettingHave   = "have"
-	SettingEpoch  = "epoch"
-	SettingPost   = "post"
-	settingN      = "n"
-	settingLocal  = "provisional"
-)
-
 // Save applies a mutation to the copy and puts it into the outbox, in one
 // transaction: when it returns, both outlive a loss of power. The mutation gets
 // its number. A command is only put into the outbox. dry leaves nothing behind.
 func (v *Vault) Save(ctx context.Context, env change.Env, m *change.Mutation, dry bool) (res *change.Result, err error) {
 	v.saving.Lock()
 	defer v.saving.Unlock()
-	err = v.db.Update(ctx, func(tx *docdb.Tx) error {
-		s := store{tx, v.kinds}
+	err = v.update(ctx, func(s store) error {
 		env.Store, env.Kinds = s, v.kinds
-		env.Number = func(*doc.Kind) (string, error) { return provisional(tx, env.Client) }
+		env.Number = func(*doc.Kind) (string, error) { return provisional(s.tx, env.Client) }
 		if m.Command == "" {
 			if res, err = change.Apply(env, *m); err != nil {
 				return err
@@ -40,10 +30,10 @@ func (v *Vault) Save(ctx context.Context, env change.Env, m *change.Mutation, dr
 		if dry {
 			return errDry
 		}
-		if m.N, err = nextNumber(tx, settingN); err != nil {
+		if m.N, err = nextNumber(s.tx, settingN); err != nil {
 			return err
 		}
-		if err := tx.Exec(`INSERT INTO outbox (n, id, mutation) VALUES ($1, $2, $3)`, m.N, m.ID, encode(m)); err != nil {
+		if err := s.tx.Exec(`INSERT INTO outbox (n, id, mutation) VALUES ($1, $2, $3)`, m.N, m.ID, encode(m)); err != nil {
 			return fmt.Errorf("queue: %w", err)
 		}
 		for _, c := range res.Changed {
@@ -53,14 +43,18 @@ func (v *Vault) Save(ctx context.Context, env change.Env, m *change.Mutation, dr
 		}
 		return nil
 	})
-	if err == errDry {
-		err = nil
+	if errors.Is(err, errDry) {
+		return res, nil
 	}
-	return res, err
+	if err != nil {
+		m.N = 0
+		return nil, err
+	}
+	return res, nil
 }
 
 // errDry rolls a trial back.
-var errDry = fmt.Errorf("dry run")
+var errDry = errors.New("dry run")
 
 func nextNumber(tx *docdb.Tx, name string) (n int64, err error) {
 	if _, err := tx.Row([]any{&n}, `

@@ -3,13 +3,10 @@ package vault
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
-	"strings"
 
-	"kontor/shared/access"
-	"kontor/shared/change"
 	"kontor/shared/doc"
-	"kontor/shared/docdb"
 	"kontor/shared/wire"
 )
 
@@ -20,27 +17,49 @@ type Turn struct {
 }
 
 // ApplyRows applies the frames of a turn in one transaction. first is true for
-// a copy that is being filled: its frames may come piecemeal, and what only
-// search needs is left for Index.
-func (v *Vault) ApplyRows(ctx context.Context, frames []wire.Rows, first bool) (t Turn, err error) {
+// a copy that is being filled: its frames may come piecemeal, best two MiB and
+// more at a time, and what only search and relations need is left for Index.
+func (v *Vault) ApplyRows(ctx context.Context, frames []wire.Rows, first bool) (Turn, error) {
+	parcels, err := v.unpack(frames)
+	if err != nil {
+		return Turn{}, err
+	}
 	v.saving.Lock()
 	defer v.saving.Unlock()
-	err = v.db.Update(ctx, func(tx *docdb.Tx) error {
-		s := store{tx, v.kinds}
-		for _, f := range frames {
-			if err := s.frame(&f, first, &t); err != nil {
+	var t Turn
+	err = v.update(ctx, func(s store) error {
+		bare := false
+		if first {
+			if bare, err = s.bare(); err != nil {
 				return err
 			}
 		}
+		for i := range frames {
+			if err := s.frame(&frames[i], &t); err != nil {
+				return err
+			}
+			for _, p := range parcels[i] {
+				if err := s.arrived(p, first, bare, &t); err != nil {
+					return err
+				}
+			}
+		}
+		if t.Dropped {
+			return set(s.tx, settingScrub, "1")
+		}
 		return nil
 	})
-	if err == nil && t.Dropped {
+	if err != nil {
+		return Turn{}, err
+	}
+	if t.Dropped {
 		err = v.scrub(ctx)
 	}
 	return t, err
 }
 
-func (s store) frame(f *wire.Rows, first bool, t *Turn) error {
+// frame takes everything of a frame but its rows.
+func (s store) frame(f *wire.Rows, t *Turn) error {
 	if f.Post != nil {
 		if err := set(s.tx, SettingPost, encode(f.Post)); err != nil {
 			return err
@@ -52,17 +71,6 @@ func (s store) frame(f *wire.Rows, first bool, t *Turn) error {
 		}
 		t.Changed, t.Dropped = append(t.Changed, d.ID), true
 	}
-	for _, raw := range f.Rows {
-		r, err := wire.DecodeRow(raw)
-		if err != nil {
-			return err
-		}
-		stripped, err := s.take(r, first)
-		if err != nil {
-			return err
-		}
-		t.Changed, t.Dropped = append(t.Changed, r.ID), t.Dropped || stripped
-	}
 	if !f.Last {
 		return nil
 	}
@@ -72,26 +80,46 @@ func (s store) frame(f *wire.Rows, first bool, t *Turn) error {
 	return set(s.tx, SettingCursor, strconv.FormatInt(f.Cursor, 10))
 }
 
-// take puts a row of the server's into the copy; it reports whether fields
-// were taken away.
-func (s store) take(r wire.Row, first bool) (stripped bool, err error) {
-	if first {
-		return false, s.insert(r)
+func (s store) arrived(p parcel, first, bare bool, t *Turn) (err error) {
+	if _, err := s.kinds.Kind(p.row.Kind); err != nil {
+		return nil // a kind of a newer server: not ours to keep
 	}
+	t.Changed = append(t.Changed, p.row.ID)
+	if bare {
+		return s.fill(p)
+	}
+	stripped, err := s.take(p.row, first)
+	t.Dropped = t.Dropped || stripped
+	return err
+}
+
+// take puts a row of the server's into the copy and reports whether fields
+// were taken away. Whatever it is, a row of a first fill is the server's last
+// word; otherwise an older one comes late.
+func (s store) take(r wire.Row, first bool) (stripped bool, err error) {
 	var text string
 	laid, err := s.tx.Row([]any{&text}, `SELECT row FROM pristine WHERE id = $1`, r.ID)
 	if err != nil {
 		return false, err
 	}
-	was, err := s.row(r.ID)
+	was, err := s.base(r.ID, text)
 	if err != nil {
 		return false, err
 	}
 	if was != nil {
-		if !laid && !r.Newer(was.Seq, was.Shape) {
+		if !first && !r.Newer(was.Seq, was.Shape) {
 			return false, nil
 		}
-		stripped = len(r.Hidden) > len(was.Hidden)
+		stripped = slices.ContainsFunc(r.Hidden, func(f string) bool { return !slices.Contains(was.Hidden, f) })
+	}
+	if stripped {
+		// What was shown of its history shows the fields as well.
+		if err := s.tx.Exec(`DELETE FROM page WHERE doc = $1`, r.ID); err != nil {
+			return false, err
+		}
+		if err := s.unkeep(r.ID); err != nil {
+			return false, err
+		}
 	}
 	if !laid {
 		return stripped, s.write(r)
@@ -102,6 +130,20 @@ func (s store) take(r wire.Row, first bool) (stripped bool, err error) {
 	return stripped, s.relay(r.ID)
 }
 
+// base is what the copy has of the server's, pristine being the row that lies
+// below something of ours, if any.
+func (s store) base(id doc.ID, pristine string) (*wire.Row, error) {
+	if pristine != "" {
+		r := &wire.Row{}
+		return r, decode(pristine, r)
+	}
+	r, err := s.row(id)
+	if r == nil || err != nil {
+		return nil, err
+	}
+	return &r.Row, nil
+}
+
 // drop forgets a document and whatever of ours lay over it; the mutation
 // itself stays in the outbox for the server to judge.
 func (s store) drop(id doc.ID) error {
@@ -110,178 +152,8 @@ func (s store) drop(id doc.ID) error {
 			return fmt.Errorf("drop %s: %w", id, err)
 		}
 	}
+	if err := s.unkeep(id); err != nil {
+		return err
+	}
 	return s.forget(id)
 }
-
-// scrub makes sure that no byte of what was dropped remains: search is merged
-// into one piece, which leaves deleted terms out, and the log is emptied.
-func (v *Vault) scrub(ctx context.Context) error {
-	if err := v.Index(ctx); err != nil {
-		return err
-	}
-	for _, text := range []string{`INSERT INTO search (search) VALUES ('optimize')`, `VACUUM`} {
-		if _, err := v.db.Writer.ExecContext(ctx, text); err != nil {
-			return fmt.Errorf("scrub: %w", err)
-		}
-	}
-	var busy, log, done int
-	if err := v.db.Writer.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &log, &done); err != nil {
-		return fmt.Errorf("scrub: %w", err)
-	}
-	return nil
-}
-
-// ApplyAcks takes the server's answers: what was accepted leaves the outbox,
-// what was refused is kept for its author with the reasons.
-func (v *Vault) ApplyAcks(ctx context.Context, acks []wire.Ack) (changed []doc.ID, err error) {
-	v.saving.Lock()
-	defer v.saving.Unlock()
-	err = v.db.Update(ctx, func(tx *docdb.Tx) error {
-		s := store{tx, v.kinds}
-		for i := range acks {
-			ids, err := s.ack(&acks[i], v.now().UTC().Format("2006-01-02T15:04:05Z"))
-			if err != nil {
-				return err
-			}
-			changed = append(changed, ids...)
-		}
-		return nil
-	})
-	return changed, err
-}
-
-func (s store) ack(a *wire.Ack, at string) ([]doc.ID, error) {
-	var n int64
-	var text string
-	found, err := s.tx.Row([]any{&n, &text}, `DELETE FROM outbox WHERE id = $1 RETURNING n, mutation`, a.ID)
-	if err != nil || !found {
-		return nil, err // answered before
-	}
-	if len(a.Faults) > 0 {
-		err = s.tx.Exec(`
-			INSERT INTO refused (id, at, mutation, faults)
-			VALUES ($1, $2, $3, $4)
-			ON CONFLICT DO NOTHING`, a.ID, at, text, encode(a.Faults))
-	} else {
-		err = s.tx.Exec(`
-			INSERT INTO kept (id, n, seq, at, ack)
-			VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT DO NOTHING`, a.ID, n, a.Seq, at, encode(a))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("ack %s: %w", a.ID, err)
-	}
-	var ids []doc.ID
-	if err := s.tx.Query(func(rows docdb.Rows) error {
-		var id doc.ID
-		err := rows.Scan(&id)
-		ids = append(ids, id)
-		return err
-	}, `DELETE FROM overlay WHERE n = $1 RETURNING doc`, n); err != nil {
-		return nil, fmt.Errorf("ack %s: %w", a.ID, err)
-	}
-	for _, id := range ids {
-		if err := s.relay(id); err != nil {
-			return nil, err
-		}
-	}
-	return ids, nil
-}
-
-// Outbox gives the unsent mutations after a number, in order.
-func (v *Vault) Outbox(ctx context.Context, after int64, limit int) (ms []change.Mutation, err error) {
-	err = v.db.View(ctx, func(tx *docdb.Tx) error {
-		return tx.Query(func(rows docdb.Rows) error {
-			var text string
-			if err := rows.Scan(&text); err != nil {
-				return err
-			}
-			var m change.Mutation
-			err := decode(text, &m)
-			ms = append(ms, m)
-			return err
-		}, `
-			SELECT mutation
-			FROM outbox
-			WHERE n > $1
-			ORDER BY n
-			LIMIT $2`, after, limit)
-	})
-	return ms, err
-}
-
-// Mark is how far the copy has come.
-type Mark struct {
-	Cursor int64
-	Have   access.Have
-	Epoch  string
-	N      int64 // the last number issued
-}
-
-// Mark reads how far the copy has come.
-func (v *Vault) Mark(ctx context.Context) (m Mark, err error) {
-	values := map[string]string{}
-	for _, name := range []string{SettingCursor, SettingHave, SettingEpoch, settingN} {
-		if values[name], err = v.Setting(ctx, name); err != nil {
-			return m, err
-		}
-	}
-	m.Epoch = values[SettingEpoch]
-	m.Cursor, _ = strconv.ParseInt(values[SettingCursor], 10, 64) // empty: nothing yet
-	m.N, _ = strconv.ParseInt(values[settingN], 10, 64)
-	if have := values[SettingHave]; have != "" {
-		err = decode(have, &m.Have)
-	}
-	return m, err
-}
-
-// Renumber gives the outbox new dense numbers after last, for a copy that
-// takes a new client ID; the mutations keep their IDs, so nothing runs twice.
-func (v *Vault) Renumber(ctx context.Context, last int64) error {
-	v.saving.Lock()
-	defer v.saving.Unlock()
-	return v.db.Update(ctx, func(tx *docdb.Tx) error {
-		var ns []int64
-		var texts []string
-		if err := tx.Query(func(rows docdb.Rows) error {
-			var n int64
-			var text string
-			err := rows.Scan(&n, &text)
-			ns, texts = append(ns, n), append(texts, text)
-			return err
-		}, `SELECT n, mutation FROM outbox ORDER BY n`); err != nil {
-			return err
-		}
-		// Out of the way first: numbers are unique at every moment.
-		for i, n := range ns {
-			var m change.Mutation
-			if err := decode(texts[i], &m); err != nil {
-				return err
-			}
-			m.N = last + int64(i) + 1
-			if err := moveNumber(tx, n, -int64(i)-1, encode(m)); err != nil {
-				return err
-			}
-		}
-		for i := range ns {
-			if err := moveNumber(tx, -int64(i)-1, last+int64(i)+1, ""); err != nil {
-				return err
-			}
-		}
-		return set(tx, settingN, strconv.FormatInt(last+int64(len(ns)), 10))
-	})
-}
-
-func moveNumber(tx *docdb.Tx, from, to int64, mutation string) error {
-	if mutation != "" {
-		if err := tx.Exec(`UPDATE outbox SET n = $1, mutation = $2 WHERE n = $3`, to, mutation, from); err != nil {
-			return err
-		}
-	} else if err := tx.Exec(`UPDATE outbox SET n = $1 WHERE n = $2`, to, from); err != nil {
-		return err
-	}
-	return tx.Exec(`UPDATE overlay SET n = $1 WHERE n = $2`, to, from)
-}
-
-// quoted makes a phrase of what was typed, for the search language.
-func quoted(s string) string { return `"` + strings.ReplaceAll(s, `"`, `""`) + `"` }

@@ -8,21 +8,20 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"kontor/desktop/vault/cryptvfs"
 	"kontor/shared/doc"
 	"kontor/shared/docdb"
+	"kontor/shared/i18n"
 	"kontor/shared/migrate"
 )
 
 //go:embed schema/*.sql
 var schemaFiles embed.FS
-
-// ErrBroken reports a copy that cannot be read: it is to be made anew from the
-// server.
-var ErrBroken = errors.New("the local copy is damaged")
 
 const databaseName = "kontor.db"
 
@@ -34,10 +33,13 @@ type Vault struct {
 	lock  *instance
 	key   *cryptvfs.Key
 	data  []byte
-	db    *docdb.DB
+	db    atomic.Pointer[docdb.DB] // nil once closed
+	words *i18n.Words              // titles are ordered as in Russian
 	// saving keeps the numbers of mutations dense: one is made at a time.
 	saving sync.Mutex
-	now    func() time.Time
+	// sealing is held while the key file is read or replaced.
+	sealing sync.Mutex
+	now     func() time.Time
 }
 
 // Config is what a vault is told of the world.
@@ -71,8 +73,7 @@ func Create(ctx context.Context, c Config, password string, escrow []byte) (*Vau
 	if err != nil {
 		return nil, errors.Join(err, lock.release())
 	}
-	v := &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now,
-		files: &keyFile{Version: keyVersion, Vault: fmt.Sprintf("%x", name), path: filepath.Join(c.Dir, keysName)}}
+	v := c.vault(lock, data, &keyFile{Version: keyVersion, Vault: fmt.Sprintf("%x", name), path: filepath.Join(c.Dir, keysName)})
 	err = errors.Join(removeDatabase(c.Dir), v.files.sealPassword([]byte(password), data, c.KDF))
 	if err == nil && escrow != nil {
 		err = v.files.seal(slotEscrow, nil, escrow, data)
@@ -91,8 +92,29 @@ func Create(ctx context.Context, c Config, password string, escrow []byte) (*Vau
 	return v, nil
 }
 
+func (c Config) vault(lock *instance, data []byte, files *keyFile) *Vault {
+	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, words: i18n.New(i18n.RU)}
+}
+
 // Open opens the vault of a profile. A wrong password changes nothing.
 func Open(ctx context.Context, c Config, password string) (*Vault, error) {
+	return open(ctx, c, func(f *keyFile) ([]byte, error) { return f.openPassword([]byte(password)) })
+}
+
+// OpenEscrow opens a vault whose password was forgotten by the server's escrow
+// key, and seals it under a new password.
+func OpenEscrow(ctx context.Context, c Config, escrow []byte, password string) (*Vault, error) {
+	v, err := open(ctx, c, func(f *keyFile) ([]byte, error) { return f.openEscrow(escrow) })
+	if err != nil {
+		return nil, err
+	}
+	if err := v.SetPassword(password, c.KDF); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
+	return v, nil
+}
+
+func open(ctx context.Context, c Config, unseal func(*keyFile) ([]byte, error)) (*Vault, error) {
 	files, err := loadKeys(c.Dir)
 	if err != nil {
 		return nil, err
@@ -101,11 +123,16 @@ func Open(ctx context.Context, c Config, password string) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	data, err := files.openPassword([]byte(password))
+	data, err := unseal(files)
 	if err != nil {
 		return nil, errors.Join(err, lock.release())
 	}
-	v := &Vault{dir: c.Dir, kinds: c.Kinds, files: files, lock: lock, data: data, now: c.Now}
+	v := c.vault(lock, data, files)
+	// SQLite would make an empty database where one has gone: what was unsent
+	// would be missed by nobody.
+	if info, err := os.Stat(filepath.Join(c.Dir, databaseName)); err != nil || info.Size() == 0 {
+		return nil, errors.Join(ErrBroken, err, v.Close())
+	}
 	if err := v.openDatabase(ctx); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
@@ -116,50 +143,67 @@ func (v *Vault) openDatabase(ctx context.Context) (err error) {
 	if v.key, err = cryptvfs.Open(v.data); err != nil {
 		return err
 	}
-	path := filepath.Join(v.dir, databaseName)
-	if v.db, err = docdb.OpenSQLite(ctx, v.key.DSN(path)+"&_wal_autocheckpoint=20000"); err != nil {
-		return fmt.Errorf("%w: %w", ErrBroken, err)
+	db, err := docdb.OpenSQLite(ctx, v.key.DSN(filepath.Join(v.dir, databaseName)))
+	if err != nil {
+		return fmt.Errorf("open copy: %w", judged(err))
+	}
+	v.db.Store(db)
+	// A fill is written in one go; checkpoints are made when nobody waits.
+	if err := v.run(ctx, `PRAGMA cache_size=-131072`, `PRAGMA wal_autocheckpoint=20000`); err != nil {
+		return fmt.Errorf("open copy: %w", err)
 	}
 	scripts, err := fs.Sub(schemaFiles, "schema")
 	if err != nil {
 		return err
 	}
-	if err := migrate.Run(ctx, v.db.Writer, scripts); err != nil {
-		if errors.Is(err, migrate.ErrNewer) {
-			return err
-		}
-		return fmt.Errorf("%w: %w", ErrBroken, err)
+	if err := migrate.Run(ctx, db.Writer, scripts); err != nil {
+		return fmt.Errorf("open copy: %w", judged(err))
 	}
-	return nil
+	return v.finishScrub(ctx)
 }
 
-// SetPassword seals the data key under another password.
+// SetPassword seals the data key under another password. If that fails, the old
+// one still opens.
 func (v *Vault) SetPassword(password string, kdf KDF) error {
-	if err := v.files.sealPassword([]byte(password), v.data, kdf); err != nil {
-		return err
+	v.sealing.Lock()
+	defer v.sealing.Unlock()
+	if v.db.Load() == nil {
+		return ErrClosed // and the key with it
 	}
-	return v.files.save()
+	old := slices.Clone(v.files.Slots)
+	err := v.files.sealPassword([]byte(password), v.data, kdf)
+	if err == nil {
+		err = v.files.save()
+	}
+	if err != nil {
+		v.files.Slots = old
+	}
+	return err
 }
 
 // Matches reports whether the password opens the vault.
 func (v *Vault) Matches(password string) bool {
+	v.sealing.Lock()
+	defer v.sealing.Unlock()
 	data, err := v.files.openPassword([]byte(password))
 	clear(data)
 	return err == nil
 }
 
-// Close closes every handle and forgets the key.
+// Close closes every handle and forgets the key. Calls that come after are
+// answered ErrClosed.
 func (v *Vault) Close() error {
 	var errs []error
-	if v.db != nil {
-		errs = append(errs, v.db.Close())
-		v.db = nil
+	if db := v.db.Swap(nil); db != nil {
+		errs = append(errs, db.Close())
 	}
 	if v.key != nil {
-		v.key.Close()
+		errs = append(errs, v.key.Close())
 		v.key = nil
 	}
+	v.sealing.Lock()
 	clear(v.data)
+	v.sealing.Unlock()
 	if v.lock != nil {
 		errs = append(errs, v.lock.release())
 		v.lock = nil
@@ -181,35 +225,4 @@ func removeDatabase(dir string) error {
 		}
 	}
 	return errors.Join(errs...)
-}
-
-// Setting reads a value that the copy keeps of itself, empty if none.
-func (v *Vault) Setting(ctx context.Context, name string) (value string, err error) {
-	err = v.db.View(ctx, func(tx *docdb.Tx) error {
-		_, err := tx.Row([]any{&value}, `SELECT value FROM setting WHERE name = $1`, name)
-		return err
-	})
-	return value, err
-}
-
-// Set writes settings together.
-func (v *Vault) Set(ctx context.Context, values map[string]string) error {
-	return v.db.Update(ctx, func(tx *docdb.Tx) error {
-		for name, value := range values {
-			if err := set(tx, name, value); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-func set(tx *docdb.Tx, name, value string) error {
-	if err := tx.Exec(`
-		INSERT INTO setting (name, value)
-		VALUES ($1, $2)
-		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value); err != nil {
-		return fmt.Errorf("set %s: %w", name, err)
-	}
-	return nil
 }

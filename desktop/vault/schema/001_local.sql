@@ -9,10 +9,11 @@ CREATE TABLE document (
 	owner   TEXT NOT NULL,
 	deleted BOOLEAN NOT NULL,
 	title   TEXT NOT NULL,
+	sort    BLOB NOT NULL, -- the title as a dictionary orders it
 	hidden  TEXT NOT NULL, -- fields the person may not see, by comma
 	body    TEXT NOT NULL
 );
-CREATE INDEX document_kind ON document (kind, title);
+CREATE INDEX document_kind ON document (kind, deleted, sort);
 
 CREATE TABLE link (
 	doc    TEXT NOT NULL,
@@ -21,7 +22,7 @@ CREATE TABLE link (
 	field  TEXT NOT NULL,
 	target TEXT NOT NULL,
 	PRIMARY KEY (doc, path, target)
-);
+) WITHOUT ROWID;
 CREATE INDEX link_target ON link (target, kind, field);
 
 CREATE TABLE unique_key (
@@ -33,13 +34,13 @@ CREATE TABLE unique_key (
 CREATE INDEX unique_key_doc ON unique_key (doc);
 
 -- The server's row of a document, while something of ours lies over it; an
--- empty body is a document the server does not have yet.
+-- empty row is a document the server does not have yet.
 CREATE TABLE pristine (
 	id  TEXT NOT NULL PRIMARY KEY,
 	row TEXT NOT NULL
 );
 
--- What is to be sent, in order, and what was refused.
+-- What is to be sent, in order.
 CREATE TABLE outbox (
 	n        INTEGER NOT NULL PRIMARY KEY,
 	id       TEXT NOT NULL UNIQUE,
@@ -55,6 +56,7 @@ CREATE TABLE overlay (
 );
 CREATE INDEX overlay_doc ON overlay (doc);
 
+-- What the server did not take, until its author decides.
 CREATE TABLE refused (
 	id       TEXT NOT NULL PRIMARY KEY,
 	at       TEXT NOT NULL,
@@ -64,12 +66,21 @@ CREATE TABLE refused (
 
 -- What was acknowledged, for the time that a server may be restored to.
 CREATE TABLE kept (
-	id  TEXT NOT NULL PRIMARY KEY,
-	n   INTEGER NOT NULL,
-	seq INTEGER NOT NULL,
-	at  TEXT NOT NULL,
-	ack TEXT NOT NULL
+	id       TEXT NOT NULL PRIMARY KEY,
+	n        INTEGER NOT NULL,
+	seq      INTEGER NOT NULL,
+	at       TEXT NOT NULL,
+	ack      TEXT NOT NULL,
+	mutation TEXT NOT NULL
 );
+CREATE INDEX kept_at ON kept (at);
+-- The documents that each of them is about: they are dropped together.
+CREATE TABLE kept_doc (
+	id  TEXT NOT NULL,
+	doc TEXT NOT NULL,
+	PRIMARY KEY (id, doc)
+) WITHOUT ROWID;
+CREATE INDEX kept_doc_doc ON kept_doc (doc);
 
 CREATE TABLE setting (
 	name  TEXT NOT NULL PRIMARY KEY,
@@ -82,7 +93,11 @@ CREATE TABLE page (
 	page TEXT NOT NULL
 );
 
--- Documents that full-text search does not know yet, or not as they are.
+-- Documents changed since full-text search looked at them. Those of a first
+-- fill are not listed: they are all above a number kept in setting.
 CREATE TABLE unsearched (num INTEGER NOT NULL PRIMARY KEY);
 
 CREATE VIRTUAL TABLE search USING fts5(text, content='', contentless_delete=1, tokenize='trigram');
+-- Merging is done when nobody waits, never within a write.
+INSERT INTO search (search, rank) VALUES ('automerge', 0);
+INSERT INTO search (search, rank) VALUES ('crisismerge', 1000);

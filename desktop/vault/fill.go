@@ -1,0 +1,94 @@
+package vault
+
+import (
+	"bytes"
+	"fmt"
+	"runtime"
+	"strings"
+	"sync"
+
+	"kontor/shared/wire"
+)
+
+// parcel is a row as it came, with what is dear to work out of it.
+type parcel struct {
+	row  wire.Row
+	sort []byte
+}
+
+// unpack decodes the rows of every frame, on all processors and before the
+// database is asked to wait.
+func (v *Vault) unpack(frames []wire.Rows) ([][]parcel, error) {
+	parcels, errs := make([][]parcel, len(frames)), make([]error, len(frames))
+	next := make(chan int, len(frames))
+	for i := range frames {
+		next <- i
+	}
+	close(next)
+	var wg sync.WaitGroup
+	for range min(len(frames), runtime.GOMAXPROCS(0)) {
+		wg.Go(func() {
+			key := titleKey(v.words.SortKey())
+			for i := range next {
+				parcels[i], errs[i] = unpackFrame(&frames[i], key)
+			}
+		})
+	}
+	wg.Wait()
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return parcels, nil
+}
+
+func unpackFrame(f *wire.Rows, key func(string) []byte) ([]parcel, error) {
+	parcels := make([]parcel, len(f.Rows))
+	for i, raw := range f.Rows {
+		r, err := wire.DecodeRow(raw)
+		if err != nil {
+			return nil, err
+		}
+		parcels[i] = parcel{r, key(r.Title)}
+	}
+	return parcels, nil
+}
+
+// maxSort bounds a stored key: some thirty letters, after which titles that
+// begin alike stand in no order.
+const maxSort = 64
+
+// titleKey shortens keys to what tells letters apart: marks and case, which
+// follow a zero, would double every row of the index.
+func titleKey(key func(string) []byte) func(string) []byte {
+	return func(title string) []byte {
+		k := key(title)
+		if i := bytes.Index(k, []byte{0, 0}); i >= 0 {
+			k = k[:i]
+		}
+		return k[:min(len(k), maxSort)]
+	}
+}
+
+// bare reports whether the copy has nothing that a row of a first fill could
+// meet but older rows of such a fill: nothing unsent, nothing indexed.
+func (s store) bare() (bool, error) {
+	var unsent, indexed bool
+	if _, err := s.tx.Row([]any{&unsent, &indexed}, `
+		SELECT EXISTS (SELECT 1 FROM pristine),
+			EXISTS (SELECT 1 FROM setting WHERE name = $1)`, settingSearched); err != nil {
+		return false, err
+	}
+	return !unsent && !indexed, nil
+}
+
+// fill writes a row of a first fill: Index will find it by its number.
+func (s store) fill(p parcel) error {
+	r := &p.row
+	if err := s.tx.Exec(columns,
+		r.ID, r.Kind, r.Seq, r.Shape, r.Owner, r.Deleted, r.Title, p.sort, strings.Join(r.Hidden, ","), r.Body); err != nil {
+		return fmt.Errorf("write %s %s: %w", r.Kind, r.ID, err)
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+package vault
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"kontor/shared/docdb"
+)
+
+// The names of settings that the copy keeps of itself.
+const (
+	SettingCursor = "cursor"
+	SettingHave   = "have"
+	SettingEpoch  = "epoch"
+	SettingPost   = "post"
+	settingN      = "n"
+	settingLocal  = "provisional"
+	settingScrub  = "scrub" // something was dropped and may still lie about
+)
+
+// Setting reads a value that the copy keeps of itself, empty if none.
+func (v *Vault) Setting(ctx context.Context, name string) (value string, err error) {
+	err = v.view(ctx, func(s store) error {
+		_, err := s.tx.Row([]any{&value}, `SELECT value FROM setting WHERE name = $1`, name)
+		return err
+	})
+	return value, err
+}
+
+// Set writes settings together.
+func (v *Vault) Set(ctx context.Context, values map[string]string) error {
+	return v.update(ctx, func(s store) error {
+		for name, value := range values {
+			if err := set(s.tx, name, value); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func set(tx *docdb.Tx, name, value string) error {
+	if err := tx.Exec(`
+		INSERT INTO setting (name, value)
+		VALUES ($1, $2)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value`, name, value); err != nil {
+		return fmt.Errorf("set %s: %w", name, err)
+	}
+	return nil
+}
+
+// number reads a setting that is a number, 0 if none.
+func (s store) number(name string) (n int64, err error) {
+	var value string
+	if _, err := s.tx.Row([]any{&value}, `SELECT value FROM setting WHERE name = $1`, name); err != nil || value == "" {
+		return 0, err
+	}
+	if n, err = strconv.ParseInt(value, 10, 64); err != nil {
+		return 0, fmt.Errorf("%w: %s: %w", ErrBroken, name, err)
+	}
+	return n, nil
+}
