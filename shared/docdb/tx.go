@@ -49,16 +49,25 @@ func (db *DB) in(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, f func(
 		return fmt.Errorf("begin: %w", failed(err))
 	}
 	t := &Tx{ctx: ctx, tx: tx, db: db, pool: pool}
-	if err := f(t); err != nil {
+	returned := false
+	defer func() {
+		if !returned { // a panic would keep the one connection that writes
+			_ = tx.Rollback()
+		}
+	}()
+	err = f(t)
+	returned = true
+	if err != nil {
 		if rb := tx.Rollback(); rb != nil && !errors.Is(rb, sql.ErrTxDone) {
-			return errors.Join(err, fmt.Errorf("roll back: %w", rb))
+			return errors.Join(err, fmt.Errorf("roll back: %w", failed(rb)))
 		}
 		return err
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", failed(err))
 	}
-	return t.keep()
+	t.keep()
+	return nil
 }
 
 type stmtKey struct {
@@ -78,7 +87,12 @@ func (tx *Tx) stmt(text string) (*sql.Stmt, error) {
 	return s, failed(err)
 }
 
-func (tx *Tx) keep() error {
+// keep is only a saving: what cannot be prepared now is met anew next time. An
+// error here would tell of a failure after all was committed.
+// keep prepares for the pool what was met for the first time. It has been
+// committed by now, so nothing that fails here may be told as a failure: the
+// statement is prepared anew next time.
+func (tx *Tx) keep() {
 	for _, text := range tx.fresh {
 		key := stmtKey{tx.pool, text}
 		if _, ok := tx.db.stmts.Load(key); ok {
@@ -86,13 +100,12 @@ func (tx *Tx) keep() error {
 		}
 		s, err := tx.pool.PrepareContext(tx.ctx, text)
 		if err != nil {
-			return fmt.Errorf("prepare: %w", err)
+			continue
 		}
 		if _, twice := tx.db.stmts.LoadOrStore(key, s); twice {
 			_ = s.Close()
 		}
 	}
-	return nil
 }
 
 // Exec runs a statement that returns no rows.
@@ -161,16 +174,16 @@ func (tx *Tx) Row(dest []any, text string, args ...any) (bool, error) {
 // Savepoint runs f so that its writes can be taken back alone.
 func (tx *Tx) Savepoint(f func() error) error {
 	if _, err := tx.tx.ExecContext(tx.ctx, "SAVEPOINT one"); err != nil {
-		return fmt.Errorf("savepoint: %w", err)
+		return fmt.Errorf("savepoint: %w", failed(err))
 	}
 	err := f()
 	if err != nil {
 		if _, rb := tx.tx.ExecContext(tx.ctx, "ROLLBACK TO SAVEPOINT one"); rb != nil {
-			return errors.Join(err, fmt.Errorf("roll back to savepoint: %w", rb))
+			return errors.Join(err, fmt.Errorf("roll back to savepoint: %w", failed(rb)))
 		}
 	}
 	if _, rel := tx.tx.ExecContext(tx.ctx, "RELEASE SAVEPOINT one"); rel != nil {
-		return errors.Join(err, fmt.Errorf("release savepoint: %w", rel))
+		return errors.Join(err, fmt.Errorf("release savepoint: %w", failed(rel)))
 	}
 	return err
 }

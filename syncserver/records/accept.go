@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"kontor/shared/access"
 	"kontor/shared/change"
@@ -22,7 +24,6 @@ type Author struct {
 
 // offer is a run of mutations waiting for the writer.
 type offer struct {
-	ctx    context.Context
 	author Author
 	ms     []change.Mutation
 	acks   []wire.Ack
@@ -41,13 +42,21 @@ var ErrGap = errors.New("records: a mutation is missing before this one")
 // ErrClosed reports that the server is going down.
 var ErrClosed = errors.New("records: closed")
 
+// server is the client of what the machine writes; it is nobody's device.
+const server = "server"
+
 // Accept decides mutations in their order and returns when the answers are
-// durable. It fails only if nothing of the call could be decided.
+// durable. With an error come the answers to those before it.
 func (r *Records) Accept(ctx context.Context, a Author, ms []change.Mutation) ([]wire.Ack, error) {
+	for i := range ms {
+		if !ms[i].ID.Valid() {
+			return nil, fmt.Errorf("%w: a mutation without an ID", wire.ErrMalformed)
+		}
+	}
 	var acks []wire.Ack
 	for len(ms) > 0 {
 		n := min(len(ms), maxBatch)
-		o := &offer{ctx: ctx, author: a, ms: ms[:n], done: make(chan struct{})}
+		o := &offer{author: a, ms: ms[:n], done: make(chan struct{})}
 		select {
 		case r.queue <- o:
 		case <-r.stop:
@@ -60,10 +69,10 @@ func (r *Records) Accept(ctx context.Context, a Author, ms []change.Mutation) ([
 		case <-r.stop:
 			return acks, ErrClosed
 		}
+		acks = append(acks, o.acks...)
 		if o.err != nil {
 			return acks, o.err
 		}
-		acks = append(acks, o.acks...)
 		ms = ms[n:]
 	}
 	return acks, nil
@@ -99,9 +108,7 @@ func (r *Records) gather(first *offer) []*offer {
 // commit decides a batch. If the transaction as a whole fails nothing of it is
 // acknowledged, and each offer is told so.
 func (r *Records) commit(batch []*offer) {
-	var b *batchRun
-	err := r.db.Update(context.Background(), func(tx *docdb.Tx) error {
-		b = &batchRun{Records: r, tx: tx, head: r.news.head.Load(), clients: map[string]*progress{}}
+	err := r.update(context.Background(), func(b *batchRun) error {
 		for _, o := range batch {
 			if o.err = b.offer(o); o.err != nil && !errors.Is(o.err, ErrGap) {
 				return o.err
@@ -114,12 +121,37 @@ func (r *Records) commit(batch []*offer) {
 			o.acks, o.err = nil, err
 		}
 	}
-	if err == nil {
-		r.publish(b)
-	}
 	for _, o := range batch {
 		close(o.done)
 	}
+}
+
+// update runs one transaction of the writer and tells of it. Who watches sees
+// the transactions in the order in which they were committed.
+func (r *Records) update(ctx context.Context, f func(b *batchRun) error) error {
+	r.writing.Lock()
+	defer r.writing.Unlock()
+	var b *batchRun
+	err := r.db.Update(ctx, func(tx *docdb.Tx) error {
+		head, err := headIn(tx)
+		if err != nil {
+			return err
+		}
+		b = &batchRun{Records: r, tx: tx, head: head, seen: head, clients: map[string]*progress{}}
+		if err := f(b); err != nil {
+			return err
+		}
+		if b.rights {
+			r.actors.unsettle()
+		}
+		return nil
+	})
+	if err != nil {
+		r.actors.forget()
+		return err
+	}
+	r.publish(b)
+	return nil
 }
 
 // progress is how far a client has come, read once for each batch.
@@ -133,6 +165,7 @@ type batchRun struct {
 	*Records
 	tx      *docdb.Tx
 	head    int64
+	seen    int64 // the head before: what anybody can have seen
 	clients map[string]*progress
 	pieces  []*piece
 	rights  bool // somebody's post may have changed
@@ -171,18 +204,22 @@ func (b *batchRun) progressOf(client string) (*progress, error) {
 
 // decide gives a mutation its answer: the one it got before, or a new one.
 func (b *batchRun) decide(a Author, p *progress, m *change.Mutation) (wire.Ack, error) {
-	if ack, known, err := b.answered(m); err != nil || known {
-		if err == nil && m.N > p.lastN {
-			p.lastN, p.lastMutation = m.N, m.ID
-		}
+	ack, known, err := b.answered(m)
+	if err != nil {
 		return ack, err
 	}
-	if !a.machine && m.N != p.lastN+1 {
+	if next := m.N == p.lastN+1; !a.machine && !next && (!known || m.N > p.lastN) {
 		return wire.Ack{}, fmt.Errorf("%w: %d after %d", ErrGap, m.N, p.lastN)
 	}
-	ack := wire.Ack{ID: m.ID, N: m.N}
+	if known {
+		if m.N > p.lastN {
+			p.lastN, p.lastMutation = m.N, m.ID
+		}
+		return ack, nil
+	}
+	ack = wire.Ack{ID: m.ID, N: m.N}
 	before := b.mark()
-	err := b.tx.Savepoint(func() error { return b.attempt(a, m, &ack) })
+	err = b.tx.Savepoint(func() error { return b.attempt(a, m, &ack) })
 	if errors.Is(err, docdb.ErrDatabase) {
 		return ack, err // nothing can be decided now
 	}
@@ -252,6 +289,9 @@ func (b *batchRun) remember(a Author, m *change.Mutation, ack wire.Ack) error {
 
 // apply runs the mutation and writes what it comes to under the next seq.
 func (b *batchRun) apply(a Author, m *change.Mutation, ack *wire.Ack) error {
+	if err := sound(m); err != nil {
+		return err
+	}
 	s := &store{Records: b.Records, tx: b.tx}
 	actor, err := b.actorFor(s, a)
 	if err != nil {
@@ -259,18 +299,32 @@ func (b *batchRun) apply(a Author, m *change.Mutation, ack *wire.Ack) error {
 	}
 	env := b.env(s, actor, a.Client)
 	env.Machine = a.machine
-	res, err := change.Apply(env, *m)
+	wish := *m
+	wish.Base = min(m.Base, b.seen) // nobody has seen what was not there
+	res, err := change.Apply(env, wish)
 	if err != nil {
 		return err
 	}
 	for _, left := range res.LeftOut {
 		b.Report(left)
 	}
-	if err := b.put(s, a, m, res, b.head+1); err != nil {
+	if err := b.put(s, a, m, res, env.Now, b.head+1); err != nil {
 		return err
 	}
 	b.head++
 	ack.Seq, ack.Warnings, ack.Made = b.head, res.Warnings, res.Made()
+	return nil
+}
+
+// sound refuses what a database would choke on, for that would take down all
+// that share the transaction.
+func sound(m *change.Mutation) error {
+	if len(m.Reason) > doc.MaxText || !utf8.ValidString(m.Reason) || strings.ContainsRune(m.Reason, 0) {
+		return doc.Invalid("Reason", "malformed")
+	}
+	if m.Command != "" && !m.Target.Valid() {
+		return doc.Missing(m.Kind, "")
+	}
 	return nil
 }
 

@@ -15,12 +15,23 @@ type actors struct {
 	mu    sync.Mutex
 	known map[doc.ID]*access.Actor
 	round int // counts the changes, so that a stale answer is not kept
+	torn  bool
 }
 
+// unsettle comes before a commit that changes posts: until it is told of,
+// everybody works rights out of the snapshot he reads.
+func (a *actors) unsettle() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.known, a.torn = map[doc.ID]*access.Actor{}, true
+	a.round++
+}
+
+// forget comes after it.
 func (a *actors) forget() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.known = map[doc.ID]*access.Actor{}
+	a.known, a.torn = map[doc.ID]*access.Actor{}, false
 	a.round++
 }
 
@@ -33,7 +44,7 @@ func (a *actors) get(id doc.ID) (*access.Actor, int) {
 func (a *actors) put(id doc.ID, actor *access.Actor, round int) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if round == a.round {
+	if round == a.round && !a.torn {
 		a.known[id] = actor
 	}
 }

@@ -36,16 +36,13 @@ func (b *batchRun) noteDue(id doc.ID, day doc.Date) error {
 // his firms, one whose time is over no longer does. It runs at start and at
 // every midnight of the company, and is harmless twice.
 func (r *Records) Midnight(ctx context.Context) error {
-	var b *batchRun
-	err := r.db.Update(ctx, func(tx *docdb.Tx) error {
-		b = &batchRun{Records: r, tx: tx, head: r.news.head.Load()}
+	err := r.update(ctx, func(b *batchRun) error {
+		b.rights = true // deputies change with the day
 		return b.midnight()
 	})
 	if err != nil {
 		return fmt.Errorf("midnight: %w", err)
 	}
-	b.rights = true // deputies change with the day
-	r.publish(b)
 	return nil
 }
 
@@ -72,7 +69,7 @@ func (b *batchRun) midnight() error {
 	for _, id := range ids {
 		var kind string
 		if _, err := b.tx.Row([]any{&kind}, `SELECT kind FROM document WHERE id = $1`, id); err != nil {
-			return err
+			return fmt.Errorf("due %s: %w", id, err)
 		}
 		k, err := b.Kinds.Kind(kind)
 		if err != nil {
@@ -82,10 +79,14 @@ func (b *batchRun) midnight() error {
 			return err
 		}
 		d, err := s.Get(kind, id)
-		if err != nil || d == nil {
+		if err != nil {
 			return err
 		}
-		if err := b.noteDue(id, d.(doc.Turning).Next(today)); err != nil {
+		var next doc.Date
+		if turning, ok := d.(doc.Turning); ok {
+			next = turning.Next(today)
+		}
+		if err := b.noteDue(id, next); err != nil {
 			return err
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -34,18 +35,22 @@ type line struct {
 // reasonPath is where the commitment of the reason stands among the fields'.
 const reasonPath = ""
 
-func (b *batchRun) newLine(a Author, m *change.Mutation, c *change.Changed, seq int64) (line, error) {
+func (b *batchRun) newLine(a Author, m *change.Mutation, c *change.Changed, now time.Time) (line, error) {
 	l := line{
 		Doc: c.ID, Kind: c.Kind.Name, Mutation: m.ID, Actor: a.Employee, Client: a.Client, reason: m.Reason,
 		MadeAt:  m.At.UTC().Format(time.RFC3339),
-		TakenAt: b.Now().UTC().Format(time.RFC3339),
+		TakenAt: now.UTC().Format(time.RFC3339),
 		fields:  map[string][2]json.RawMessage{}, salts: map[string]string{}, commits: map[string]string{},
 	}
-	for _, path := range c.Touched {
+	touched := c.Touched
+	if c.New {
+		touched = born(c)
+	}
+	for _, path := range touched {
 		l.fields[path] = [2]json.RawMessage{orNull(c.PrevParts.At(path)), orNull(c.Parts.At(path))}
 	}
 	// One random read for all salts of the line: each is 16 bytes of it.
-	paths := append(slices.Clone(c.Touched), reasonPath)
+	paths := append(slices.Sorted(maps.Keys(l.fields)), reasonPath)
 	random := make([]byte, 16*len(paths))
 	if _, err := io.ReadFull(b.Random, random); err != nil {
 		return l, fmt.Errorf("salt: %w", err)
@@ -56,6 +61,17 @@ func (b *batchRun) newLine(a Author, m *change.Mutation, c *change.Changed, seq 
 		l.commits[path] = commitment(salt, l.value(path))
 	}
 	return l, nil
+}
+
+// born lists what a new document has, also what no patch says: how its kind
+// starts and whose it is. When and by whom stands in the line itself.
+func born(c *change.Changed) (paths []string) {
+	for path := range c.Kind.Diff(nil, c.Parts) {
+		if !slices.Contains([]string{"CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy"}, path) {
+			paths = append(paths, path)
+		}
+	}
+	return paths
 }
 
 func orNull(raw json.RawMessage) json.RawMessage {
@@ -83,7 +99,7 @@ func commitment(salt, value []byte) string {
 }
 
 // writeHistory writes the lines of one change and its link of the chain.
-func (b *batchRun) writeHistory(lines []line, m *change.Mutation, seq int64) error {
+func (b *batchRun) writeHistory(lines []line, seq int64) error {
 	if b.chain == "" {
 		if err := b.lastHash(); err != nil {
 			return err

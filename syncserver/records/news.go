@@ -67,7 +67,11 @@ type ring struct {
 	from   int64 // the ring holds everything after this seq
 }
 
-func (g *ring) reset(head int64) { g.from, g.pieces = head, nil }
+func (g *ring) reset(head int64) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.from, g.pieces = head, nil
+}
 
 func (g *ring) add(pieces []*piece) {
 	g.mu.Lock()
@@ -123,6 +127,11 @@ func (r *Records) Watch() (wake <-chan struct{}, stop func()) {
 func (r *Records) publish(b *batchRun) {
 	if b.rights {
 		r.actors.forget()
+	}
+	if b.seen != r.news.head.Load() {
+		// A commit that seemed to fail came through: its news are in the base only.
+		r.actors.forget()
+		r.recent.reset(b.seen)
 	}
 	r.recent.add(b.pieces)
 	r.news.head.Store(b.head)

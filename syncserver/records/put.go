@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"kontor/shared/change"
 	"kontor/shared/doc"
@@ -13,57 +14,68 @@ import (
 
 // put writes every document that a mutation has changed, its history, and what
 // follows for who may see what.
-func (b *batchRun) put(s *store, a Author, m *change.Mutation, res *change.Result, seq int64) error {
+func (b *batchRun) put(s *store, a Author, m *change.Mutation, res *change.Result, now time.Time, seq int64) error {
 	var lines []line
-	for _, c := range res.Changed {
-		if !c.New && len(c.Touched) == 0 {
-			continue
-		}
-		l, err := b.newLine(a, m, c, seq)
+	var news []*piece
+	written := slices.DeleteFunc(slices.Clone(res.Changed), func(c *change.Changed) bool { return !c.New && len(c.Touched) == 0 })
+	for _, c := range written {
+		l, err := b.newLine(a, m, c, now)
 		if err != nil {
 			return err
 		}
-		lines = append(lines, l)
-		if err := b.putDocument(s, a, c, seq); err != nil {
+		p, err := b.putDocument(s, a, c, seq)
+		if err != nil {
 			return err
 		}
+		lines, news = append(lines, l), append(news, p)
 		if slices.Contains(b.Posts, c.Kind.Name) {
 			b.rights = true
 		}
 	}
-	return b.writeHistory(lines, m, seq)
+	if err := b.putKeys(written); err != nil {
+		return err
+	}
+	// Places come last: a document is where those above it are now.
+	for i, c := range written {
+		if err := b.putPlace(s, c, news[i], seq); err != nil {
+			return err
+		}
+	}
+	return b.writeHistory(lines, seq)
 }
 
-func (b *batchRun) putDocument(s *store, a Author, c *change.Changed, seq int64) error {
+// putDocument writes a document and gives its news, of which the place is
+// still to be worked out.
+func (b *batchRun) putDocument(s *store, a Author, c *change.Changed, seq int64) (*piece, error) {
 	was, shape, err := b.before(s, c)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := b.upsert(c, a.Client, seq); err != nil {
-		return err
+		return nil, err
 	}
 	if err := b.tx.PutLinks(c.Kind, c.ID, prevOf(c), c.Next); err != nil {
-		return err
-	}
-	if err := b.putKeys(c); err != nil {
-		return err
+		return nil, err
 	}
 	if err := b.putDue(c); err != nil {
-		return err
-	}
-	sight, err := b.place(s, c.Kind, c.Next, was, seq)
-	if err != nil {
-		return err
-	}
-	if !equalSight(was, sight) {
-		shape = seq
+		return nil, err
 	}
 	h := c.Next.Meta()
-	b.pieces = append(b.pieces, &piece{kind: c.Kind, was: was, sight: sight, at: seq, row: wire.Row{
+	return &piece{kind: c.Kind, was: was, at: seq, row: wire.Row{
 		Kind: c.Kind.Name, ID: c.ID, Seq: seq, Shape: shape,
 		Title: c.Next.Label(), Owner: h.Owner, Deleted: h.Deleted, Body: string(c.Parts.Body()),
-	}})
-	return b.placeHeirs(s, c, was, sight, seq)
+	}}, nil
+}
+
+func (b *batchRun) putPlace(s *store, c *change.Changed, p *piece, seq int64) (err error) {
+	if p.sight, err = b.place(s, c.Kind, c.Next, p.was, seq); err != nil {
+		return err
+	}
+	if !equalSight(p.was, p.sight) {
+		p.row.Shape = seq
+	}
+	b.pieces = append(b.pieces, p)
+	return b.placeHeirs(s, c, p.was, p.sight, seq)
 }
 
 func prevOf(c *change.Changed) doc.Doc {
@@ -101,7 +113,8 @@ func (b *batchRun) upsert(c *change.Changed, client string, seq int64) error {
 		return err
 	}
 	h := c.Next.Meta()
-	if err := b.tx.Exec(`
+	var id doc.ID
+	found, err := b.tx.Row([]any{&id}, `
 		INSERT INTO document (id, kind, seq, shape, owner, deleted, title, body, versions, sight)
 		VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, '{}')
 		ON CONFLICT (id) DO UPDATE SET
@@ -110,9 +123,15 @@ func (b *batchRun) upsert(c *change.Changed, client string, seq int64) error {
 			deleted = excluded.deleted,
 			title = excluded.title,
 			body = excluded.body,
-			versions = excluded.versions`,
-		c.ID, c.Kind.Name, seq, h.Owner, h.Deleted, c.Next.Label(), string(c.Parts.Body()), string(text)); err != nil {
+			versions = excluded.versions
+		WHERE document.kind = excluded.kind
+		RETURNING id`,
+		c.ID, c.Kind.Name, seq, h.Owner, h.Deleted, c.Next.Label(), string(c.Parts.Body()), string(text))
+	if err != nil {
 		return fmt.Errorf("put %s %s: %w", c.Kind.Name, c.ID, err)
+	}
+	if !found { // an ID is one document's for ever, whatever its kind
+		return &doc.Error{Code: doc.CodeInvalid, Kind: c.Kind.Name, Doc: c.ID, Rule: "exists"}
 	}
 	return nil
 }
@@ -126,25 +145,31 @@ func keysOf(d doc.Doc) []string {
 	for _, k := range keyed.Keys() {
 		keys = append(keys, k.Key)
 	}
-	return keys
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
-func (b *batchRun) putKeys(c *change.Changed) error {
-	had, has := keysOf(c.Prev), keysOf(c.Next)
-	if c.New {
-		had = nil
-	}
-	if slices.Equal(had, has) {
-		return nil
-	}
-	if err := b.tx.Exec(`DELETE FROM unique_key WHERE doc = $1`, c.ID); err != nil {
-		return fmt.Errorf("keys of %s: %w", c.ID, err)
-	}
-	for _, key := range has {
-		if err := b.tx.Exec(`
-			INSERT INTO unique_key (key, kind, doc)
-			VALUES ($1, $2, $3)`, key, c.Kind.Name, c.ID); err != nil {
+// putKeys lets go of the keys given up before it takes the new ones: within a
+// mutation a key may pass from one document to another.
+func (b *batchRun) putKeys(written []*change.Changed) error {
+	var taking []*change.Changed
+	for _, c := range written {
+		has := keysOf(c.Next)
+		if c.New && len(has) == 0 || !c.New && slices.Equal(keysOf(c.Prev), has) {
+			continue
+		}
+		taking = append(taking, c)
+		if err := b.tx.Exec(`DELETE FROM unique_key WHERE doc = $1`, c.ID); err != nil {
 			return fmt.Errorf("keys of %s: %w", c.ID, err)
+		}
+	}
+	for _, c := range taking {
+		for _, key := range keysOf(c.Next) {
+			if err := b.tx.Exec(`
+				INSERT INTO unique_key (key, kind, doc)
+				VALUES ($1, $2, $3)`, key, c.Kind.Name, c.ID); err != nil {
+				return fmt.Errorf("keys of %s: %w", c.ID, err)
+			}
 		}
 	}
 	return nil

@@ -98,7 +98,7 @@ func (r *Records) Last(ctx context.Context, client string) (n int64, mutation do
 // mutation like any other, with its place in history.
 func (r *Records) Make(ctx context.Context, id doc.ID, by doc.ID, reason string, writes ...doc.Write) (wire.Ack, error) {
 	m := change.Mutation{ID: id, At: r.Now(), Do: writes, Reason: reason}
-	acks, err := r.Accept(ctx, Author{Client: "server", Employee: by, machine: true}, []change.Mutation{m})
+	acks, err := r.Accept(ctx, Author{Client: server, Employee: by, machine: true}, []change.Mutation{m})
 	if err != nil {
 		return wire.Ack{}, err
 	}

@@ -44,6 +44,8 @@ type Records struct {
 	news   news
 	actors actors
 	recent ring
+	// writing is held from the beginning of a write until it was told of.
+	writing sync.Mutex
 }
 
 // Meta is what the base says of itself.

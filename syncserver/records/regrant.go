@@ -8,7 +8,6 @@ import (
 	"kontor/shared/access"
 	"kontor/shared/doc"
 	"kontor/shared/docdb"
-	"kontor/shared/wire"
 )
 
 // regrant sends the difference between what the desktop was filled under and
@@ -31,36 +30,30 @@ func (r *Records) regrant(t *turn, tx *docdb.Tx, a *access.Actor, c *Cursor) err
 
 // lost names the documents of the places had that are no longer seen at all.
 func (r *Records) lost(t *turn, tx *docdb.Tx, k *doc.Kind, want access.Have, c *Cursor) error {
-	seen := map[doc.ID]bool{}
 	for place := range c.Have[k.Name] {
-		err := r.drops(t, tx, `
-			SELECT m.kind, m.doc, d.sight
+		if err := r.drops(t, tx, c.Have, want, `
+			SELECT m.kind, m.doc, m.place, d.sight
 			FROM member m
 			JOIN document d ON d.id = m.doc
-			WHERE m.kind = $1 AND m.place = $2 AND (m.present OR m.seq > $3)`,
-			[]any{k.Name, place, c.Seq}, func(k *doc.Kind, s doc.Sight) bool {
-				_, visible := want.Hidden(k, s)
-				return !visible
-			})
-		if err != nil {
+			WHERE m.kind = $1 AND m.place = $2 AND (m.present OR m.seq > $3)`, k.Name, place, c.Seq); err != nil {
 			return err
 		}
 	}
-	t.drops = slices.DeleteFunc(t.drops, func(d wire.Drop) bool {
-		twice := seen[d.ID]
-		seen[d.ID] = true
-		return twice
-	})
 	return nil
 }
 
-// drops names the documents that a query finds and gone confirms.
-func (r *Records) drops(t *turn, tx *docdb.Tx, text string, args []any, gone func(*doc.Kind, doc.Sight) bool) error {
+// drops names the documents that a query finds, that the copy may hold because
+// of a place it had, and that are no longer its to see. Others are not named:
+// even that they exist is nobody's business.
+func (r *Records) drops(t *turn, tx *docdb.Tx, had, want access.Have, text string, args ...any) error {
 	err := tx.Query(func(rows docdb.Rows) error {
-		var kind, sightText string
+		var kind, place, sightText string
 		var id doc.ID
-		if err := rows.Scan(&kind, &id, &sightText); err != nil {
+		if err := rows.Scan(&kind, &id, &place, &sightText); err != nil {
 			return err
+		}
+		if _, held := had[kind][place]; !held || t.dropped[id] {
+			return nil
 		}
 		k, err := r.Kinds.Kind(kind)
 		if err != nil {
@@ -70,9 +63,10 @@ func (r *Records) drops(t *turn, tx *docdb.Tx, text string, args []any, gone fun
 		if err := json.Unmarshal([]byte(sightText), &sight); err != nil {
 			return err
 		}
-		if gone(k, sight) {
-			t.drops = append(t.drops, wire.Drop{Kind: kind, ID: id})
+		if _, visible := want.Hidden(k, sight); visible {
+			return nil
 		}
+		t.drop(kind, id)
 		return nil
 	}, text, args...)
 	if err != nil {

@@ -28,11 +28,15 @@ const maxFrame = 256 << 10
 type turn struct {
 	rows  []cbor.RawMessage
 	drops []wire.Drop
-	size  int
-	any   bool
-	post  *access.Post
-	head  int64
-	emit  func(wire.Rows) error
+	// dropped are those named already.
+	dropped map[doc.ID]bool
+	size    int
+	any     bool // something was sent
+	post    *access.Post
+	head    int64
+	// always sends the turn's end even if there is nothing else.
+	always bool
+	emit   func(wire.Rows) error
 }
 
 // Turn sends everything after the cursor that its employee may see now, from
@@ -40,44 +44,66 @@ type turn struct {
 // his rights. It reports whether anything was sent; always asks for an empty
 // turn to be sent as well. The cursor moves only when all of it was sent.
 func (r *Records) Turn(ctx context.Context, c *Cursor, always bool, emit func(wire.Rows) error) (bool, error) {
+	t := &turn{emit: emit, always: always, head: max(r.Head(), c.Seq)}
+	// The news before the rights: these may be newer than those, never older.
+	pieces, live := r.recent.after(c.Seq)
 	actor, err := r.Actor(ctx, c.Employee)
 	if err != nil {
 		return false, err
 	}
-	want := actor.Have()
-	t := &turn{emit: emit, head: r.Head()}
-	same := c.post == actor || want.Equal(c.Have)
-	if c.post != actor {
-		t.post = &actor.Post
-		always = true
-	}
-	if pieces, live := r.recent.after(c.Seq); same && live {
-		err = t.live(actor, pieces)
+	if live && c.sees(actor) {
 		if len(pieces) > 0 {
 			t.head = max(c.Seq, pieces[len(pieces)-1].at)
 		}
-		t.head = max(t.head, c.Seq)
-	} else {
-		err = r.db.View(ctx, func(tx *docdb.Tx) error {
-			if t.head, err = headIn(tx); err != nil {
-				return err
-			}
-			if same {
-				return r.delta(t, tx, actor, c.Seq)
-			}
-			return r.regrant(t, tx, actor, c)
-		})
+		t.tell(c, actor)
+		if err := t.live(actor, pieces); err != nil {
+			return false, err
+		}
+		return t.finish(c, actor)
 	}
-	if err != nil {
+	if err := r.fromBase(ctx, t, c, &actor); err != nil {
 		return false, err
 	}
-	if t.any || always || len(t.rows)+len(t.drops) > 0 {
+	return t.finish(c, actor)
+}
+
+// fromBase reads the turn from one snapshot, the rights from the same one.
+func (r *Records) fromBase(ctx context.Context, t *turn, c *Cursor, actor **access.Actor) error {
+	return r.db.View(ctx, func(tx *docdb.Tx) (err error) {
+		if t.head, err = headIn(tx); err != nil {
+			return err
+		}
+		if *actor, err = r.actorIn(&store{Records: r, tx: tx}, c.Employee); err != nil {
+			return err
+		}
+		t.tell(c, *actor)
+		if c.sees(*actor) {
+			return r.delta(t, tx, *actor, c.Seq)
+		}
+		return r.regrant(t, tx, *actor, c)
+	})
+}
+
+// sees reports whether the copy was filled under the rights of now.
+func (c *Cursor) sees(a *access.Actor) bool { return c.post == a || a.Have().Equal(c.Have) }
+
+// tell puts a new post at the head of the turn.
+func (t *turn) tell(c *Cursor, a *access.Actor) {
+	if c.post != a {
+		t.post, t.always = &a.Post, true
+	}
+}
+
+// finish closes the turn, if there is any, and moves the cursor.
+func (t *turn) finish(c *Cursor, a *access.Actor) (bool, error) {
+	want := a.Have()
+	if t.any || t.always || len(t.rows)+len(t.drops) > 0 {
 		t.any = true
 		if err := t.send(wire.Rows{Cursor: t.head, Have: want, Last: true}); err != nil {
 			return false, err
 		}
 	}
-	c.Seq, c.Have, c.post = t.head, want, actor
+	c.Seq, c.Have, c.post = t.head, want, a
 	return t.any, nil
 }
 
@@ -92,20 +118,30 @@ func headIn(tx *docdb.Tx) (int64, error) {
 // live takes the news from memory.
 func (t *turn) live(a *access.Actor, pieces []*piece) error {
 	have := a.Have()
+	last, seen := map[doc.ID]*piece{}, map[doc.ID]bool{}
 	for _, p := range pieces {
+		last[p.row.ID] = p
+		_, was := have.Hidden(p.kind, p.was)
+		_, is := have.Hidden(p.kind, p.sight)
+		seen[p.row.ID] = seen[p.row.ID] || was || is
+	}
+	for _, p := range pieces {
+		if last[p.row.ID] != p {
+			continue // what came after may no longer be his to see
+		}
 		hidden, visible := have.Hidden(p.kind, p.sight)
-		if visible {
-			raw, err := p.encode(hidden)
-			if err != nil {
-				return err
-			}
-			if err := t.add(raw); err != nil {
-				return err
+		if !visible {
+			if seen[p.row.ID] {
+				t.drop(p.kind.Name, p.row.ID)
 			}
 			continue
 		}
-		if _, was := have.Hidden(p.kind, p.was); was {
-			t.drops = append(t.drops, wire.Drop{Kind: p.kind.Name, ID: p.row.ID})
+		raw, err := p.encode(hidden)
+		if err != nil {
+			return err
+		}
+		if err := t.add(raw); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -123,14 +159,11 @@ func (r *Records) delta(t *turn, tx *docdb.Tx, a *access.Actor, after int64) err
 	}, selectDocument+`WHERE seq > $1 OR shape > $1 ORDER BY seq`, after); err != nil {
 		return fmt.Errorf("delta: %w", err)
 	}
-	return r.drops(t, tx, `
-		SELECT DISTINCT m.kind, m.doc, d.sight
+	return r.drops(t, tx, have, have, `
+		SELECT m.kind, m.doc, m.place, d.sight
 		FROM member m
 		JOIN document d ON d.id = m.doc
-		WHERE m.seq > $1 AND NOT m.present`, []any{after}, func(k *doc.Kind, s doc.Sight) bool {
-		_, visible := have.Hidden(k, s)
-		return !visible
-	})
+		WHERE m.seq > $1 AND NOT m.present`, after)
 }
 
 func (r *Records) offerRow(t *turn, have access.Have, d *stored) error {
@@ -156,6 +189,14 @@ func (t *turn) add(raw cbor.RawMessage) error {
 	}
 	t.any = true
 	return t.send(wire.Rows{})
+}
+
+func (t *turn) drop(kind string, id doc.ID) {
+	if t.dropped == nil {
+		t.dropped = map[doc.ID]bool{}
+	}
+	t.dropped[id] = true
+	t.drops = append(t.drops, wire.Drop{Kind: kind, ID: id})
 }
 
 // send sends what has gathered.

@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"kontor/shared/change"
 	"kontor/shared/doc"
@@ -15,66 +14,102 @@ import (
 
 // Verify checks everything that must hold of the base and names what does not:
 // the hash chain, every value against its commitment, the documents against
-// their history replayed, links, places, unique keys.
+// their history replayed, and what is kept beside them: links, places, unique
+// keys, numbers, due days, what was answered to whom.
 func (r *Records) Verify(ctx context.Context, found func(wrong string)) error {
-	return r.db.View(ctx, func(tx *docdb.Tx) error {
-		v := &verifier{store: &store{Records: r, tx: tx}, found: found, replayed: map[doc.ID]doc.Parts{}}
+	err := r.db.View(ctx, func(tx *docdb.Tx) error {
+		v := &verifier{store: &store{Records: r, tx: tx}, found: found, replayed: map[doc.ID]*replay{}}
 		if err := v.chain(); err != nil {
-			return fmt.Errorf("verify: %w", err)
+			return err
 		}
-		if err := v.documents(); err != nil {
-			return fmt.Errorf("verify: %w", err)
+		if err := v.answers(); err != nil {
+			return err
 		}
-		return nil
+		return v.documents()
 	})
+	if err != nil {
+		return fmt.Errorf("verify: %w", err)
+	}
+	return nil
 }
 
 type verifier struct {
 	*store
 	found    func(string)
-	replayed map[doc.ID]doc.Parts
+	replayed map[doc.ID]*replay
+	linked   map[int64]bool // the seqs in the chain
+	last     int64          // the newest of them
+	head     int64
 }
+
+// replay is what a document must be by its history.
+type replay struct {
+	parts    doc.Parts
+	erased   map[string]bool // paths of which a value is gone for good
+	versions map[string]change.Version
+	seq      int64
+	moved    line // the newest
+}
+
+func (v *verifier) wrong(format string, args ...any) { v.found(fmt.Sprintf(format, args...)) }
 
 // chain recomputes every link, and replays the history as it goes.
 func (v *verifier) chain() error {
-	hashes := map[int64]string{}
-	var seqs []int64
-	if err := v.tx.Query(func(rows docdb.Rows) error {
-		var seq int64
-		var hash string
-		err := rows.Scan(&seq, &hash)
-		hashes[seq], seqs = hash, append(seqs, seq)
-		return err
-	}, `SELECT seq, hash FROM chain ORDER BY seq`); err != nil {
+	hashes, seqs, err := v.hashes()
+	if err != nil {
 		return err
 	}
-	lines := map[int64][]line{}
+	before, i := "", 0
+	// upTo closes every link before the seq; lines are those of the first.
+	upTo := func(seq int64, lines []line, of int64) {
+		for ; i < len(seqs) && seqs[i] < seq; i++ {
+			var its []line
+			if seqs[i] == of {
+				its = lines
+			}
+			if link(before, seqs[i], its) != hashes[seqs[i]] {
+				v.wrong("history %d: the chain does not hold: an entry was altered, added or removed", seqs[i])
+			}
+			before = hashes[seqs[i]]
+		}
+	}
+	var lines []line
+	var of int64
 	if err := v.tx.Query(func(rows docdb.Rows) error {
 		var seq int64
 		l, err := scanLine(rows, &seq)
-		if err == nil {
-			lines[seq] = append(lines[seq], l)
-			v.line(seq, &l)
+		if err != nil {
+			return err
 		}
-		return err
+		if seq != of {
+			upTo(seq, lines, of)
+			lines, of = nil, seq
+			if _, known := hashes[seq]; !known {
+				v.wrong("history %d: not in the chain", seq)
+			}
+		}
+		lines = append(lines, l)
+		v.line(seq, &l)
+		return nil
 	}, `
 		SELECT seq, doc, kind, mutation, actor, client, made_at, taken_at, reason, fields, salts, commits
 		FROM history
 		ORDER BY seq, doc`); err != nil {
 		return err
 	}
-	before := ""
-	for _, seq := range seqs {
-		if link(before, seq, lines[seq]) != hashes[seq] {
-			v.found(fmt.Sprintf("history %d: the chain does not hold: an entry was altered, added or removed", seq))
-		}
-		before = hashes[seq]
-		delete(lines, seq)
-	}
-	for seq := range lines {
-		v.found(fmt.Sprintf("history %d: not in the chain", seq))
-	}
+	upTo(1<<63-1, lines, of)
 	return nil
+}
+
+func (v *verifier) hashes() (hashes map[int64]string, seqs []int64, err error) {
+	hashes, v.linked = map[int64]string{}, map[int64]bool{}
+	err = v.tx.Query(func(rows docdb.Rows) error {
+		var hash string
+		err := rows.Scan(&v.last, &hash)
+		hashes[v.last], v.linked[v.last], seqs = hash, true, append(seqs, v.last)
+		return err
+	}, `SELECT seq, hash FROM chain ORDER BY seq`)
+	return hashes, seqs, err
 }
 
 func scanLine(rows docdb.Rows, seq *int64) (l line, err error) {
@@ -93,126 +128,60 @@ func scanLine(rows docdb.Rows, seq *int64) (l line, err error) {
 // line checks each value against its commitment and replays it. A value whose
 // salt is gone was erased, which is no fault.
 func (v *verifier) line(seq int64, l *line) {
+	r, first := v.replay(seq, l)
 	for path, commit := range l.commits {
+		if !first && path != reasonPath {
+			r.versions[path] = change.Version{Seq: seq, Client: l.Client}
+		}
 		text, kept := l.salts[path]
 		if !kept {
+			r.erased[path] = true
+			r.parts.Set(path, nil)
 			continue
 		}
 		salt, err := base64.RawStdEncoding.DecodeString(text)
 		if err != nil || commitment(salt, l.value(path)) != commit {
-			v.found(fmt.Sprintf("history %d of %s: %q was altered", seq, l.Doc, path))
+			v.wrong("history %d of %s: %q was altered", seq, l.Doc, path)
 		}
-	}
-	if len(l.fields) > len(l.commits) {
-		v.found(fmt.Sprintf("history %d of %s: a field was added", seq, l.Doc))
-	}
-	parts := v.replayed[l.Doc]
-	if parts == nil {
-		parts = doc.Parts{}
-		v.replayed[l.Doc] = parts
 	}
 	for path, pair := range l.fields {
-		parts.Set(path, pair[1])
+		if _, committed := l.commits[path]; !committed || path == reasonPath {
+			v.wrong("history %d of %s: %q was added", seq, l.Doc, path)
+		}
+		if !bytes.Equal(orNull(r.parts.At(path)), pair[0]) && !r.erased[path] {
+			v.wrong("history %d of %s: %q was something else before", seq, l.Doc, path)
+		}
+		r.parts.Set(path, pair[1])
 	}
 }
 
-// documents compares each document with its history, links, places and keys.
-func (v *verifier) documents() error {
-	var all []*stored
-	if err := v.tx.Query(func(rows docdb.Rows) error {
-		d, err := scanDocument(rows.Scan)
-		all = append(all, d)
-		return err
-	}, selectDocument+`ORDER BY num`); err != nil {
-		return err
+// replay gives what the document is so far, and whether this line made it.
+func (v *verifier) replay(seq int64, l *line) (r *replay, first bool) {
+	if r = v.replayed[l.Doc]; r == nil {
+		first = true
+		r = &replay{parts: doc.Parts{}, erased: map[string]bool{}, versions: map[string]change.Version{
+			change.EveryPath: {Seq: seq, Client: l.Client},
+		}}
+		v.replayed[l.Doc] = r
 	}
-	for _, d := range all {
-		if err := v.document(d); err != nil {
-			return err
-		}
-		delete(v.replayed, d.ID)
-	}
-	for id := range v.replayed {
-		v.found(fmt.Sprintf("document %s: in the history and nowhere else", id))
-	}
-	return nil
+	r.seq, r.moved = seq, *l
+	r.stamp(l, first)
+	return r, first
 }
 
-func (v *verifier) document(row *stored) error {
-	k, err := v.Kinds.Kind(row.Kind)
-	if err != nil {
-		v.found(fmt.Sprintf("document %s: unknown kind %s", row.ID, row.Kind))
-		return nil
+// stamp replays what the header says of when and by whom.
+func (r *replay) stamp(l *line, first bool) {
+	paths := []string{"UpdatedAt", "UpdatedBy"}
+	if first {
+		paths = append(paths, "CreatedAt", "CreatedBy")
 	}
-	parts, err := row.body.Parts()
-	if err != nil {
-		v.found(fmt.Sprintf("%s %s: %v", row.Kind, row.ID, err))
-		return nil
-	}
-	for _, f := range k.Fields {
-		if !bytes.Equal(parts[f.Name], v.replayed[row.ID][f.Name]) {
-			v.found(fmt.Sprintf("%s %s: %s is not what its history says", row.Kind, row.ID, f.Name))
+	for i, path := range paths {
+		value := l.TakenAt
+		if i%2 == 1 {
+			value = string(l.Actor)
+		}
+		if value != "" {
+			r.parts[path] = fmt.Appendf(nil, "%q", value)
 		}
 	}
-	d, err := k.Decode(row.ID, row.Seq, row.body)
-	if err != nil {
-		v.found(fmt.Sprintf("%s %s: %v", row.Kind, row.ID, err))
-		return nil
-	}
-	if d.Label() != row.Title {
-		v.found(fmt.Sprintf("%s %s: title", row.Kind, row.ID))
-	}
-	return v.around(k, d, row)
-}
-
-// around checks what the base keeps beside the document.
-func (v *verifier) around(k *doc.Kind, d doc.Doc, row *stored) error {
-	name := k.Name + " " + string(row.ID)
-	sight, err := change.SightOf(v.context(v.store), v.Kinds, k, d)
-	if err != nil {
-		return err
-	}
-	if !equalSight(sight, row.sight) {
-		v.found(name + ": places")
-	}
-	var members []string
-	if err := v.tx.Query(func(rows docdb.Rows) error {
-		var p string
-		err := rows.Scan(&p)
-		members = append(members, p)
-		return err
-	}, `SELECT place FROM member WHERE doc = $1 AND present ORDER BY place`, row.ID); err != nil {
-		return err
-	}
-	if !slices.Equal(members, row.sight.Places) {
-		v.found(name + ": membership")
-	}
-	for _, key := range keysOf(d) {
-		if _, holder, err := v.Holder(key); err != nil || holder != row.ID {
-			v.found(name + ": unique key")
-		}
-	}
-	return v.references(k, d, name)
-}
-
-func (v *verifier) references(k *doc.Kind, d doc.Doc, name string) (err error) {
-	k.References(d, func(path string, f *doc.Field, l doc.Link) {
-		kind, id := l.Split()
-		row, e := v.load(kind, id)
-		if e != nil {
-			err = e
-			return
-		}
-		if row == nil {
-			v.found(name + ": " + path + " refers to nothing")
-			return
-		}
-		ids, e := v.tx.Pointing(k.Name, topOf(path), id)
-		if e != nil {
-			err = e
-		} else if !slices.Contains(ids, d.Meta().ID) {
-			v.found(name + ": " + path + " is not in the table of links")
-		}
-	})
-	return err
 }
