@@ -102,12 +102,8 @@ func OpenPostgres(ctx context.Context, dsn string) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open: %w", err)
 	}
-	var collation string
-	if err := pool.QueryRowContext(ctx, `SELECT datcollate FROM pg_database WHERE datname = current_database()`).Scan(&collation); err != nil {
-		return nil, errors.Join(fmt.Errorf("open: %w", err), pool.Close())
-	}
-	if collation != "C" {
-		return nil, errors.Join(fmt.Errorf("open: the database is collated %s, want C", collation), pool.Close())
+	if err := checkSorting(ctx, pool); err != nil {
+		return nil, errors.Join(err, pool.Close())
 	}
 	writer, err := sql.Open("pgx", dsn)
 	if err != nil {
@@ -116,6 +112,23 @@ func OpenPostgres(ctx context.Context, dsn string) (*DB, error) {
 	writer.SetMaxOpenConns(1)
 	pool.SetMaxOpenConns(readers)
 	return &DB{Engine: Postgres, Writer: writer, Reader: pool}, nil
+}
+
+// checkSorting also asks for a comparison: a database can be collated by ICU
+// and still say C here.
+func checkSorting(ctx context.Context, pool *sql.DB) error {
+	var collation, encoding string
+	var bytes bool
+	if err := pool.QueryRowContext(ctx, `
+		SELECT datcollate, pg_encoding_to_char(encoding), 'B' < 'a' AND chr(1103) < chr(1105)
+		FROM pg_database
+		WHERE datname = current_database()`).Scan(&collation, &encoding, &bytes); err != nil {
+		return fmt.Errorf("open: %w", err)
+	}
+	if collation != "C" || encoding != "UTF8" || !bytes {
+		return fmt.Errorf("open: the database is collated %s in %s, by bytes: %t; want C in UTF8", collation, encoding, bytes)
+	}
+	return nil
 }
 
 // Close closes every connection.

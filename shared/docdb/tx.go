@@ -89,9 +89,6 @@ func (tx *Tx) stmt(text string) (*sql.Stmt, error) {
 
 // keep is only a saving: what cannot be prepared now is met anew next time. An
 // error here would tell of a failure after all was committed.
-// keep prepares for the pool what was met for the first time. It has been
-// committed by now, so nothing that fails here may be told as a failure: the
-// statement is prepared anew next time.
 func (tx *Tx) keep() {
 	for _, text := range tx.fresh {
 		key := stmtKey{tx.pool, text}
@@ -159,11 +156,18 @@ func (tx *Tx) Scan(f func(scan func(...any) error) error, text string, args ...a
 	if err != nil {
 		return false, err
 	}
-	err = f(s.QueryRowContext(tx.ctx, args...).Scan)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
+	rows, err := s.QueryContext(tx.ctx, args...)
+	if err != nil {
+		return false, failed(err)
 	}
-	return err == nil, failed(err)
+	defer rows.Close()
+	if !rows.Next() {
+		return false, failed(rows.Err())
+	}
+	if err := f(rows.Scan); err != nil {
+		return false, err
+	}
+	return true, failed(rows.Close())
 }
 
 // Row reads the first row into dest and reports whether there was one.
