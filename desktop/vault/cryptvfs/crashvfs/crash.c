@@ -1,9 +1,11 @@
-// The VFS "crash": the system's own, telling of every write that reaches it.
+// The VFS "crash": the system's own, telling of every write that reaches it and
+// failing where a test wants it to.
 #include "../kontor_sqlite.h"
 
 #include <string.h>
 
 extern void crashNote(int what, int flags, const char *name, sqlite3_int64 offset, const void *data, int n);
+extern int crashFault(void);
 
 enum { WRITE = 1, TRUNCATE, SYNC, DELETE };
 
@@ -23,6 +25,10 @@ static void note(int what, sqlite3_file *s, sqlite3_int64 offset, const void *da
 }
 
 static int fileWrite(sqlite3_file *s, const void *in, int amount, sqlite3_int64 offset) {
+	int fault = crashFault();
+	if (fault) {
+		return fault;
+	}
 	note(WRITE, s, offset, in, amount);
 	return real(s)->pMethods->xWrite(real(s), in, amount, offset);
 }
@@ -31,8 +37,10 @@ static int fileTruncate(sqlite3_file *s, sqlite3_int64 size) {
 	return real(s)->pMethods->xTruncate(real(s), size);
 }
 static int fileSync(sqlite3_file *s, int flags) {
-	int rc = real(s)->pMethods->xSync(real(s), flags);
-	note(SYNC, s, 0, 0, 0);
+	int rc = crashFault();
+	if (!rc && !(rc = real(s)->pMethods->xSync(real(s), flags))) {
+		note(SYNC, s, 0, 0, 0);
+	}
 	return rc;
 }
 

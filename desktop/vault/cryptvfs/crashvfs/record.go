@@ -1,6 +1,7 @@
 // Package crashvfs is for tests of what lies on the disk: it records every write
-// that SQLite makes and rebuilds the files as a loss of power may leave them. It
-// becomes SQLite's default VFS, so that it lies under any other.
+// that SQLite makes, rebuilds the files as a loss of power may leave them and
+// fails operations on demand. It becomes SQLite's default VFS, so that it lies
+// under any other, and knows nothing of what is written.
 package crashvfs
 
 /*
@@ -12,6 +13,7 @@ import "C"
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"unsafe"
@@ -75,7 +77,7 @@ func Record() (log *Log, stop func()) {
 func (l *Log) Ops() []Op {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	return l.ops
+	return slices.Clone(l.ops)
 }
 
 // Mark notes that what came before was acknowledged.
