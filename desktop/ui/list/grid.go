@@ -32,7 +32,8 @@ type Grid struct {
 	rows    Rows
 	sort    string
 	down    bool
-	fixed   bool // the user has dragged a column: no more stretching
+	asked   []float32 // the widths of the columns before they were stretched
+	fixed   bool      // the user has dragged a column: no more stretching
 
 	selected map[int]bool
 	cursor   int
@@ -92,9 +93,10 @@ func (g *Grid) SetColumns(columns []Column) {
 func (g *Grid) Columns() []Column { return append([]Column(nil), g.columns...) }
 
 func (g *Grid) setColumns(columns []Column) {
-	g.columns, g.fixed = make([]Column, len(columns)), false
+	g.columns, g.asked, g.fixed = make([]Column, len(columns)), make([]float32, len(columns)), false
 	for i, c := range columns {
 		g.columns[i] = c.normal()
+		g.asked[i] = g.columns[i].Width
 	}
 }
 

@@ -24,23 +24,21 @@ func (g *Grid) width() float32 {
 // stretch gives the room that is left over to the strong columns, until the
 // user has set a width.
 func (g *Grid) stretch(room float32) {
-	if g.fixed || len(g.columns) == 0 {
+	if g.fixed {
 		return
 	}
-	left := (room - g.width()) / theme.Px(1)
 	var strong []int
+	left := room / theme.Px(1)
 	for i := range g.columns {
+		g.columns[i].Width = g.asked[i]
+		left -= g.asked[i]
 		if g.columns[i].Kind == Strong {
 			strong = append(strong, i)
 		}
 	}
-	if left <= 1 || len(strong) == 0 {
-		return
-	}
 	for _, i := range strong {
-		g.columns[i].Width += left / float32(len(strong))
+		g.columns[i].Width += max(left, 0) / float32(len(strong))
 	}
-	g.fixed = true
 }
 
 // CreateRenderer draws it.
