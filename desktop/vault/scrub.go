@@ -29,7 +29,10 @@ func (v *Vault) scrub(ctx context.Context) error {
 	if err := v.emptyLog(ctx, true); err != nil {
 		return fmt.Errorf("scrub: %w", err)
 	}
-	return v.run(ctx, `DELETE FROM setting WHERE name = '`+settingScrub+`'`)
+	if err := v.run(ctx, `DELETE FROM setting WHERE name = '`+settingScrub+`'`); err != nil {
+		return fmt.Errorf("scrub: %w", err)
+	}
+	return v.emptyLog(ctx, true)
 }
 
 // idleReaders is how many readers keep their cache while nobody reads.
