@@ -2,7 +2,9 @@ package calendar
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"hash/maphash"
+	"strconv"
 	"sync"
 	"time"
 )
@@ -28,11 +30,11 @@ const generation = 50_000
 // while the younger one fills up is forgotten with the older.
 type cache struct {
 	mu         sync.Mutex
-	young, old map[key]lines
+	young, old map[key]*lines
 }
 
 // find looks up all keys at once and gives the places of those it lacks.
-func (c *cache) find(keys []key, found []lines) (lacking []int) {
+func (c *cache) find(keys []key, found []*lines) (lacking []int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for i, k := range keys {
@@ -51,7 +53,7 @@ func (c *cache) find(keys []key, found []lines) (lacking []int) {
 }
 
 // add keeps what has been encoded since.
-func (c *cache) add(keys []key, found []lines, fresh []int) {
+func (c *cache) add(keys []key, found []*lines, fresh []int) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	for _, i := range fresh {
@@ -59,39 +61,49 @@ func (c *cache) add(keys []key, found []lines, fresh []int) {
 	}
 }
 
-func (c *cache) put(k key, l lines) {
+func (c *cache) put(k key, l *lines) {
 	if c.young == nil || len(c.young) >= generation {
-		c.young, c.old = map[key]lines{}, c.young
+		c.young, c.old = map[key]*lines{}, c.young
 	}
 	c.young[k] = l
 }
 
-// hashEvent covers all that an event's lines depend on.
-func hashEvent(h *maphash.Hash, f Feed, e Event) uint64 {
-	h.Reset()
-	text := func(s string) {
-		maphash.WriteComparable(h, len(s))
-		h.WriteString(s)
-	}
-	moment := func(t time.Time) {
-		_, offset := t.Zone()
-		maphash.WriteComparable(h, [2]int64{t.Unix(), int64(offset)})
-	}
-	text(string(f.Level))
-	text(f.BusyText)
+// hasher hashes events one after another, with one buffer for all.
+type hasher struct {
+	seed maphash.Seed
+	buf  []byte
+}
+
+// event covers all that an event's lines depend on.
+func (h *hasher) event(f Feed, e Event) uint64 {
+	h.buf = h.buf[:0]
+	h.text(string(f.Level))
+	h.text(f.BusyText)
 	if e.Yearly && f.Zone != nil {
-		text(f.Zone.String())
+		h.text(f.Zone.String())
 	}
-	moment(e.Start)
-	moment(e.End)
-	moment(e.Modified)
-	maphash.WriteComparable(h, [4]bool{e.AllDay, e.Yearly, e.Busy, e.Private})
-	text(string(e.Status))
-	text(e.Summary)
-	text(e.Description)
-	text(e.Location)
+	h.moment(e.Start)
+	h.moment(e.End)
+	h.moment(e.Modified)
+	for _, is := range [...]bool{e.AllDay, e.Yearly, e.Busy, e.Private} {
+		h.buf = strconv.AppendBool(h.buf, is)
+	}
+	h.text(string(e.Status))
+	h.text(e.Summary)
+	h.text(e.Description)
+	h.text(e.Location)
 	for _, c := range e.Categories {
-		text(c)
+		h.text(c)
 	}
-	return h.Sum64()
+	return maphash.Bytes(h.seed, h.buf)
+}
+
+// text writes its length first, so that no two rows of texts look alike.
+func (h *hasher) text(s string) {
+	h.buf = append(binary.AppendVarint(h.buf, int64(len(s))), s...)
+}
+
+func (h *hasher) moment(t time.Time) {
+	_, offset := t.Zone()
+	h.buf = binary.AppendVarint(binary.AppendVarint(h.buf, t.Unix()), int64(offset))
 }

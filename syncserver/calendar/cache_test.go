@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"testing"
 	"time"
 )
@@ -50,8 +51,8 @@ func TestCache(t *testing.T) {
 // stays.
 func TestCacheForgets(t *testing.T) {
 	var c cache
-	put := func(uid string) { c.add([]key{{uid: uid}}, []lines{{}}, []int{0}) }
-	has := func(uid string) bool { return len(c.find([]key{{uid: uid}}, make([]lines, 1))) == 0 }
+	put := func(uid string) { c.add([]key{{uid: uid}}, []*lines{{}}, []int{0}) }
+	has := func(uid string) bool { return len(c.find([]key{{uid: uid}}, make([]*lines, 1))) == 0 }
 	put("kept")
 	put("forgotten")
 	for i := range 2*generation + 2 {
@@ -83,8 +84,13 @@ func BenchmarkBudgetFeed(b *testing.B) {
 	for b.Loop() {
 		first := pageAfter(b, h, s, "first")
 		within(b, "calendar feed of 10,000 events, first time", 500*time.Millisecond, first)
-		s.events[5000].Summary, s.events[5000].Seq = "Встреча перенесена", 20_000
-		within(b, "calendar feed of 10,000 events, one changed", 10*time.Millisecond, pageAfter(b, h, s, "second"))
+		var changed []time.Duration
+		for i := range 9 { // the middle one: other work on the machine is not the feed's
+			s.events[5000].Summary, s.events[5000].Seq = "Встреча перенесена", int64(20_000+i)
+			changed = append(changed, pageAfter(b, h, s, fmt.Sprint("changed ", i)))
+		}
+		slices.Sort(changed)
+		within(b, "calendar feed of 10,000 events, one changed", 10*time.Millisecond, changed[4])
 		s.events = many(10_000)
 
 		p, err := h.page(b.Context(), s.hash)

@@ -55,7 +55,7 @@ func (e *Encoder) Write(w io.Writer, f Feed, events []Event) ([]Skipped, error) 
 // document is a feed in pieces: what comes before the events, and they.
 type document struct {
 	head   []byte
-	events []lines
+	events []*lines
 	size   int
 }
 
@@ -88,25 +88,25 @@ func (e *Encoder) document(f Feed, events []Event) (d document, skipped []Skippe
 	}
 	keys := make([]key, len(events))
 	order := make([]int, len(events))
-	var h maphash.Hash
-	h.SetSeed(seed)
+	h := hasher{seed: seed}
 	for i := range events {
 		order[i] = i
-		keys[i] = key{events[i].UID, events[i].Seq, hashEvent(&h, f, events[i])}
+		keys[i] = key{events[i].UID, events[i].Seq, h.event(f, events[i])}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { // of two with one UID the newer comes first
 		return cmp.Or(strings.Compare(keys[a].uid, keys[b].uid), cmp.Compare(keys[b].seq, keys[a].seq))
 	})
-	found := make([]lines, len(events))
+	found := make([]*lines, len(events))
 	lacking := e.cache.find(keys, found)
 	for _, i := range lacking {
+		found[i] = &lines{}
 		found[i].text, found[i].err = encode(f.Level.Show(events[i], f.BusyText), f.Zone)
 		found[i].sum = sha256.Sum256(found[i].text)
 	}
 	e.cache.add(keys, found, lacking)
 
 	years := span{}
-	d.events, d.size = make([]lines, 0, len(events)), len(footer)
+	d.events, d.size = make([]*lines, 0, len(events)), len(footer)
 	last := -1
 	for _, i := range order {
 		switch {

@@ -90,6 +90,9 @@ func joins(r rune) bool {
 
 // judge gives what may be shown of a run of digits that follows before.
 func judge(before, run string) string {
+	if digits(run) < digitsOfPhone {
+		return run
+	}
 	least := digitsAlone
 	switch {
 	case strings.ContainsAny(run, "+＋") || known().phone.MatchString(tail(before)):
