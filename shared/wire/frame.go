@@ -36,6 +36,9 @@ const zipped byte = 1
 // ErrMalformed is inside every error of Decode.
 var ErrMalformed = errors.New("malformed frame")
 
+// ErrTooBig reports a body that no frame can carry.
+var ErrTooBig = errors.New("too big for a frame")
+
 // codec holds what is dear to make; it is made once and never changes.
 var codec = newCodec()
 
@@ -71,21 +74,29 @@ func newCodec() modes {
 	return modes{enc, dec, zip, open}
 }
 
-// Encode makes a frame; a large body is compressed.
+// Encode makes a frame; a large body is compressed. One that the other side
+// would refuse for its size is ErrTooBig here.
 func Encode(t Type, body any) ([]byte, error) {
 	raw, err := codec.enc.Marshal(body)
 	if err != nil {
 		return nil, fmt.Errorf("encode frame %d: %w", t, err)
 	}
-	if len(raw) >= CompressFrom {
-		return codec.zip.EncodeAll(raw, []byte{byte(t), zipped}), nil
+	if len(raw) < CompressFrom {
+		return append([]byte{byte(t), 0}, raw...), nil
 	}
-	return append([]byte{byte(t), 0}, raw...), nil
+	if len(raw) > MaxBody {
+		return nil, fmt.Errorf("encode frame %d: %w", t, ErrTooBig)
+	}
+	frame := codec.zip.EncodeAll(raw, []byte{byte(t), zipped})
+	if len(frame) > MaxFrame {
+		return nil, fmt.Errorf("encode frame %d: %w", t, ErrTooBig)
+	}
+	return frame, nil
 }
 
 // Open takes a frame apart, leaving the body encoded.
 func Open(frame []byte) (Type, cbor.RawMessage, error) {
-	if len(frame) < 3 || frame[1]&^zipped != 0 {
+	if len(frame) < 3 || len(frame) > MaxFrame || frame[0] == 0 || Type(frame[0]) > TBye || frame[1]&^zipped != 0 {
 		return 0, nil, ErrMalformed
 	}
 	body := frame[2:]

@@ -43,7 +43,7 @@ func ParseInvitation(line string) (i Invitation, err error) {
 	if err := Unmarshal(raw, &i); err != nil {
 		return i, wrong.Because(err)
 	}
-	if _, _, err := net.SplitHostPort(i.Host); err != nil || len(i.Pin) != 32 || len(i.Code) != 16 {
+	if host, port, err := net.SplitHostPort(i.Host); err != nil || host == "" || port == "" || len(i.Pin) != 32 || len(i.Code) != 16 {
 		return i, wrong
 	}
 	return i, nil

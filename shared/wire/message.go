@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
@@ -71,6 +72,23 @@ type Welcome struct {
 // Push offers mutations, in the order of their numbers.
 type Push struct {
 	Mutations []change.Mutation
+}
+
+// DecodePush reads a push and sees to what must hold before anything of it is
+// looked up: how many there are, and that each has an ID.
+func DecodePush(body cbor.RawMessage) (p Push, err error) {
+	if err := Unmarshal(body, &p); err != nil {
+		return p, err
+	}
+	if len(p.Mutations) > MaxPush {
+		return p, fmt.Errorf("%w: %d mutations", ErrMalformed, len(p.Mutations))
+	}
+	for _, m := range p.Mutations {
+		if !m.ID.Valid() {
+			return p, fmt.Errorf("%w: a mutation without an ID", ErrMalformed)
+		}
+	}
+	return p, nil
 }
 
 // Row is a document as its reader may see it.

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"crypto/tls"
+	"errors"
 	"fmt"
 )
 
@@ -11,6 +12,9 @@ const exporterLabel = "EXPORTER-kontor-ksp1"
 
 // Bind gives what signatures are bound to: this very TLS connection.
 func Bind(state tls.ConnectionState) ([]byte, error) {
+	if !state.HandshakeComplete {
+		return nil, errors.New("bind to connection: there is none yet")
+	}
 	secret, err := state.ExportKeyingMaterial(exporterLabel, nil, 32)
 	if err != nil {
 		return nil, fmt.Errorf("bind to connection: %w", err)

@@ -134,12 +134,9 @@ func (s *session) read(ctx context.Context) error {
 }
 
 func (s *session) push(ctx context.Context, body []byte) error {
-	var p wire.Push
-	if err := wire.Unmarshal(body, &p); err != nil {
+	p, err := wire.DecodePush(body)
+	if err != nil {
 		return err
-	}
-	if len(p.Mutations) > wire.MaxPush {
-		return wire.ErrMalformed
 	}
 	acks, err := s.hub.Records.Accept(ctx, s.who.Author, p.Mutations)
 	s.mu.Lock()
