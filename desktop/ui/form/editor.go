@@ -10,20 +10,31 @@ import (
 
 // editor is a field's widget together with the way of its value in and out.
 type editor struct {
-	field *doc.Field
-	path  string // of the field in the kind; of a row's: Rows/<row>/Field
-	view  kit.Hooked
-	set   func(raw json.RawMessage)
-	get   func() (raw json.RawMessage, rule string) // nil is empty; a rule tells why it is no value
-	base  json.RawMessage                           // what get gave when the value was loaded
-	hint  *hint                                     // the fault under it
-	tall  bool                                      // its label stands at its top
+	field  *doc.Field
+	path   string // of the field in the kind; of a row's: Rows/<row>/Field
+	view   kit.Hooked
+	set    func(raw json.RawMessage)
+	get    func() (raw json.RawMessage, rule string) // nil is empty; a rule tells why it is no value
+	base   json.RawMessage                           // what get gave when the value was loaded
+	spoilt string                                    // the rule that the value broke when it was loaded: no fault of the user
+	tall   bool                                      // its label stands at its top
 }
 
 // load shows a value and takes it as the one that nothing has changed in yet.
 func (e *editor) load(raw json.RawMessage) {
 	e.set(raw)
-	e.base, _ = e.get()
+	e.settle()
+}
+
+// settle takes what is shown for unchanged.
+func (e *editor) settle() { e.base, e.spoilt = e.get() }
+
+// fault is the rule that what was typed breaks.
+func (e *editor) fault() string {
+	if _, rule := e.get(); rule != e.spoilt {
+		return rule
+	}
+	return ""
 }
 
 // changed gives the new value, if the user has put one.
@@ -38,8 +49,7 @@ func (e *editor) changed() (json.RawMessage, bool) {
 // touched tells whether anything was typed, be it a value or not.
 func (e *editor) touched() bool {
 	_, is := e.changed()
-	_, rule := e.get()
-	return is || rule != ""
+	return is || e.fault() != ""
 }
 
 // maker makes editors: what it makes tells told of every change.

@@ -136,7 +136,7 @@ func (r *row) put(raw json.RawMessage) {
 func (r *row) settle() {
 	for _, c := range r.cells {
 		if c.e != nil {
-			c.e.base, _ = c.e.get()
+			c.e.settle()
 		}
 	}
 }
@@ -199,7 +199,7 @@ func (r *row) faults() (all []*doc.Error) {
 		if c.e == nil || c.box.Hidden {
 			continue
 		}
-		if _, rule := c.e.get(); rule != "" {
+		if rule := c.e.fault(); rule != "" {
 			all = append(all, doc.Invalid(c.e.path, rule).Reads(r.t.name()))
 		}
 	}

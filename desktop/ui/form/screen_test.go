@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/theme"
 	"kontor/shared/doc"
 	"kontor/shared/i18n"
@@ -62,4 +61,3 @@ func save(t *testing.T, w fyne.Window, name string) {
 	}
 }
 
-var _ = kit.Words(nil)

@@ -44,7 +44,7 @@ func (s *single) patch(p doc.Patch) {
 }
 
 func (s *single) faults() []*doc.Error {
-	if _, rule := s.e.get(); rule != "" {
+	if rule := s.e.fault(); rule != "" {
 		return []*doc.Error{doc.Invalid(s.name(), rule)}
 	}
 	return nil
