@@ -165,9 +165,6 @@ func (n *Negotiation) Computed(c doc.Context) []doc.Computed {
 // overdue reports whether a planned talk has been over for so long that its
 // result is missing.
 func (n *Negotiation) overdue(now time.Time) bool {
-	end := n.When.To
-	if end.IsZero() {
-		end = n.When.From
-	}
+	end := n.end()
 	return n.Stands() == Planned && !end.IsZero() && now.Sub(end.Time) > overdueAfter
 }

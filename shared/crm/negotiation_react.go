@@ -43,7 +43,8 @@ func (n *Negotiation) React(c doc.Context, prev *Negotiation) ([]doc.Write, erro
 	if n.State == Postponed && prev.State != Postponed {
 		writes = append(writes, n.again())
 	}
-	return writes, nil
+	ask, err := n.noResult(c, prev)
+	return append(writes, ask...), err
 }
 
 // tasks makes one of each agreement; an agreement made twice is one task.
