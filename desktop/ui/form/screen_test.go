@@ -60,4 +60,3 @@ func save(t *testing.T, w fyne.Window, name string) {
 		t.Fatal(err)
 	}
 }
-
