@@ -3,6 +3,8 @@ package records_test
 import (
 	"crypto/rand"
 	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -23,6 +25,12 @@ import (
 func TestMain(m *testing.M) {
 	if writeIfChild() {
 		os.Exit(0)
+	}
+	flag.Parse()
+	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue { // each has a base of its own
+		if err := f.Value.Set("20"); err != nil {
+			panic(err)
+		}
 	}
 	pgtest.Main(m)
 }
@@ -116,14 +124,7 @@ func newBase(tb testing.TB, e docdb.Engine) *base {
 		tb.Fatal(err)
 	}
 	b.open()
-	tb.Cleanup(func() {
-		if err := b.r.Close(); err != nil {
-			tb.Error(err)
-		}
-		if err := b.db.Close(); err != nil {
-			tb.Error(err)
-		}
-	})
+	tb.Cleanup(b.close)
 	b.must(write("Team", id("red"), fields{"Name": "red"}), write("Team", id("blue"), fields{"Name": "blue"}))
 	for _, p := range [][3]string{{"anna", "clerk", "red"}, {"boris", "clerk", "red"}, {"vera", "clerk", "blue"}, {"egor", "boss", "blue"}, {"gost", "guest", "blue"}} {
 		b.must(write("Employee", id(p[0]), fields{"Name": p[0], "Role": p[1], "Team": id(p[2])}))
@@ -137,6 +138,17 @@ func (b *base) open() {
 	if b.r, err = records.Open(b.Context(), b.db, b.config); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// close may be called twice.
+func (b *base) close() {
+	if b.r == nil {
+		return
+	}
+	if err := errors.Join(b.r.Close(), b.db.Close()); err != nil {
+		b.Error(err)
+	}
+	b.r = nil
 }
 
 // reopen forgets what was in memory, so that turns come from the base.

@@ -135,20 +135,29 @@ func (s Snapshot) Each(a *access.Actor, kind string, f func(d doc.Doc) error) er
 	if err != nil {
 		return err
 	}
-	return s.tx.Query(func(rows docdb.Rows) error {
+	var all []*stored // read to the end first: f may read other documents
+	if err := s.tx.Query(func(rows docdb.Rows) error {
 		row, err := scanDocument(rows.Scan)
+		if err == nil && !row.Gone {
+			all = append(all, row)
+		}
+		return err
+	}, selectDocument+`WHERE kind = $1 ORDER BY num`, kind); err != nil {
+		return fmt.Errorf("each %s: %w", kind, err)
+	}
+	for _, row := range all {
+		d, err := strip(a, k, row)
 		if err != nil {
 			return err
 		}
-		if row.Gone {
-			return nil
+		if d == nil {
+			continue
 		}
-		d, err := strip(a, k, row)
-		if err != nil || d == nil {
+		if err := f(d); err != nil {
 			return err
 		}
-		return f(d)
-	}, selectDocument+`WHERE kind = $1 ORDER BY num`, kind)
+	}
+	return nil
 }
 
 // See gives one document as the actor may see it: nil if he may not, or if it
