@@ -48,6 +48,7 @@ type Hello struct {
 	Token    string
 	Sig      []byte
 	Boot     string // the copy's own nonce: a cloned copy is found by it
+	Next     string // the nonce from now on
 	Epoch    string
 	Cursor   int64
 	Have     access.Have
@@ -62,7 +63,8 @@ type Welcome struct {
 	Now          time.Time
 	LastN        int64
 	LastMutation doc.ID
-	Fork         bool // the copy's boot nonce is not the one last seen: take a new client ID
+	Client       string // of a copy that was cloned or restored: what it is known by from now on
+	Token        string // with Client
 	Post         access.Post
 	Company      string
 	Login        string

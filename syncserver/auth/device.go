@@ -111,15 +111,10 @@ func (a *Auth) invited(ctx context.Context, code []byte) (acc *Account, reset bo
 }
 
 func (a *Auth) register(ctx context.Context, acc *Account, e Enrolment) (client, token string, err error) {
-	id, err := doc.NewID(a.now(), a.random)
+	id, token, err := a.fresh()
 	if err != nil {
 		return "", "", err
 	}
-	secret := make([]byte, 32)
-	if _, err := io.ReadFull(a.random, secret); err != nil {
-		return "", "", fmt.Errorf("enrol: %w", err)
-	}
-	token = base64.RawURLEncoding.EncodeToString(secret)
 	err = a.db.Update(ctx, func(tx *docdb.Tx) error {
 		// Taken here and not when it was read: two devices with one code cannot
 		// both come in.
@@ -135,15 +130,45 @@ func (a *Auth) register(ctx context.Context, acc *Account, e Enrolment) (client,
 		if !found {
 			return doc.Invalid("invitation", "invitation_used")
 		}
-		return tx.Exec(`
-			INSERT INTO device (client, employee, name, key, token, boot, made, seen, revoked)
-			VALUES ($1, $2, $3, $4, $5, '', $6, $7, FALSE)`,
-			id, acc.Employee, e.Name, encode(e.Key), hash([]byte(token)), stamp(a.now()), stamp(a.now()))
+		return a.insert(tx, &Device{Client: string(id), Employee: acc.Employee, Name: e.Name, Key: e.Key}, token)
 	})
 	if err != nil {
 		return "", "", fmt.Errorf("enrol: %w", err)
 	}
-	return string(id), token, a.audit(ctx, "enrolled", acc.Employee, e.Name)
+	return id, token, a.audit(ctx, "enrolled", acc.Employee, e.Name)
+}
+
+// fresh makes what a new device is known by.
+func (a *Auth) fresh() (client, token string, err error) {
+	id, err := doc.NewID(a.now(), a.random)
+	if err != nil {
+		return "", "", err
+	}
+	secret := make([]byte, 32)
+	if _, err := io.ReadFull(a.random, secret); err != nil {
+		return "", "", fmt.Errorf("new device: %w", err)
+	}
+	return string(id), base64.RawURLEncoding.EncodeToString(secret), nil
+}
+
+func (a *Auth) insert(tx *docdb.Tx, d *Device, token string) error {
+	return tx.Exec(`
+		INSERT INTO device (client, employee, name, key, token, boot, made, seen, revoked)
+		VALUES ($1, $2, $3, $4, $5, '', $6, $7, FALSE)`,
+		d.Client, d.Employee, d.Name, encode(d.Key), hash([]byte(token)), stamp(a.now()), stamp(a.now()))
+}
+
+// Fork makes a second device of one whose copy was cloned or restored from an
+// old image: each of the two has an order of its own from now on.
+func (a *Auth) Fork(ctx context.Context, of *Device) (client, token string, err error) {
+	d := *of
+	if d.Client, token, err = a.fresh(); err != nil {
+		return "", "", err
+	}
+	if err := a.db.Update(ctx, func(tx *docdb.Tx) error { return a.insert(tx, &d, token) }); err != nil {
+		return "", "", fmt.Errorf("fork: %w", err)
+	}
+	return d.Client, token, a.audit(ctx, "forked", d.Employee, of.Client)
 }
 
 // SignIn finds the device that a token belongs to; the signature is the

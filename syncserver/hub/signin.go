@@ -83,7 +83,11 @@ func (s *session) hello(ctx context.Context, body []byte, signed []byte) error {
 		return auth.ErrDenied
 	}
 	meta := h.Records.Meta()
-	n, mutation, err := h.Records.Last(ctx, device.Client)
+	client, token, err := h.same(ctx, device, &hello)
+	if err != nil {
+		return err
+	}
+	n, mutation, err := h.Records.Last(ctx, client)
 	if err != nil {
 		return err
 	}
@@ -95,17 +99,30 @@ func (s *session) hello(ctx context.Context, body []byte, signed []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Auth.Seen(ctx, device.Client, hello.Boot); err != nil {
+	if err := h.Auth.Seen(ctx, client, hello.Next); err != nil {
 		return err
 	}
-	s.who = Asker{Author: records.Author{Client: device.Client, Employee: device.Employee}, Name: acc.Login}
+	s.who = Asker{Author: records.Author{Client: client, Employee: device.Employee}, Name: acc.Login}
 	s.cursor = records.Cursor{Employee: device.Employee, Seq: hello.Cursor, Have: hello.Have}
 	if hello.Epoch != meta.Epoch || hello.Cursor > h.Records.Head() {
 		s.cursor.Seq = 0 // of another base, or of one restored since
 	}
-	return s.send(wire.TWelcome, wire.Welcome{
+	w := wire.Welcome{
 		Server: meta.Server, Epoch: meta.Epoch, Head: h.Records.Head(), Now: h.Now(), LastN: n, LastMutation: mutation,
-		Fork: device.Boot != "" && device.Boot != hello.Boot,
 		Post: actor.Post, Company: meta.Company, Login: acc.Login, Zone: meta.Zone.String(),
-	})
+	}
+	if token != "" {
+		w.Client, w.Token = client, token
+	}
+	return s.send(wire.TWelcome, w)
+}
+
+// same gives the client that a copy is known by. The nonce changes at each
+// hello: one that the server has not agreed to last is an old image's or a
+// clone's, which from now on is a device of its own, with a new token.
+func (h *Hub) same(ctx context.Context, d *auth.Device, hello *wire.Hello) (client, token string, err error) {
+	if d.Boot == "" || d.Boot == hello.Boot || d.Boot == hello.Next && hello.Next != "" {
+		return d.Client, "", nil
+	}
+	return h.Auth.Fork(ctx, d)
 }

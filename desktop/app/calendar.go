@@ -1,0 +1,130 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"kontor/shared/crm"
+	"kontor/shared/doc"
+)
+
+// CalendarQuery asks for the events of days, both included.
+type CalendarQuery struct {
+	From, To doc.Date
+	Employee doc.ID   // whose; empty: everything one may see
+	Layers   []string // empty: all
+}
+
+// CalendarEvent is an entry of the calendar.
+type CalendarEvent struct {
+	Start, End time.Time // of an all-day event the company's midnights, End that after its last day
+	AllDay     bool
+	Kind       string
+	Layer      string
+	Title      string
+	State      string
+	ID         doc.ID
+	Firm       string
+}
+
+// eventKinds are the kinds that events are reckoned from, by layer.
+var eventKinds = map[string][]crm.Layer{
+	"Negotiation":   {crm.LayerNegotiations},
+	"Counterparty":  {crm.LayerCompanyDates},
+	"ContactPerson": {crm.LayerBirthdays},
+	"Task":          {crm.LayerTasks},
+}
+
+// Calendar reckons the events of days from documents, in time order.
+func (a *App) Calendar(ctx context.Context, q CalendarQuery) (events []CalendarEvent, err error) {
+	err = a.use(func(s *session) error {
+		for kind, layers := range eventKinds {
+			if !slices.ContainsFunc(layers, q.wants) {
+				continue
+			}
+			found, err := s.eventsOf(ctx, kind, q)
+			if err != nil {
+				return err
+			}
+			events = append(events, found...)
+		}
+		return nil
+	})
+	slices.SortFunc(events, func(x, y CalendarEvent) int {
+		if n := x.Start.Compare(y.Start); n != 0 {
+			return n
+		}
+		return slices.Compare([]string{x.Title, string(x.ID)}, []string{y.Title, string(y.ID)})
+	})
+	return events, err
+}
+
+func (q CalendarQuery) wants(l crm.Layer) bool {
+	return len(q.Layers) == 0 || slices.Contains(q.Layers, string(l))
+}
+
+// eventsOf reads the documents of a kind that can have events in the days; what
+// comes each year is looked for in all of them.
+func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (events []CalendarEvent, err error) {
+	find := Query{Kind: kind}
+	switch kind {
+	case "Negotiation":
+		find.Where = []Where{{Field: "When", From: string(q.From.Add(-1)), To: string(q.To.Add(1))}}
+	case "Task":
+		find.Where = []Where{{Field: "Due", From: string(q.From.Add(-1)), To: string(q.To.Add(1))}}
+	}
+	rows, _, err := s.v.List(ctx, find)
+	if err != nil {
+		return nil, err
+	}
+	k, err := s.app.kinds.Kind(kind)
+	if err != nil {
+		return nil, err
+	}
+	w := s.writer(ctx)
+	for _, r := range rows {
+		d, err := r.Document(k)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range crm.EventsOf(d) {
+			if q.Employee != "" && e.Owner != q.Employee && !slices.Contains(e.People, q.Employee) {
+				continue
+			}
+			ce := CalendarEvent{
+				Start: e.Start, End: e.End, AllDay: e.AllDay, Kind: kind, Layer: string(e.Layer),
+				Title: w.eventTitle(e), State: e.State, ID: r.ID, Firm: w.title(e.Firm.ID()),
+			}
+			events = append(events, ce.within(q, e, s.zone())...)
+		}
+	}
+	return events, nil
+}
+
+func (w *writer) eventTitle(e crm.Event) string {
+	if e.Layer == crm.LayerBirthdays {
+		return w.words.Tf("Calendar.birthday", map[string]string{"name": e.Title})
+	}
+	return e.Title
+}
+
+// within gives the event once for each time that it falls into the days.
+func (c CalendarEvent) within(q CalendarQuery, e crm.Event, zone *time.Location) (all []CalendarEvent) {
+	if e.Yearly != nil {
+		for _, day := range e.In(q.From, q.To) {
+			c.Start, c.End = day.At(zone), day.Add(1).At(zone)
+			all = append(all, c)
+		}
+		return all
+	}
+	from, to := q.From.At(zone), q.To.Add(1).At(zone)
+	end := c.End
+	if end.IsZero() {
+		end = c.Start
+	}
+	if c.Start.Before(to) && (end.After(from) || !c.Start.Before(from)) {
+		all = append(all, c)
+	}
+	return all
+}

@@ -1,0 +1,101 @@
+package app
+
+import (
+	"context"
+
+	"kontor/desktop/syncer"
+	"kontor/shared/doc"
+	"kontor/shared/wire"
+)
+
+// Action is a command that can be given on documents of a kind.
+type Action struct {
+	Name  string
+	Label string
+	Kind  string
+	Args  []*doc.Field
+}
+
+// Actions lists the commands on a kind.
+func (a *App) Actions(kind string) (actions []Action) {
+	for _, c := range a.kinds.Commands {
+		if c.Kind == kind {
+			actions = append(actions, Action{Name: c.Name, Label: a.Words().T("Command." + c.Name), Kind: kind, Args: c.Args})
+		}
+	}
+	return actions
+}
+
+// Outcome is what a command has come to: done with what it made, or waiting
+// for the server.
+type Outcome struct {
+	Mutation doc.ID
+	Done     bool
+	Made     []doc.ID
+	Warnings []*doc.Error
+}
+
+// Command gives a command. Only the server can carry it out: live, the answer
+// is waited for as long as ctx allows; without a connection it waits in the
+// queue.
+func (a *App) Command(ctx context.Context, name string, id doc.ID, args doc.Body, reason string) (out Outcome, err error) {
+	live := false
+	err = a.use(func(s *session) error {
+		cmd, err := a.kinds.Command(name)
+		if err != nil {
+			return err
+		}
+		row, err := s.v.Row(ctx, id)
+		if err != nil {
+			return err
+		}
+		if row == nil || row.Kind != cmd.Kind {
+			return doc.Missing(cmd.Kind, id)
+		}
+		if err := cmd.CheckArgs(args); err != nil {
+			return err
+		}
+		m, err := s.mutation(ctx, reason)
+		if err != nil {
+			return err
+		}
+		m.Command, m.Kind, m.Target, m.Args = name, cmd.Kind, id, args
+		res, err := s.keep(ctx, m, false)
+		if err != nil {
+			return err
+		}
+		out.Mutation = m.ID
+		live = s.sync.Status().State == syncer.Live
+		s.saved(res)
+		return nil
+	})
+	if err != nil || !live {
+		return out, err
+	}
+	return out, a.answered(ctx, &out)
+}
+
+// answered waits for the server's answer. When the time is over, or the link
+// breaks, the command goes on waiting in the queue.
+func (a *App) answered(ctx context.Context, out *Outcome) error {
+	var ack *wire.Ack
+	err := a.wait(ctx, func() (bool, error) {
+		live := false
+		err := a.use(func(s *session) (err error) {
+			ack, err = s.v.Answer(ctx, out.Mutation)
+			live = s.sync.Status().State == syncer.Live
+			return err
+		})
+		return ack != nil || !live, err
+	})
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err != nil || ack == nil:
+		return err
+	case len(ack.Faults) > 0:
+		return joined(ack.Faults)
+	}
+	out.Done, out.Made, out.Warnings = true, ack.Made, ack.Warnings
+	return nil
+}

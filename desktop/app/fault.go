@@ -1,0 +1,84 @@
+package app
+
+import (
+	"errors"
+	"io/fs"
+	"strings"
+	"syscall"
+
+	"kontor/desktop/app/sheet"
+	"kontor/desktop/vault"
+	"kontor/shared/doc"
+	"kontor/shared/migrate"
+)
+
+// Fault is something wrong, as people are told it.
+type Fault struct {
+	Code  doc.ErrorCode
+	Kind  string
+	Doc   doc.ID
+	Field string
+	Rule  string
+	Text  string
+}
+
+// Faults says everything that is wrong in the language of the moment. What
+// nobody foresaw is logged and told as an internal fault, without its inside.
+func (a *App) Faults(err error) []Fault {
+	if err == nil {
+		return nil
+	}
+	if known := foreseen(err); known != nil {
+		err = known
+	}
+	all := doc.Faults(err)
+	for _, e := range all {
+		if e.Code == doc.CodeInternal && e.Rule == "internal" {
+			a.cfg.Log.Error("internal fault", "error", errors.Unwrap(e))
+		}
+	}
+	return a.Say(all)
+}
+
+// Say puts faults into words.
+func (a *App) Say(all []*doc.Error) []Fault {
+	faults := make([]Fault, len(all))
+	for i, e := range all {
+		faults[i] = Fault{Code: e.Code, Kind: e.Kind, Doc: e.Doc, Field: e.Field(), Rule: e.Rule, Text: a.Words().Error(e)}
+	}
+	return faults
+}
+
+// foreseen turns what lower rooms report into words that say what to do.
+func foreseen(err error) *doc.Error {
+	var table sheet.Error
+	switch {
+	case errors.Is(err, vault.ErrPassword):
+		return doc.Invalid("password", "password_wrong")
+	case errors.Is(err, vault.ErrNone):
+		return doc.Denied("not_enrolled")
+	case errors.Is(err, vault.ErrInUse):
+		return doc.Denied("vault_in_use")
+	case errors.Is(err, migrate.ErrNewer):
+		return doc.Denied("vault_newer")
+	case errors.Is(err, vault.ErrBroken), errors.Is(err, vault.ErrDamaged):
+		return (&doc.Error{Code: doc.CodeInternal, Rule: "vault_damaged"}).Because(err)
+	case errors.Is(err, syscall.ENOSPC), strings.Contains(err.Error(), "database or disk is full"):
+		return (&doc.Error{Code: doc.CodeInternal, Rule: "disk_full"}).Because(err)
+	case errors.As(err, &table):
+		return doc.Invalid("file", string(table))
+	case errors.Is(err, fs.ErrNotExist):
+		return doc.Invalid("file", "no_file")
+	case errors.Is(err, fs.ErrPermission):
+		return doc.Invalid("file", "file_denied")
+	}
+	return nil
+}
+
+func joined(faults []*doc.Error) error {
+	errs := make([]error, len(faults))
+	for i, f := range faults {
+		errs[i] = f
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,354 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"kontor/desktop/app/intake"
+	"kontor/desktop/app/sheet"
+	"kontor/shared/crm"
+	"kontor/shared/doc"
+	"kontor/shared/i18n"
+)
+
+// ImportArgs says what to import.
+type ImportArgs struct {
+	File     string
+	Kind     string
+	Map      map[string]string          // column → field; nil: guessed by name
+	Defaults map[string]json.RawMessage // field → value
+	DryRun   bool                       // tells what would be, stores nothing
+	Progress func(done, total int)      // may be nil
+}
+
+// ImportError is why a row was not taken.
+type ImportError struct {
+	Row    int // as a spreadsheet counts
+	Column string
+	Code   string
+	Text   string
+}
+
+// Imported is what an import came to.
+type Imported struct {
+	Batch   doc.ID
+	Rows    int
+	Created int
+	Merged  int // rows that added to a firm that was there
+	Skipped int // rows of which everything was there
+	Errors  []ImportError
+	Columns []string          // of the file
+	Map     map[string]string // column → field, as it was used
+	Source  sheet.Source
+}
+
+// Import reads a table of counterparties. Each row is a mutation of its own,
+// so that one the server refuses takes no other with it. Cancelled, it keeps
+// what it has stored.
+func (a *App) Import(ctx context.Context, args ImportArgs) (out Imported, err error) {
+	if args.Kind != "" && args.Kind != "Counterparty" {
+		return out, doc.Invalid("kind", "import_kind")
+	}
+	file, err := os.ReadFile(args.File)
+	if err != nil {
+		return out, fmt.Errorf("import: %w", err)
+	}
+	table, err := sheet.Read(file, sheet.Usual())
+	if err != nil {
+		return out, fmt.Errorf("import: %w", err)
+	}
+	batch, err := a.NewID()
+	if err != nil {
+		return out, err
+	}
+	run := &importing{app: a, args: args, out: &out}
+	if run.plan, err = a.plan(ctx, batch, table, args); err != nil {
+		return out, err
+	}
+	out.Batch, out.Rows, out.Columns, out.Source = batch, len(table.Rows), table.Columns, table.Source
+	out.Map = map[string]string{}
+	for i, c := range table.Columns {
+		out.Map[c] = run.plan.Fields[i]
+	}
+	if err := run.index(ctx); err != nil {
+		return out, err
+	}
+	for i, row := range table.Rows {
+		if err := ctx.Err(); err != nil {
+			return out, doc.Denied("cancelled").Because(err)
+		}
+		if err := run.row(ctx, row); err != nil {
+			return out, err
+		}
+		if args.Progress != nil {
+			args.Progress(i+1, len(table.Rows))
+		}
+	}
+	return out, nil
+}
+
+// plan settles where the columns go. Without a country neither phones nor tax
+// IDs can be read.
+func (a *App) plan(ctx context.Context, batch doc.ID, table sheet.Table, args ImportArgs) (*intake.Plan, error) {
+	p := &intake.Plan{Batch: batch, Columns: table.Columns, Fields: intake.Guess(table.Columns), Defaults: args.Defaults}
+	if args.Map != nil {
+		for i, c := range table.Columns {
+			p.Fields[i] = args.Map[c]
+		}
+		for c := range args.Map {
+			if !slices.Contains(table.Columns, c) {
+				return nil, doc.Invalid("map", "import_column").With("column", c)
+			}
+		}
+	}
+	k, err := a.kinds.Kind("Counterparty")
+	if err != nil {
+		return nil, err
+	}
+	if _, err := k.Apply(doc.Parts{}, doc.Patch(args.Defaults), false); err != nil {
+		return nil, err
+	}
+	switch {
+	case !slices.Contains(p.Fields, "NameShort") && !slices.Contains(p.Fields, "NameFull"):
+		return nil, doc.Invalid("map", "import_no_name")
+	case !slices.Contains(p.Fields, "Country") && len(args.Defaults["Country"]) == 0:
+		return nil, doc.Invalid("defaults", "import_no_country")
+	}
+	return p, a.use(func(s *session) error {
+		items := s.lists(ctx)
+		p.Code = func(list, text string) (string, bool) { return items.find(list, text) }
+		people, err := s.people(ctx)
+		p.Employee = func(name string) (doc.ID, bool) { id, ok := people[i18n.Fold(name)]; return id, ok }
+		return err
+	})
+}
+
+// find looks an entry up by its code or its name in either language.
+func (l lists) find(list, text string) (string, bool) {
+	text = i18n.Fold(strings.Trim(strings.TrimSpace(text), `."«»`))
+	for code, item := range l[list] {
+		if !item.Inactive && (i18n.Fold(code) == text || i18n.Fold(item.RU) == text || i18n.Fold(item.EN) == text) {
+			return code, true
+		}
+	}
+	return "", false
+}
+
+// people are the employees by their whole name and by surname and initials.
+func (s *session) people(ctx context.Context) (map[string]doc.ID, error) {
+	rows, _, err := s.v.List(ctx, Query{Kind: "Employee"})
+	if err != nil {
+		return nil, err
+	}
+	people := map[string]doc.ID{}
+	for _, r := range rows {
+		name := strings.Fields(r.Title)
+		people[i18n.Fold(r.Title)] = r.ID
+		if len(name) == 3 {
+			initials := string([]rune(name[1])[:1]) + "." + string([]rune(name[2])[:1]) + "."
+			people[i18n.Fold(name[0]+" "+initials)] = r.ID
+			people[i18n.Fold(name[0]+" "+name[1])] = r.ID
+		}
+	}
+	return people, nil
+}
+
+// importing is an import under way.
+type importing struct {
+	app  *App
+	args ImportArgs
+	plan *intake.Plan
+	out  *Imported
+	// what is there already, by tax ID and by name
+	byTax  map[string]*crm.Counterparty
+	byName map[string][]*crm.Counterparty
+}
+
+// index reads the firms of the copy to find rows that are there already.
+func (im *importing) index(ctx context.Context) error {
+	im.byTax, im.byName = map[string]*crm.Counterparty{}, map[string][]*crm.Counterparty{}
+	return im.app.use(func(s *session) error {
+		s.twins.mu.Lock()
+		defer s.twins.mu.Unlock()
+		known, err := s.firms(ctx)
+		for _, t := range known {
+			if t.cp != nil {
+				im.remember(t.cp)
+			}
+		}
+		return err
+	})
+}
+
+func (im *importing) remember(cp *crm.Counterparty) {
+	if cp.TaxID != "" {
+		im.byTax[string(cp.Country)+cp.TaxID+cp.KPP] = cp
+	}
+	name := crm.NormalName(cp.NameShort)
+	im.byName[name] = append(im.byName[name], cp)
+}
+
+// same finds the firm that a row is about: of the same tax ID, or, where one
+// of the two has none, of the same name and reached in the same way.
+func (im *importing) same(cp *crm.Counterparty) *crm.Counterparty {
+	if cp.TaxID != "" {
+		if found := im.byTax[string(cp.Country)+cp.TaxID+cp.KPP]; found != nil {
+			return found
+		}
+	}
+	mine := crm.LikenessOf(cp)
+	for _, other := range im.byName[crm.NormalName(cp.NameShort)] {
+		if cp.TaxID != "" && other.TaxID != "" {
+			continue
+		}
+		theirs := crm.LikenessOf(other)
+		if shares(mine.Phones, theirs.Phones) || shares(mine.Domains, theirs.Domains) || len(mine.Phones)+len(theirs.Phones) == 0 {
+			return other
+		}
+	}
+	return nil
+}
+
+func shares(a, b []string) bool {
+	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
+}
+
+// row takes one row.
+func (im *importing) row(ctx context.Context, row sheet.Row) error {
+	f := im.plan.Read(row)
+	if len(f.Faults) > 0 {
+		for _, fault := range f.Faults {
+			im.fail(row.Number, fault.Column, doc.Invalid("", fault.Rule))
+		}
+		return nil
+	}
+	cp, err := im.decode(f)
+	if err != nil {
+		return im.wrong(f, err)
+	}
+	if there := im.same(cp); there != nil {
+		return im.merge(ctx, f, cp, there)
+	}
+	writes := []doc.Write{{Kind: "Counterparty", ID: f.ID, New: true, Patch: f.Patch}}
+	if f.Contact != nil {
+		writes = append(writes, doc.Write{Kind: "ContactPerson", ID: f.Person, New: true, Patch: f.Contact})
+	}
+	if err := im.store(ctx, f, writes); err != nil {
+		return im.wrong(f, err)
+	}
+	im.remember(cp)
+	im.out.Created++
+	return nil
+}
+
+func (im *importing) decode(f *intake.Firm) (*crm.Counterparty, error) {
+	k, err := im.app.kinds.Kind("Counterparty")
+	if err != nil {
+		return nil, err
+	}
+	parts, err := k.Apply(doc.Parts{}, f.Patch, false)
+	if err != nil {
+		return nil, err
+	}
+	d, err := k.Decode(f.ID, 0, parts.Body())
+	if err != nil {
+		return nil, err
+	}
+	return d.(*crm.Counterparty), nil
+}
+
+// store writes a row's documents, or on a dry run only checks them.
+func (im *importing) store(ctx context.Context, f *intake.Firm, writes []doc.Write) error {
+	return im.app.use(func(s *session) error {
+		m, err := s.mutation(ctx, "")
+		if err != nil {
+			return err
+		}
+		m.ID = doc.Derive("import", string(im.plan.Batch), fmt.Sprint(f.Row))
+		m.Do = writes
+		res, err := s.keep(ctx, m, im.args.DryRun)
+		if err == nil && !im.args.DryRun {
+			s.saved(res)
+		}
+		return err
+	})
+}
+
+// wrong notes what is wrong with a row; what is wrong with the program or the
+// disk ends the import.
+func (im *importing) wrong(f *intake.Firm, err error) error {
+	if !isWrong(err) {
+		return err
+	}
+	for _, fault := range doc.Faults(err) {
+		im.fail(f.Row, im.column(fault.Field()), fault)
+	}
+	return nil
+}
+
+// column names the column that a field came from.
+func (im *importing) column(path string) string {
+	top, _, _ := strings.Cut(path, "/")
+	for i, field := range im.plan.Fields {
+		if name, _, _ := strings.Cut(field, "."); name == top && top != "" {
+			return im.plan.Columns[i]
+		}
+	}
+	return ""
+}
+
+func (im *importing) fail(row int, column string, e *doc.Error) {
+	im.out.Errors = append(im.out.Errors, ImportError{Row: row, Column: column, Code: e.Rule, Text: im.app.Words().Error(e)})
+}
+
+// merge adds to a firm that is there what a row knows more of it: empty fields
+// are filled, ways to reach it added, nothing is overwritten.
+func (im *importing) merge(ctx context.Context, f *intake.Firm, cp, there *crm.Counterparty) error {
+	d, err := im.app.Get(ctx, there.ID)
+	if err != nil {
+		if errors.As(err, new(*doc.Error)) && im.args.DryRun {
+			im.out.Merged++ // of a firm that only a real run would have made
+			return nil
+		}
+		return err
+	}
+	patch := missing(d, f, cp)
+	if len(patch) == 0 {
+		im.out.Skipped++
+		return nil
+	}
+	if err := im.store(ctx, f, []doc.Write{{Kind: "Counterparty", ID: there.ID, Patch: patch}}); err != nil {
+		return im.wrong(f, err)
+	}
+	im.out.Merged++
+	return nil
+}
+
+// missing is what a row has and a document lacks.
+func missing(d *Document, f *intake.Firm, cp *crm.Counterparty) doc.Patch {
+	has := crm.LikenessOf(d.Doc.(*crm.Counterparty))
+	mails, values := map[doc.Email]bool{"": true}, map[string]bool{"": true}
+	for _, c := range d.Doc.(*crm.Counterparty).Comms {
+		mails[c.Email], values[c.Value] = true, true
+	}
+	patch := doc.Patch{}
+	for path, raw := range f.Patch {
+		field, row, isRow := strings.Cut(path, "/")
+		switch {
+		case slices.Contains(d.Hidden, field):
+		case field == "Comms" && isRow:
+			c := cp.Comms[doc.ID(row)]
+			if !slices.Contains(has.Phones, c.Phone.E164) && c.Phone.E164 != "" || !mails[c.Email] || !values[c.Value] {
+				patch[path] = raw
+			}
+		case len(d.Parts[field]) == 0:
+			patch[path] = raw
+		}
+	}
+	return patch
+}

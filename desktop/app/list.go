@@ -1,0 +1,173 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"kontor/desktop/vault"
+	"kontor/shared/doc"
+)
+
+// Where is a condition on a field or a computed value.
+type Where = vault.Where
+
+// Query asks for documents of a kind.
+type Query = vault.Query
+
+// Page is a part of a list, and how long the whole is.
+type Page struct {
+	Rows  []*Document
+	Total int
+}
+
+// List answers a query. Computed values may be filtered and ordered by: then
+// every document of the kind that meets the other conditions is looked at.
+func (a *App) List(ctx context.Context, q Query) (page Page, err error) {
+	err = a.use(func(s *session) error {
+		k, err := a.kinds.Kind(q.Kind)
+		if err != nil {
+			return err
+		}
+		stored, reckoned, err := split(k, q)
+		if err != nil {
+			return err
+		}
+		if stored.Search != "" {
+			if err := s.v.Index(ctx); err != nil {
+				return err
+			}
+		}
+		rows, total, err := s.v.List(ctx, stored)
+		if err != nil {
+			return err
+		}
+		page = Page{Rows: make([]*Document, 0, len(rows)), Total: total}
+		for _, r := range rows {
+			d, err := s.document(r)
+			if err != nil {
+				return err
+			}
+			page.Rows = append(page.Rows, d)
+		}
+		if reckoned != nil {
+			page = reckoned.over(page.Rows)
+		}
+		return nil
+	})
+	return page, err
+}
+
+// reckoning is the part of a query that SQL cannot answer.
+type reckoning struct {
+	where         []Where
+	order         string
+	desc          bool
+	limit, offset int
+}
+
+// split takes computed names out of a query; nil if there are none.
+func split(k *doc.Kind, q Query) (Query, *reckoning, error) {
+	names := computedNames(k)
+	r := &reckoning{limit: q.Limit, offset: q.Offset, desc: q.Desc}
+	var stored []Where
+	for _, w := range q.Where {
+		if names[w.Field] {
+			r.where = append(r.where, w)
+			continue
+		}
+		stored = append(stored, w)
+	}
+	if names[q.Order] {
+		r.order, q.Order, q.Desc = q.Order, "", false
+	} else if q.Order != "" && k.Field(q.Order) == nil {
+		return q, nil, doc.Invalid(q.Order, "unknown_field")
+	}
+	q.Where = stored
+	if r.where == nil && r.order == "" {
+		return q, nil, nil
+	}
+	q.Limit, q.Offset = 0, 0
+	return q, r, nil
+}
+
+func computedNames(k *doc.Kind) map[string]bool {
+	names := map[string]bool{}
+	for _, c := range ComputedOf(k) {
+		names[c.Name] = true
+	}
+	return names
+}
+
+// ComputedOf lists the names and types that documents of a kind compute.
+func ComputedOf(k *doc.Kind) []doc.Computed {
+	if c, ok := k.New().(doc.Computing); ok {
+		return c.Computed(doc.Context{})
+	}
+	return nil
+}
+
+func (r *reckoning) over(rows []*Document) Page {
+	rows = slices.DeleteFunc(rows, func(d *Document) bool { return !r.keeps(d) })
+	if r.order != "" {
+		slices.SortStableFunc(rows, func(a, b *Document) int {
+			n := compare(a.value(r.order), b.value(r.order))
+			if r.desc {
+				return -n
+			}
+			return n
+		})
+	}
+	p := Page{Total: len(rows)}
+	from := min(r.offset, len(rows))
+	to := len(rows)
+	if r.limit > 0 {
+		to = min(from+r.limit, to)
+	}
+	p.Rows = rows[from:to]
+	return p
+}
+
+func (r *reckoning) keeps(d *Document) bool {
+	for _, w := range r.where {
+		text := fmt.Sprint(d.value(w.Field))
+		if len(w.Any) > 0 && !slices.Contains(w.Any, text) {
+			return false
+		}
+		if w.From != "" && less(text, w.From) || w.To != "" && less(w.To, text) {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *Document) value(name string) any {
+	for _, c := range d.Computed {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	return nil
+}
+
+func less(a, b string) bool {
+	x, errX := strconv.ParseFloat(a, 64)
+	y, errY := strconv.ParseFloat(b, 64)
+	if errX == nil && errY == nil {
+		return x < y
+	}
+	return a < b
+}
+
+func compare(a, b any) int {
+	x, y := fmt.Sprint(a), fmt.Sprint(b)
+	switch {
+	case less(x, y):
+		return -1
+	case less(y, x):
+		return 1
+	}
+	return cmp.Compare(x, y)
+}

@@ -1,0 +1,95 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"kontor/shared/crm"
+	"kontor/shared/doc"
+	"kontor/shared/i18n"
+)
+
+// lists are the reference lists of the company as its base has them.
+type lists map[string]map[string]*crm.ListItem
+
+// lists reads the reference lists, once until one of their entries changes.
+func (s *session) lists(ctx context.Context) lists {
+	s.mu.Lock()
+	known := s.items
+	s.mu.Unlock()
+	if known != nil {
+		return known
+	}
+	rows, _, err := s.v.List(ctx, Query{Kind: doc.ItemKind})
+	if err != nil {
+		s.app.cfg.Log.Error("read lists", "error", err)
+		return lists{}
+	}
+	k, _ := s.app.kinds.Kind(doc.ItemKind)
+	all := lists{}
+	for _, r := range rows {
+		d, err := r.Document(k)
+		if err != nil {
+			s.app.cfg.Log.Error("read lists", "error", err)
+			continue
+		}
+		item := d.(*crm.ListItem)
+		if all[item.List] == nil {
+			all[item.List] = map[string]*crm.ListItem{}
+		}
+		all[item.List][item.Code] = item
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(all) > 0 {
+		s.items = all
+	}
+	return all
+}
+
+// forgetLists has them read again if one of their entries is among ids.
+func (s *session) forgetLists(ids []doc.ID, all bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if all || slices.ContainsFunc(ids, s.items.holds) {
+		s.items = nil
+	}
+}
+
+func (l lists) holds(id doc.ID) bool {
+	for _, items := range l {
+		for _, item := range items {
+			if item.ID == id {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (l lists) has(list string) bool { return l[list] != nil }
+
+func (l lists) name(list, code string, lang i18n.Lang) string {
+	item := l[list][code]
+	switch {
+	case item == nil:
+		return code
+	case lang == i18n.EN:
+		return item.EN
+	}
+	return item.RU
+}
+
+// active lists what may be chosen, in the list's own order.
+func (l lists) active(list string) (items []*crm.ListItem) {
+	for _, item := range l[list] {
+		if !item.Inactive && !item.Deleted {
+			items = append(items, item)
+		}
+	}
+	slices.SortFunc(items, func(a, b *crm.ListItem) int {
+		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.Code, b.Code))
+	})
+	return items
+}

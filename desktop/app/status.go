@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"kontor/desktop/syncer"
+	"kontor/shared/doc"
+	"kontor/shared/wire"
+)
+
+// Status is what the status bar shows.
+type Status struct {
+	State     string // offline, connecting, catching_up, live, revoked, upgrade
+	Queued    int    // mutations the server has not answered
+	Conflicts int
+	Refused   int
+	Seq       int64     // what the copy has
+	Head      int64     // what the server is known to have
+	AsOf      time.Time // when the two were last compared
+	Employee  doc.ID
+	Login     string
+	Server    string
+	Company   string
+	Epoch     string
+	Rows      int        // taken of a first fill
+	Cause     *doc.Error // why there is no connection
+}
+
+// Status tells how the copy stands.
+func (a *App) Status(ctx context.Context) (st Status, err error) {
+	err = a.use(func(s *session) error {
+		counts, err := s.v.Counts(ctx)
+		if err != nil {
+			return err
+		}
+		now, w := s.sync.Status(), s.owner()
+		st = Status{
+			State: string(now.State), Queued: counts.Queued, Conflicts: counts.Conflicts, Refused: counts.Refused,
+			Seq: now.Cursor, Head: now.Head, AsOf: now.AsOf, Employee: w.Employee, Login: w.Login,
+			Server: w.Identity.Host, Company: w.Company, Epoch: now.Epoch, Rows: now.Rows, Cause: now.Cause,
+		}
+		return nil
+	})
+	return st, err
+}
+
+// Online lets the connection up or holds it down.
+func (a *App) Online(up bool) error {
+	return a.use(func(s *session) error { s.sync.Hold(!up); return nil })
+}
+
+// Sync waits until nothing is queued and the copy has everything that the
+// server had when asked.
+func (a *App) Sync(ctx context.Context) error {
+	if err := a.wait(ctx, func() (bool, error) {
+		st, err := a.Status(ctx)
+		return err == nil && st.State == string(syncer.Live) && st.Queued == 0, err
+	}); err != nil {
+		return err
+	}
+	var head int64
+	if err := a.ask(ctx, wire.AskSync, struct{}{}, &head); err != nil {
+		return err
+	}
+	if err := a.wait(ctx, func() (bool, error) {
+		st, err := a.Status(ctx)
+		return err == nil && st.Seq >= head && st.Queued == 0, err
+	}); err != nil {
+		return err
+	}
+	return a.use(func(s *session) error { return s.v.Index(ctx) })
+}
+
+// ask puts a question to the server. The program can be locked meanwhile: the
+// question ends with the session.
+func (a *App) ask(ctx context.Context, what string, args, into any) error {
+	var open *session
+	if err := a.use(func(s *session) error { open = s; return nil }); err != nil {
+		return err
+	}
+	return open.sync.Ask(ctx, what, args, into)
+}
+
+// wait returns when done says so; it looks again after each event.
+func (a *App) wait(ctx context.Context, done func() (bool, error)) error {
+	again := make(chan struct{}, 1)
+	stop := a.Subscribe(func(Event) {
+		select {
+		case again <- struct{}{}:
+		default:
+		}
+	})
+	defer stop()
+	for {
+		if ok, err := done(); ok || err != nil {
+			return err
+		}
+		select {
+		case <-again:
+		case <-ctx.Done():
+			return doc.Denied("sync_timeout").Because(ctx.Err())
+		}
+	}
+}

@@ -1,0 +1,167 @@
+package app
+
+import (
+	"context"
+	"fmt"
+
+	"kontor/shared/doc"
+)
+
+// Table is a list as a screen shows it.
+type Table struct {
+	Rows  []TableRow
+	Total int
+}
+
+// TableRow is a line of a table, its cells as people read them.
+type TableRow struct {
+	ID      doc.ID
+	Deleted bool
+	Pending bool // something in it waits for the server
+	Cells   []string
+	Raw     []string // as stored: for colours and chips
+}
+
+// TitleColumn is the column that every kind has.
+const TitleColumn = "Title"
+
+// manyRows is from how many rows titles of referred documents are read at once.
+const manyRows = 200
+
+// Table answers a query with the columns asked for: fields, computed values or
+// the title.
+func (a *App) Table(ctx context.Context, q Query, columns []string) (t Table, err error) {
+	err = a.use(func(s *session) error {
+		k, err := a.kinds.Kind(q.Kind)
+		if err != nil {
+			return err
+		}
+		if q.Search != "" {
+			if err := s.v.Index(ctx); err != nil {
+				return err
+			}
+		}
+		_, reckoned, err := split(k, q)
+		if err != nil {
+			return err
+		}
+		computed := computedNames(k)
+		for _, c := range columns {
+			if computed[c] || reckoned != nil {
+				t, err = s.reckonedTable(ctx, k, q, columns)
+				return err
+			}
+		}
+		t, err = s.storedTable(ctx, k, q, columns)
+		return err
+	})
+	return t, err
+}
+
+// storedTable reads the cells without decoding documents.
+func (s *session) storedTable(ctx context.Context, k *doc.Kind, q Query, columns []string) (t Table, err error) {
+	var stored []string
+	for _, c := range columns {
+		if c != TitleColumn {
+			stored = append(stored, c)
+		}
+	}
+	lines, total, err := s.v.Table(ctx, q, stored)
+	if err != nil {
+		return t, err
+	}
+	w := s.writer(ctx)
+	if len(lines) > manyRows {
+		if err := w.learn(k, stored); err != nil {
+			return t, err
+		}
+	}
+	t = Table{Total: total, Rows: make([]TableRow, len(lines))}
+	for i, l := range lines {
+		row := TableRow{ID: l.ID, Deleted: l.Deleted, Pending: l.Pending, Cells: make([]string, len(columns)), Raw: make([]string, len(columns))}
+		at := 0
+		for j, c := range columns {
+			if c == TitleColumn {
+				row.Cells[j], row.Raw[j] = l.Title, l.Title
+				continue
+			}
+			row.Raw[j] = l.Cells[at]
+			if f := k.Field(c); f != nil {
+				row.Cells[j] = w.cell(k.Name, c, f, l.Cells[at])
+			} else {
+				row.Cells[j] = headerText(w, c, l.Cells[at])
+			}
+			at++
+		}
+		t.Rows[i] = row
+	}
+	return t, nil
+}
+
+// learn reads the titles of the kinds that columns refer to, all at once.
+func (w *writer) learn(k *doc.Kind, columns []string) error {
+	for _, c := range columns {
+		f := k.Field(c)
+		if f == nil || f.Type != doc.TRef {
+			continue
+		}
+		lines, _, err := w.s.v.Table(w.ctx, Query{Kind: f.Refers, Deleted: true}, nil)
+		if err != nil {
+			return err
+		}
+		for _, l := range lines {
+			w.titles[l.ID] = l.Title
+		}
+	}
+	return nil
+}
+
+// reckonedTable decodes documents, because some column is computed.
+func (s *session) reckonedTable(ctx context.Context, k *doc.Kind, q Query, columns []string) (t Table, err error) {
+	stored, reckoned, err := split(k, q)
+	if err != nil {
+		return t, err
+	}
+	rows, total, err := s.v.List(ctx, stored)
+	if err != nil {
+		return t, err
+	}
+	docs := make([]*Document, len(rows))
+	for i, r := range rows {
+		if docs[i], err = s.document(r); err != nil {
+			return t, err
+		}
+		docs[i].Pending, err = s.v.Pending(ctx, r.ID)
+		if err != nil {
+			return t, err
+		}
+	}
+	if reckoned != nil {
+		page := reckoned.over(docs)
+		docs, total = page.Rows, page.Total
+	}
+	w := s.writer(ctx)
+	t.Total = total
+	for _, d := range docs {
+		row := TableRow{ID: d.ID, Deleted: d.Deleted, Pending: d.Pending > 0}
+		for _, c := range columns {
+			raw, cell := w.column(k, d, c)
+			row.Raw, row.Cells = append(row.Raw, raw), append(row.Cells, cell)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t, nil
+}
+
+func (w *writer) column(k *doc.Kind, d *Document, name string) (raw, cell string) {
+	if name == TitleColumn {
+		return d.Title, d.Title
+	}
+	for _, c := range d.Computed {
+		if c.Name == name {
+			raw = fmt.Sprint(c.Value)
+			return raw, w.cell(k.Name, name, &doc.Field{Name: name, Type: c.Type}, raw)
+		}
+	}
+	return plain(d.Parts[name]), w.path(k, name, d.Parts[name])
+}
