@@ -37,13 +37,8 @@ func stages() []stage {
 // can be found, whenever documents have changed and nobody waits.
 func (v *Vault) Index(ctx context.Context) error {
 	for _, st := range stages() {
-		for done := false; !done; {
-			if err := v.update(ctx, func(s store) (err error) {
-				done, err = s.advance(st)
-				return err
-			}); err != nil {
-				return fmt.Errorf("index %s: %w", st.setting, err)
-			}
+		if err := v.stage(ctx, st); err != nil {
+			return fmt.Errorf("index %s: %w", st.setting, err)
 		}
 	}
 	if err := v.searchChanged(ctx); err != nil {
@@ -53,6 +48,19 @@ func (v *Vault) Index(ctx context.Context) error {
 		return fmt.Errorf("index: %w", err)
 	}
 	return v.emptyLog(ctx, false)
+}
+
+// stage brings one stage to its end.
+func (v *Vault) stage(ctx context.Context, st stage) error {
+	for done := false; !done; {
+		if err := v.update(ctx, func(s store) (err error) {
+			done, err = s.advance(st)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // advance takes a stage one portion further.
@@ -106,9 +114,9 @@ func (v *Vault) IndexFields(ctx context.Context) error {
 			if !f.Index || f.Type == doc.TRows || f.Type == doc.TSet {
 				continue
 			}
-			// Its condition is spelt as conditions spells it: SQLite uses a
-			// partial index only where it can see that it fits.
-			text := fmt.Sprintf(`CREATE INDEX IF NOT EXISTS field_%s_%s ON document (%s) WHERE kind = '%s'`, k.Name, f.Name, column(f), k.Name)
+			// The kind is spelt as conditions spells it: SQLite uses a partial
+			// index only where it can see that it fits.
+			text := fmt.Sprintf(`CREATE INDEX IF NOT EXISTS field_%s_%s ON document (deleted, %s) WHERE kind = '%s'`, k.Name, f.Name, column(f), k.Name)
 			if err := v.run(ctx, text); err != nil {
 				return fmt.Errorf("index %s.%s: %w", k.Name, f.Name, err)
 			}

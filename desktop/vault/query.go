@@ -62,7 +62,11 @@ func (s store) page(q *Query) (text string, args []any, total int, err error) {
 			return "", nil, 0, err
 		}
 	}
-	return where + " ORDER BY " + order + q.limit(), args, total, nil
+	if q.Limit <= 0 {
+		return where + " ORDER BY " + order, args, total, nil
+	}
+	// Sorted by number alone: bodies in the sorter would be its heaviest load.
+	return fmt.Sprintf(`WHERE num IN (SELECT num FROM document %s ORDER BY %s%s) ORDER BY %s`, where, order, q.limit(), order), args, total, nil
 }
 
 func (q *Query) limit() string {

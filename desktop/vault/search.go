@@ -80,8 +80,12 @@ func (s store) searchChangedSome() (done bool, err error) {
 	return n < changedPortion, s.tx.Exec(`DELETE FROM unsearched WHERE num <= $1`, last)
 }
 
-// mergeSteps bounds how long Index merges at a time.
-const mergeSteps = 16
+// Index merges so many pages of search so often, that nobody waits long for
+// it; what is left is for the next time.
+const (
+	mergeSteps = 4
+	mergePages = 64
+)
 
 // mergeSearch joins what Index has written in bits, a little at a time.
 func (v *Vault) mergeSearch(ctx context.Context) error {
@@ -92,7 +96,7 @@ func (v *Vault) mergeSearch(ctx context.Context) error {
 			if _, err := s.tx.Row([]any{&before}, `SELECT total_changes()`); err != nil {
 				return err
 			}
-			if err := s.tx.Exec(`INSERT INTO search (search, rank) VALUES ('merge', 200)`); err != nil {
+			if err := s.tx.Exec(`INSERT INTO search (search, rank) VALUES ('merge', $1)`, mergePages); err != nil {
 				return err
 			}
 			_, err := s.tx.Row([]any{&after}, `SELECT total_changes()`)
