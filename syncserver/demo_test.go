@@ -72,6 +72,7 @@ func TestDemoShows(t *testing.T) {
 				}
 			case *crm.Task:
 				seen["task "+string(x.State)]++
+				seen[string(x.Kind)]++
 				if x.Open() && x.Due.Before(now) {
 					seen["overdue"]++
 				}
@@ -87,7 +88,7 @@ func TestDemoShows(t *testing.T) {
 	for what, least := range map[string]int{
 		"Counterparty": 200, "ContactPerson": 350, "potential": 20, "active": 80, "passive": 3, "temp_banned": 3, "banned": 3,
 		"country RU": 50, "country BY": 30, "country KZ": 20, "birthdays": 100,
-		"held": 500, "cancelled": 20, "postponed": 2, "ahead": 45, "task done": 100, "task new": 20, "task in_work": 3, "overdue": 5,
+		"held": 500, "cancelled": 20, "postponed": 2, "ahead": 45, "task done": 100, "task new": 20, "task in_work": 3, "overdue": 5, "bank_check": 1, "no_result": 3, "review_ban": 3, "agreement": 100,
 	} {
 		if seen[what] < least {
 			t.Errorf("%s: %d, want %d or more", what, seen[what], least)

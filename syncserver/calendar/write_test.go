@@ -221,8 +221,11 @@ func TestWriteSame(t *testing.T) {
 	if !bytes.Equal(a.Bytes(), b.Bytes()) {
 		t.Error("the order matters")
 	}
-	if d := new(Encoder); !bytes.Equal(a.Bytes(), bytesOf(t, d, events)) || !bytes.Equal(a.Bytes(), bytesOf(t, d, events)) {
-		t.Error("out of the cache it is another")
+	d := new(Encoder)
+	for range 2 { // the second time out of the cache
+		if !bytes.Equal(a.Bytes(), bytesOf(t, d, events)) {
+			t.Error("out of the cache it is another")
+		}
 	}
 }
 

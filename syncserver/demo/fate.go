@@ -46,6 +46,13 @@ func (c *company) fate(f *firm) {
 	default:
 		c.handOver(f, n)
 	}
+	if f.status == crm.Active && n%40 == 0 { // new bank details, which security has to confirm
+		account := c.account(f.country, home[f.country])
+		account.Currency, account.Main, account.Order, account.ValidFrom = doc.Code[crm.Currency](home[f.country]), false, 2, doc.DateOf(c.now)
+		change, at := fields{}, c.day(-1, 16, 0)
+		change.row("BankAccounts", c.id(at), account)
+		c.add(at, f.curatorAt(at).id, "", edited("Counterparty", f.id, change))
+	}
 	if at := c.workday(-c.between(6, 40), 10, 5); f.status == crm.Active && at.After(known) && c.chance(45) {
 		c.add(at, f.curatorAt(at).id, reasons["rating"], edited("Counterparty", f.id, fields{
 			"Rating": one(c, []string{"1", "1", "2", "2", "2", "3", "3", "4", "5"}), "RatingComment": reasons["rating"],

@@ -125,6 +125,9 @@ func (c *company) card(f *firm) fields {
 	return card
 }
 
+// home is the currency of a country.
+var home = map[string]string{crm.Russia: "RUB", crm.Belarus: "BYN", crm.Kazakhstan: "KZT"}
+
 // reach adds addresses, ways to reach the firm and its accounts.
 func (c *company) reach(f *firm, card fields) {
 	for i, kind := range []doc.Code[crm.AddressKind]{"legal", "actual"} {
@@ -137,9 +140,8 @@ func (c *company) reach(f *firm, card fields) {
 	if !f.person {
 		card.row("Comms", c.id(f.met), crm.Comm{Kind: "site", Value: "www." + f.domain, Order: 2})
 	}
-	home := map[string]string{crm.Russia: "RUB", crm.Belarus: "BYN", crm.Kazakhstan: "KZT"}[f.country]
-	account := c.account(f.country, home)
-	account.Currency, account.ValidFrom = doc.Code[crm.Currency](home), doc.DateOf(f.met)
+	account := c.account(f.country, home[f.country])
+	account.Currency, account.ValidFrom = doc.Code[crm.Currency](home[f.country]), doc.DateOf(f.met)
 	card.row("BankAccounts", c.id(f.met), account)
 	if f.country == crm.Russia && c.chance(15) {
 		second := c.account(f.country, "CNY")

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"maps"
 	"strings"
 	"time"
 
@@ -114,9 +115,7 @@ func (c *company) past(f *firm, s scene, who *employee, from, to time.Time) {
 	}
 	asked := from.AddDate(0, 0, -c.between(1, 6))
 	if asked.Before(f.met.Add(time.Hour)) || who != f.curatorAt(asked) || c.chance(60) {
-		for path, v := range done {
-			talk[path] = v
-		}
+		maps.Copy(talk, done)
 		c.add(to.Add(5*time.Minute), who.id, "", created("Negotiation", id, talk))
 		return
 	}
