@@ -123,11 +123,13 @@ func (a *Auth) SetDisabled(ctx context.Context, employee doc.ID, disabled bool) 
 }
 
 func (a *Auth) audit(ctx context.Context, what string, employee doc.ID, detail string) error {
-	return a.db.Update(ctx, func(tx *docdb.Tx) error {
-		return tx.Exec(`
-			INSERT INTO audit (at, what, employee, detail)
-			VALUES ($1, $2, $3, $4)`, stamp(a.now()), what, employee, detail)
-	})
+	return a.db.Update(ctx, func(tx *docdb.Tx) error { return a.note(tx, what, employee, detail) })
+}
+
+func (a *Auth) note(tx *docdb.Tx, what string, employee doc.ID, detail string) error {
+	return tx.Exec(`
+		INSERT INTO audit (at, what, employee, detail)
+		VALUES ($1, $2, $3, $4)`, stamp(a.now()), what, employee, detail)
 }
 
 // Watch gives a channel that receives when somebody was blocked or a device

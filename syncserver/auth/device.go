@@ -72,26 +72,25 @@ func (a *Auth) Enrol(ctx context.Context, e Enrolment) (acc *Account, client, to
 	if acc.Disabled {
 		return nil, "", "", ErrDisabled
 	}
-	if err := a.prove(ctx, acc, reset, e); err != nil {
+	password, err := a.prove(acc, reset, e)
+	if err != nil {
 		return nil, "", "", err
 	}
-	client, token, err = a.register(ctx, acc, e)
+	client, token, err = a.register(ctx, acc, e, password)
 	return acc, client, token, err
 }
 
-func (a *Auth) prove(ctx context.Context, acc *Account, reset bool, e Enrolment) error {
+// prove gives the password that the account is to have from now on, hashed;
+// empty if it stays as it is.
+func (a *Auth) prove(acc *Account, reset bool, e Enrolment) (string, error) {
 	if !acc.HasPassword() || reset {
-		return a.setPassword(ctx, acc, e.Password)
+		return a.newPassword(acc, e.Password)
 	}
-	if err := a.tries.ask(a.now(), acc.Login); err != nil {
-		return err
+	right, err := a.guess(acc, e.Password, "@"+e.Address)
+	if err == nil && !right {
+		err = doc.Invalid("password", "password_wrong")
 	}
-	if !a.matches(acc.password, e.Password) {
-		a.tries.failed(a.now(), acc.Login, "@"+e.Address)
-		return doc.Invalid("password", "password_wrong")
-	}
-	a.tries.passed(acc.Login)
-	return nil
+	return "", err
 }
 
 func (a *Auth) invited(ctx context.Context, code []byte) (acc *Account, reset bool, err error) {
@@ -110,7 +109,7 @@ func (a *Auth) invited(ctx context.Context, code []byte) (acc *Account, reset bo
 	return acc, reset, err
 }
 
-func (a *Auth) register(ctx context.Context, acc *Account, e Enrolment) (client, token string, err error) {
+func (a *Auth) register(ctx context.Context, acc *Account, e Enrolment, password string) (client, token string, err error) {
 	id, token, err := a.fresh()
 	if err != nil {
 		return "", "", err
@@ -129,6 +128,9 @@ func (a *Auth) register(ctx context.Context, acc *Account, e Enrolment) (client,
 		}
 		if !found {
 			return doc.Invalid("invitation", "invitation_used")
+		}
+		if err := a.putPassword(tx, acc, password); err != nil {
+			return err
 		}
 		return a.insert(tx, &Device{Client: string(id), Employee: acc.Employee, Name: e.Name, Key: e.Key}, token)
 	})

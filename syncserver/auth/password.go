@@ -34,7 +34,7 @@ const minPassword = 8
 // CheckPassword refuses passwords that are guessed first.
 func CheckPassword(login, password string) error {
 	if utf8.RuneCountInString(password) < minPassword || strings.EqualFold(password, login) ||
-		strings.Count(password, password[:1]) == len(password) {
+		strings.Trim(password, string([]rune(password)[:1])) == "" {
 		return ErrWeak
 	}
 	return nil
@@ -46,33 +46,46 @@ func (a *Auth) hash(password string) (string, error) {
 		return "", err
 	}
 	k := a.kdf
-	return fmt.Sprintf("%d.%d.%d.%s.%s", k.Time, k.Memory, k.Threads, encode(salt), encode(a.derive(password, salt, k))), nil
+	return fmt.Sprintf("%d.%d.%d.%s.%s", k.Time, k.Memory, k.Threads, encode(salt), encode(derive(password, salt, k))), nil
 }
 
-func (a *Auth) derive(password string, salt []byte, k KDF) []byte {
+// guess compares a password with the account's. The slot is held from the
+// question whether one may try until the failure is noted, so that many
+// guesses at once are not let through together.
+func (a *Auth) guess(acc *Account, password string, names ...string) (bool, error) {
 	a.hashing <- struct{}{}
 	defer func() { <-a.hashing }()
-	return argon2.IDKey([]byte(password), salt, k.Time, k.Memory, k.Threads, 32)
+	names = append(names, acc.Login)
+	if err := a.tries.ask(a.now(), names...); err != nil {
+		return false, err
+	}
+	if !a.matches(acc.password, password) {
+		a.tries.failed(a.now(), names...)
+		return false, nil
+	}
+	a.tries.passed(acc.Login)
+	return true, nil
 }
 
 // matches compares in a time that tells nothing. For an account without a
 // password the work is done all the same.
 func (a *Auth) matches(stored, password string) bool {
-	var k KDF
+	k := a.kdf
 	var salt64, sum64 string
-	fields := strings.Split(stored, ".")
-	if len(fields) == 5 {
+	if fields := strings.Split(stored, "."); len(fields) == 5 {
 		salt64, sum64 = fields[3], fields[4]
 		if _, err := fmt.Sscanf(strings.Join(fields[:3], " "), "%d %d %d", &k.Time, &k.Memory, &k.Threads); err != nil {
 			return false
 		}
-	} else {
-		k = a.kdf
 	}
 	salt, errSalt := base64.RawStdEncoding.DecodeString(salt64)
 	sum, errSum := base64.RawStdEncoding.DecodeString(sum64)
-	got := a.derive(password, salt, k)
+	got := derive(password, salt, k)
 	return subtle.ConstantTimeCompare(got, sum) == 1 && errSalt == nil && errSum == nil
+}
+
+func derive(password string, salt []byte, k KDF) []byte {
+	return argon2.IDKey([]byte(password), salt, k.Time, k.Memory, k.Threads, 32)
 }
 
 // ChangePassword replaces the password of somebody who knows it.
@@ -84,32 +97,46 @@ func (a *Auth) ChangePassword(ctx context.Context, employee doc.ID, old, new str
 	if acc == nil {
 		return ErrDenied
 	}
-	if err := a.tries.ask(a.now(), acc.Login); err != nil {
+	right, err := a.guess(acc, old)
+	if err != nil {
 		return err
 	}
-	if !a.matches(acc.password, old) {
-		a.tries.failed(a.now(), acc.Login)
+	if !right {
 		return doc.Invalid("old", "password_wrong")
 	}
-	a.tries.passed(acc.Login)
-	return a.setPassword(ctx, acc, new)
-}
-
-func (a *Auth) setPassword(ctx context.Context, acc *Account, password string) error {
-	if err := CheckPassword(acc.Login, password); err != nil {
+	text, err := a.newPassword(acc, new)
+	if err != nil {
 		return err
 	}
+	if err := a.db.Update(ctx, func(tx *docdb.Tx) error { return a.putPassword(tx, acc, text) }); err != nil {
+		return fmt.Errorf("change password: %w", err)
+	}
+	return nil
+}
+
+// newPassword gives a password as it is stored, if it is good enough.
+func (a *Auth) newPassword(acc *Account, password string) (string, error) {
+	if err := CheckPassword(acc.Login, password); err != nil {
+		return "", err
+	}
+	a.hashing <- struct{}{}
+	defer func() { <-a.hashing }()
 	text, err := a.hash(password)
 	if err != nil {
+		return "", fmt.Errorf("new password: %w", err)
+	}
+	return text, nil
+}
+
+// putPassword stores what newPassword gave, if it gave anything.
+func (a *Auth) putPassword(tx *docdb.Tx, acc *Account, text string) error {
+	if text == "" {
+		return nil
+	}
+	if err := tx.Exec(`UPDATE account SET password = $1 WHERE employee = $2`, text, acc.Employee); err != nil {
 		return fmt.Errorf("set password: %w", err)
 	}
-	err = a.db.Update(ctx, func(tx *docdb.Tx) error {
-		return tx.Exec(`UPDATE account SET password = $1 WHERE employee = $2`, text, acc.Employee)
-	})
-	if err != nil {
-		return fmt.Errorf("set password: %w", err)
-	}
-	return a.audit(ctx, "password_set", acc.Employee, "")
+	return a.note(tx, "password_set", acc.Employee, "")
 }
 
 // tries slows guessing down: after five failures of one name or address each
@@ -121,6 +148,7 @@ type tries struct {
 
 type try struct {
 	failures int
+	last     time.Time
 	until    time.Time
 }
 
@@ -129,6 +157,7 @@ const (
 	freeTries = 5
 	firstWait = 2 * time.Second
 	longWait  = 15 * time.Minute
+	forgiven  = time.Hour // without a failure
 	maxKnown  = 10_000
 )
 
@@ -153,6 +182,10 @@ func (t *tries) failed(now time.Time, names ...string) {
 			k = &try{}
 			t.known[n] = k
 		}
+		if now.Sub(k.last) > forgiven {
+			k.failures = 0
+		}
+		k.last = now
 		if k.failures++; k.failures >= freeTries {
 			k.until = now.Add(min(firstWait<<min(k.failures-freeTries, 20), longWait))
 		}
