@@ -94,7 +94,9 @@ func (f *firm) React(c doc.Context, prev *firm) (writes []doc.Write, err error) 
 		case "badjob":
 			writes = append(writes, write("job", job, true, fields{"Text": word}))
 		case "badself":
-			writes = append(writes, write("firm", f.ID, false, fields{"From": 9, "Status": "bad"}))
+			writes = append(writes, write("firm", f.ID, false, fields{"From": 9}))
+		case "land": // no longer in use, but the rules know it
+			writes = append(writes, write("firm", f.ID, false, fields{"Land": "SU", "Status": "land"}))
 		case "nobody":
 			writes = append(writes, write("firm", doc.Derive("nobody"), false, fields{"Status": "seen"}))
 		case "pingpong":

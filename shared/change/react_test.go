@@ -27,6 +27,7 @@ func TestReact(t *testing.T) {
 		"BreaksRule":    {"badjob", "", "", 1},
 		"BadAndGood":    {"badjob job", "job", "", 1},
 		"BadSelf":       {"badself job", "job", "", 1},
+		"InactiveCode":  {"land", "", "land", 0},
 		"NobodyThere":   {"nobody job", "job", "", 0},
 		"SeesItself":    {"count", "1", "", 0},
 		"WithoutEnd":    {"chain", "chain", "", 1},
@@ -53,6 +54,9 @@ func TestReact(t *testing.T) {
 			}
 			if tt.status != "" {
 				want = append(want, "Status")
+			}
+			if f.Land != "" {
+				want = slices.Insert(want, 0, "Land")
 			}
 			if c := res.Changed[0]; c.Reaction || !slices.Equal(c.Touched, want) {
 				t.Errorf("touched %v", c.Touched)

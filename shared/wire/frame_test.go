@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -176,6 +177,9 @@ func TestHostile(t *testing.T) {
 	if err := Unmarshal(cbor.RawMessage(strings.Replace(twice, "\x61A\x41\x32", "\x61B\x41\x32", 1)), &Push{}); err != nil {
 		t.Errorf("control: %v", err)
 	}
+	if err := Unmarshal(cbor.RawMessage("\xa1\x64What\x61\xff"), &Need{}); !errors.Is(err, ErrMalformed) {
+		t.Errorf("text that is no UTF-8: %v", err)
+	}
 	for _, row := range []string{"\xa2\x01\x61A\x01\x61B", "\xa1\x0a\x01", "\xa1\x64Kind\x61A"} {
 		if _, err := DecodeRow(cbor.RawMessage(row)); !errors.Is(err, ErrMalformed) {
 			t.Errorf("row %x: %v", row, err)
@@ -211,6 +215,18 @@ func TestOpenRefuses(t *testing.T) {
 				t.Errorf("got %v", err)
 			}
 		})
+	}
+}
+
+// TestBombCost: a bomb is refused before it has gone off.
+func TestBombCost(t *testing.T) {
+	bomb := codec.zip.EncodeAll(make([]byte, 1<<29), []byte{byte(TGot), zipped})
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, _, err := Open(bomb)
+	runtime.ReadMemStats(&after)
+	if cost := after.TotalAlloc - before.TotalAlloc; err == nil || cost > 4*MaxBody {
+		t.Errorf("%d bytes of bomb took %d, %v", len(bomb), cost, err)
 	}
 }
 

@@ -91,7 +91,7 @@ func TestInvitation(t *testing.T) {
 		"ErrMore":      line + "AAAA",
 		"ErrBase64":    line + "!",
 		"ErrTwice":     line + line,
-		"ErrLong":      invitationPrefix + strings.Repeat("A", MaxStranger+1),
+		"ErrLong":      with(func(i *Invitation) { i.Host = strings.Repeat("a", MaxStranger) + ":1" }),
 		"ErrNoPort":    with(func(i *Invitation) { i.Host = "kontor.example" }),
 		"ErrEmptyPort": with(func(i *Invitation) { i.Host = "kontor.example:" }),
 		"ErrNoHost":    with(func(i *Invitation) { i.Host = ":8443" }),
