@@ -81,7 +81,7 @@ func Create(ctx context.Context, c Config, password string, escrow []byte) (*Vau
 	// The database first: a key file without one would ask for a password that
 	// opens nothing.
 	if err == nil {
-		err = v.openDatabase(ctx)
+		err = v.openDatabase(ctx, databaseName)
 	}
 	if err == nil {
 		err = v.files.save()
@@ -128,22 +128,25 @@ func open(ctx context.Context, c Config, unseal func(*keyFile) ([]byte, error)) 
 		return nil, errors.Join(err, lock.release())
 	}
 	v := c.vault(lock, data, files)
+	if err := finishRebuild(c.Dir); err != nil {
+		return nil, errors.Join(err, v.Close())
+	}
 	// SQLite would make an empty database where one has gone: what was unsent
 	// would be missed by nobody.
 	if info, err := os.Stat(filepath.Join(c.Dir, databaseName)); err != nil || info.Size() == 0 {
 		return nil, errors.Join(ErrBroken, err, v.Close())
 	}
-	if err := v.openDatabase(ctx); err != nil {
+	if err := v.openDatabase(ctx, databaseName); err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
 	return v, nil
 }
 
-func (v *Vault) openDatabase(ctx context.Context) (err error) {
+func (v *Vault) openDatabase(ctx context.Context, name string) (err error) {
 	if v.key, err = cryptvfs.Open(v.data); err != nil {
 		return err
 	}
-	db, err := docdb.OpenSQLite(ctx, v.key.DSN(filepath.Join(v.dir, databaseName)))
+	db, err := docdb.OpenSQLite(ctx, v.key.DSN(filepath.Join(v.dir, name)))
 	if err != nil {
 		return fmt.Errorf("open copy: %w", judged(err))
 	}
@@ -193,6 +196,18 @@ func (v *Vault) Matches(password string) bool {
 // Close closes every handle and forgets the key. Calls that come after are
 // answered ErrClosed.
 func (v *Vault) Close() error {
+	errs := []error{v.closeDatabase()}
+	v.sealing.Lock()
+	clear(v.data)
+	v.sealing.Unlock()
+	if v.lock != nil {
+		errs = append(errs, v.lock.release())
+		v.lock = nil
+	}
+	return errors.Join(errs...)
+}
+
+func (v *Vault) closeDatabase() error {
 	var errs []error
 	if db := v.db.Swap(nil); db != nil {
 		errs = append(errs, db.Close())
@@ -200,13 +215,6 @@ func (v *Vault) Close() error {
 	if v.key != nil {
 		errs = append(errs, v.key.Close())
 		v.key = nil
-	}
-	v.sealing.Lock()
-	clear(v.data)
-	v.sealing.Unlock()
-	if v.lock != nil {
-		errs = append(errs, v.lock.release())
-		v.lock = nil
 	}
 	return errors.Join(errs...)
 }
@@ -218,9 +226,14 @@ func (v *Vault) Wipe() error {
 }
 
 func removeDatabase(dir string) error {
+	return errors.Join(removeFiles(dir, databaseName), removeFiles(dir, unfinishedName), removeFiles(dir, rebuiltName))
+}
+
+// removeFiles removes a database with everything that belongs to it.
+func removeFiles(dir, name string) error {
 	var errs []error
 	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
-		if err := os.Remove(filepath.Join(dir, databaseName+suffix)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := os.Remove(filepath.Join(dir, name+suffix)); err != nil && !errors.Is(err, os.ErrNotExist) {
 			errs = append(errs, fmt.Errorf("remove copy: %w", err))
 		}
 	}
