@@ -8,9 +8,12 @@ import (
 )
 
 // openTest opens a fresh trial base in this process.
-func openTest(t *testing.T) *base {
+func openTest(t *testing.T, engine string) *base {
 	t.Helper()
 	c := cmdline{options: map[string]string{"data": filepath.Join(t.TempDir(), "data"), "trial": "true"}}
+	if more := engines[engine](t); more != nil {
+		c.options["db"] = more[1]
+	}
 	if err := initBase(t.Context(), c, io.Discard); err != nil {
 		t.Fatal(err)
 	}

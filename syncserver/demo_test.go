@@ -44,7 +44,7 @@ func TestDemo(t *testing.T) {
 
 // TestDemoShows counts what the demo has to show.
 func TestDemoShows(t *testing.T) {
-	b := openTest(t)
+	b := openTest(t, "sqlite")
 	var out strings.Builder
 	if err := b.demo(t.Context(), &out); err != nil {
 		t.Fatal(err)

@@ -35,14 +35,14 @@ const (
 	cancelledFor = 30
 )
 
-// kinds lists whose documents the feed's layers are made of.
-func (w *feedWriter) kinds() (kinds []string) {
+// sources lists where the events of the feed's layers come from.
+func (w *feedWriter) sources() (from []source) {
 	for _, l := range crm.Layers {
 		if slices.Contains(w.Layers, string(l)) {
-			kinds = append(kinds, layerKinds[l])
+			from = append(from, sources[l])
 		}
 	}
-	return kinds
+	return from
 }
 
 func (w *feedWriter) add(d doc.Doc) error {

@@ -94,8 +94,8 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 	}
 	err = f.records.View(ctx, func(s records.Snapshot) error {
 		w.snapshot = s
-		for _, kind := range w.kinds() {
-			if err := s.Each(actor, kind, w.add); err != nil {
+		for _, from := range w.sources() {
+			if err := s.EachHaving(actor, from.kind, from.field, w.add); err != nil {
 				return fmt.Errorf("feed %s: %w", row.id, err)
 			}
 		}
@@ -111,8 +111,11 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 // feedTTL is how often clients are asked to come again.
 const feedTTL = 15 * time.Minute
 
-// layerKinds are the kinds whose documents make the events of a layer.
-var layerKinds = map[crm.Layer]string{
-	crm.LayerNegotiations: "Negotiation", crm.LayerCompanyDates: "Counterparty",
-	crm.LayerBirthdays: "ContactPerson", crm.LayerTasks: "Task",
+// source is where the events of a layer come from: a kind, and the field that
+// its documents need to have any.
+type source struct{ kind, field string }
+
+var sources = map[crm.Layer]source{
+	crm.LayerNegotiations: {"Negotiation", "When"}, crm.LayerCompanyDates: {"Counterparty", "CompanyDates"},
+	crm.LayerBirthdays: {"ContactPerson", "Birthday"}, crm.LayerTasks: {"Task", "Due"},
 }

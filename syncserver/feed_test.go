@@ -33,8 +33,10 @@ const (
 	canaryMail  = "canary@example.org"
 )
 
-func newOffice(t *testing.T) *office {
-	o := &office{base: openTest(t), t: t}
+func newOffice(t *testing.T) *office { return newOfficeOn(t, "sqlite") }
+
+func newOfficeOn(t *testing.T, engine string) *office {
+	o := &office{base: openTest(t, engine), t: t}
 	sales, far := o.newDepartment("Продажи"), o.newDepartment("Алматы")
 	o.anna, o.boris = o.hire("anna", "sales", sales), o.hire("boris", "sales", sales)
 	o.vera, o.marta = o.hire("vera", "sales", far), o.hire("marta", "marketing", far)
@@ -207,8 +209,14 @@ func TestFeedCanary(t *testing.T) {
 	}
 }
 
+// TestFeedEvent follows a talk through a feed, on either engine.
 func TestFeedEvent(t *testing.T) {
-	o := newOffice(t)
+	for engine := range engines {
+		t.Run(engine, func(t *testing.T) { follow(t, newOfficeOn(t, engine)) })
+	}
+}
+
+func follow(t *testing.T, o *office) {
 	path, _ := o.subscribe(o.anna, wire.FeedArgs{Layers: []string{"negotiations"}, Level: "brief"})
 	before := o.text(path)
 	if got := property(before, "DTSTART"); !slices.Equal(got, []string{"20410514T070000Z"}) {
@@ -252,7 +260,12 @@ func later(t *testing.T, a, b string) bool {
 }
 
 func TestFeedYearly(t *testing.T) {
-	o := newOffice(t)
+	for engine := range engines {
+		t.Run(engine, func(t *testing.T) { celebrate(t, newOfficeOn(t, engine)) })
+	}
+}
+
+func celebrate(t *testing.T, o *office) {
 	path, _ := o.subscribe(o.anna, wire.FeedArgs{Layers: []string{"company_dates", "birthdays"}})
 	text := o.text(path)
 	rules, starts := property(text, "RRULE"), property(text, "DTSTART")
