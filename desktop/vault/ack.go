@@ -24,6 +24,11 @@ func (v *Vault) ApplyAcks(ctx context.Context, acks []wire.Ack) (changed []doc.I
 			}
 			changed = append(changed, ids...)
 		}
+		if len(acks) > 0 {
+			if err := set(s.tx, settingAnswered, string(acks[len(acks)-1].ID)); err != nil {
+				return err
+			}
+		}
 		return s.unkeepBefore(at.Add(-keepFor).Format(time.RFC3339))
 	})
 	if err != nil {
@@ -65,4 +70,20 @@ func (s store) ack(a *wire.Ack, at string) ([]doc.ID, error) {
 		}
 	}
 	return ids, nil
+}
+
+// Issued reports whether a mutation that the server answered last is one of
+// this copy's. Of a copy that was restored from an old image, or that has a
+// clone, it may be another's.
+func (v *Vault) Issued(ctx context.Context, id doc.ID) (own bool, err error) {
+	err = v.view(ctx, func(s store) error {
+		_, err := s.tx.Row([]any{&own}, `
+			SELECT EXISTS (SELECT 1 FROM outbox WHERE id = $1)
+				OR EXISTS (SELECT 1 FROM setting WHERE name = $2 AND value = $1)`, id, settingAnswered)
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("whose is %s: %w", id, err)
+	}
+	return own, nil
 }

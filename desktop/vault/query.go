@@ -1,10 +1,13 @@
 package vault
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 
 	"kontor/shared/doc"
 	"kontor/shared/docdb"
@@ -25,12 +28,13 @@ type Query struct {
 // List answers a query and tells how many documents it matches in all.
 func (v *Vault) List(ctx context.Context, q Query) (rows []*Row, total int, err error) {
 	err = v.view(ctx, func(s store) error {
-		from, args, n, err := s.page(&q)
+		p, err := s.page(&q)
 		if err != nil {
 			return err
 		}
-		rows, err = s.rows(from, args...)
-		total = max(n, len(rows))
+		rows, err = s.rows(p.text, p.args...)
+		rows = arrange(rows, p.nums, func(r *Row) int64 { return r.num })
+		total = max(p.total, len(rows))
 		return err
 	})
 	if err != nil {
@@ -39,34 +43,55 @@ func (v *Vault) List(ctx context.Context, q Query) (rows []*Row, total int, err 
 	return rows, total, nil
 }
 
-// page is what follows FROM document in a statement that answers a query, and
-// how many documents match in all, if that is more than the page holds.
-func (s store) page(q *Query) (text string, args []any, total int, err error) {
+// page says which documents answer a query.
+type page struct {
+	text  string // what follows FROM document
+	args  []any
+	nums  []int64 // their numbers in the order wanted, if SQLite cannot give it
+	total int     // how many there are, if more than on the page
+}
+
+// these is a condition by number: SQLite then visits documents as they lie,
+// and not in the order of an index, for which it would unseal a page for each.
+const these = `WHERE num IN (SELECT num FROM document %s)`
+
+func (s store) page(q *Query) (p page, err error) {
 	k, err := s.kinds.Kind(q.Kind)
 	if err != nil {
-		return "", nil, 0, err
+		return p, err
 	}
 	where, args, err := q.conditions(k)
 	if err != nil {
-		return "", nil, 0, err
+		return p, err
 	}
 	order, byText, err := q.order(k)
 	if err != nil {
-		return "", nil, 0, err
+		return p, err
 	}
 	if byText {
 		return s.sorted(q, order, where, args)
 	}
 	if q.Limit > 0 {
-		if total, err = s.count(where, args); err != nil {
-			return "", nil, 0, err
+		if p.total, err = s.count(where, args); err != nil {
+			return p, err
 		}
+		where += " ORDER BY " + order + q.limit()
 	}
-	if q.Limit <= 0 {
-		return where + " ORDER BY " + order, args, total, nil
+	p.text, p.args = fmt.Sprintf(these, where)+" ORDER BY "+order, args
+	return p, nil
+}
+
+// arrange puts documents into the order of their numbers in nums.
+func arrange[T any](docs []T, nums []int64, num func(T) int64) []T {
+	if nums == nil {
+		return docs
 	}
-	// Sorted by number alone: bodies in the sorter would be its heaviest load.
-	return fmt.Sprintf(`WHERE num IN (SELECT num FROM document %s ORDER BY %s%s) ORDER BY %s`, where, order, q.limit(), order), args, total, nil
+	places := make(map[int64]int, len(nums))
+	for i, n := range nums {
+		places[n] = i
+	}
+	slices.SortFunc(docs, func(a, b T) int { return cmp.Compare(places[num(a)], places[num(b)]) })
+	return docs
 }
 
 func (q *Query) limit() string {
@@ -107,38 +132,54 @@ func (q *Query) order(k *doc.Kind) (terms string, byText bool, err error) {
 
 // sorted reads the values of a column of words, sorts them and gives the page
 // by number.
-func (s store) sorted(q *Query, column, where string, args []any) (string, []any, int, error) {
-	type line struct {
-		num int64
-		key []byte
-	}
+func (s store) sorted(q *Query, column, where string, args []any) (p page, err error) {
 	var lines []line
-	key := s.words.SortKey()
 	if err := s.tx.Select(func(scan docdb.Rows) error {
 		var l line
-		var value string
-		err := scan.Scan(&l.num, &value)
-		l.key = key(value)
+		err := scan.Scan(&l.num, &l.value)
 		lines = append(lines, l)
 		return err
-	}, `SELECT num, coalesce(`+column+`, '') FROM document `+where, args...); err != nil {
-		return "", nil, 0, err
+	}, `SELECT num, coalesce(`+column+`, '') FROM document `+fmt.Sprintf(these, where), args...); err != nil {
+		return p, err
 	}
+	s.keyLines(lines)
 	slices.SortFunc(lines, func(a, b line) int {
-		c := cmp.Or(slices.Compare(a.key, b.key), cmp.Compare(a.num, b.num))
+		c := cmp.Or(bytes.Compare(a.key, b.key), cmp.Compare(a.num, b.num))
 		if q.Desc {
 			return -c
 		}
 		return c
 	})
-	total := len(lines)
+	p.total = len(lines)
 	if q.Limit > 0 {
-		lines = lines[min(max(q.Offset, 0), total):]
+		lines = lines[min(max(q.Offset, 0), p.total):]
 		lines = lines[:min(q.Limit, len(lines))]
 	}
-	nums := make([]int64, len(lines))
+	p.nums = make([]int64, len(lines))
 	for i, l := range lines {
-		nums[i] = l.num
+		p.nums[i] = l.num
 	}
-	return `JOIN (SELECT key AS place, value AS pick FROM json_each(?)) ON pick = num ORDER BY place`, []any{encode(nums)}, total, nil
+	p.text, p.args = `WHERE num IN (SELECT value FROM json_each(?))`, []any{encode(p.nums)}
+	return p, nil
+}
+
+// line is a document's value in the column that a list is sorted by.
+type line struct {
+	num   int64
+	value string
+	key   []byte
+}
+
+// keyLines makes the keys on all processors: they are the dearest of sorting.
+func (s store) keyLines(lines []line) {
+	var wg sync.WaitGroup
+	for part := range slices.Chunk(lines, len(lines)/runtime.GOMAXPROCS(0)+1) {
+		wg.Go(func() {
+			key := s.words.SortKey()
+			for i := range part {
+				part[i].key = key(part[i].value)
+			}
+		})
+	}
+	wg.Wait()
 }

@@ -10,13 +10,14 @@ import (
 
 // The names of settings that the copy keeps of itself.
 const (
-	SettingCursor = "cursor"
-	SettingHave   = "have"
-	SettingEpoch  = "epoch"
-	SettingPost   = "post"
-	settingN      = "n"
-	settingLocal  = "provisional"
-	settingScrub  = "scrub" // something was dropped and may still lie about
+	SettingCursor   = "cursor"
+	SettingHave     = "have"
+	SettingEpoch    = "epoch"
+	SettingPost     = "post"
+	settingN        = "n"
+	settingLocal    = "provisional"
+	settingAnswered = "answered" // the mutation that the server answered last
+	settingScrub    = "scrub"    // something was dropped and may still lie about
 )
 
 // Setting reads a value that the copy keeps of itself, empty if none.

@@ -11,6 +11,7 @@ import (
 
 // Line is a document as a list shows it.
 type Line struct {
+	num     int64
 	ID      doc.ID
 	Title   string
 	Deleted bool
@@ -34,7 +35,7 @@ func (v *Vault) Table(ctx context.Context, q Query, columns []string) (lines []L
 		if err != nil {
 			return err
 		}
-		from, args, n, err := s.page(&q)
+		p, err := s.page(&q)
 		if err != nil {
 			return err
 		}
@@ -42,8 +43,9 @@ func (v *Vault) Table(ctx context.Context, q Query, columns []string) (lines []L
 		if err != nil {
 			return err
 		}
-		lines, err = s.lines(len(columns), unsent, `SELECT id, title, deleted, hidden`+cells+` FROM document `+from, args)
-		total = max(n, len(lines))
+		lines, err = s.lines(len(columns), unsent, `SELECT num, id, title, deleted, hidden`+cells+` FROM document `+p.text, p.args)
+		lines = arrange(lines, p.nums, func(l Line) int64 { return l.num })
+		total = max(p.total, len(lines))
 		return err
 	})
 	if err != nil {
@@ -66,7 +68,7 @@ func cellsOf(k *doc.Kind, columns []string) (string, error) {
 func (s store) lines(columns int, unsent map[doc.ID]bool, text string, args []any) (lines []Line, err error) {
 	var l Line
 	var hidden string
-	dest := []any{&l.ID, &l.Title, &l.Deleted, &hidden}
+	dest := []any{&l.num, &l.ID, &l.Title, &l.Deleted, &hidden}
 	cells := make([]string, columns)
 	for i := range cells {
 		dest = append(dest, &cells[i])
