@@ -45,9 +45,16 @@ func (a *App) Status(ctx context.Context) (st Status, err error) {
 	return st, err
 }
 
-// Online lets the connection up or holds it down.
-func (a *App) Online(up bool) error {
-	return a.use(func(s *session) error { s.sync.Hold(!up); return nil })
+// Online lets the connection up, or holds it down: then it returns once there
+// is none.
+func (a *App) Online(ctx context.Context, up bool) error {
+	if err := a.use(func(s *session) error { s.sync.Hold(!up); return nil }); err != nil || up {
+		return err
+	}
+	return a.wait(ctx, func() (bool, error) {
+		st, err := a.Status(ctx)
+		return st.State == string(syncer.Offline), err
+	})
 }
 
 // Sync waits until nothing is queued and the copy has everything that the

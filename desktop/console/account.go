@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"kontor/desktop/app"
@@ -64,11 +65,9 @@ func (c *console) set(_ context.Context, r request) (answer, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	for _, known := range i18n.Langs() {
-		if lang == known {
-			c.app.SetLanguage(lang)
-			return nil, nil
-		}
+	if slices.Contains(i18n.Langs(), lang) {
+		c.app.SetLanguage(lang)
+		return nil, nil
 	}
 	return nil, doc.Invalid("language", "unknown_choice")
 }
@@ -113,14 +112,14 @@ func (c *console) sync(ctx context.Context, r request) (answer, error) {
 }
 
 func (c *console) offline(ctx context.Context, r request) (answer, error) {
-	if err := c.app.Online(false); err != nil {
+	if err := c.app.Online(ctx, false); err != nil {
 		return nil, err
 	}
 	return c.status(ctx, r)
 }
 
 func (c *console) online(ctx context.Context, r request) (answer, error) {
-	if err := c.app.Online(true); err != nil {
+	if err := c.app.Online(ctx, true); err != nil {
 		return nil, err
 	}
 	return c.status(ctx, r)

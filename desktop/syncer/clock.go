@@ -1,17 +1,25 @@
 package syncer
 
-import "time"
+import (
+	"context"
+	"strings"
+	"time"
+)
 
-// settingClock names the setting that keeps the server's time last heard.
+// settingClock names the setting that keeps the server's time last heard and,
+// after a blank, the time it was here.
 const settingClock = "server_time"
 
+// keepClockEvery is how old the stored time may become: storing it is a write
+// of its own.
+const keepClockEvery = 10 * time.Minute
+
 // clock reckons the server's time: what it told last plus what has passed here
-// since by the monotonic clock, so that nobody's wrong clock decides a day.
+// since, so that nobody's wrong clock decides a day.
 type clock struct {
 	local  func() time.Time
-	server time.Time // as last told
-	at     time.Time // here, when it was told; zero: not in this run
-	hurry  bool      // the person wants a connection now
+	server time.Time // as last told; zero: never
+	at     time.Time // here, when it was told
 }
 
 func (c *clock) hear(server time.Time) {
@@ -20,33 +28,49 @@ func (c *clock) hear(server time.Time) {
 	}
 }
 
+// restore takes up what an earlier run has heard. Only the clock on the wall
+// tells how long ago that was.
 func (c *clock) restore(text string) {
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		c.server = t
+	server, here, _ := strings.Cut(text, " ")
+	told, err := time.Parse(time.RFC3339, server)
+	if err != nil {
+		return
+	}
+	c.server, c.at = told, c.local()
+	if at, err := time.Parse(time.RFC3339, here); err == nil {
+		c.at = at
 	}
 }
 
 // now never lies before what the server has told.
 func (c *clock) now() time.Time {
 	local := c.local()
-	if !c.at.IsZero() {
-		return c.server.Add(local.Sub(c.at))
+	if c.server.IsZero() {
+		return local
 	}
-	if local.Before(c.server) {
-		return c.server
-	}
-	return local
+	return c.server.Add(max(0, local.Sub(c.at)))
 }
 
-// Now is the server's time as it is reckoned here.
+// Now is the server's time as it is reckoned here; this machine's own before
+// any server was heard.
 func (s *Syncer) Now() time.Time {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.clock.now()
 }
 
-func (s *Syncer) hear(server time.Time) {
+// hear takes the server's time and, now and then, stores it.
+func (c *connection) hear(ctx context.Context, server time.Time) error {
+	s := c.s
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	s.clock.hear(server)
+	at := s.clock.at
+	s.mu.Unlock()
+	if at.Sub(c.clockKept) < keepClockEvery {
+		return nil
+	}
+	c.clockKept = at
+	return s.cfg.Vault.Set(ctx, map[string]string{
+		settingClock: server.UTC().Format(time.RFC3339) + " " + at.UTC().Format(time.RFC3339),
+	})
 }

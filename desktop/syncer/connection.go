@@ -2,9 +2,7 @@ package syncer
 
 import (
 	"context"
-	"crypto/ed25519"
 	"errors"
-	"fmt"
 	"sync"
 	"time"
 
@@ -20,15 +18,18 @@ type connection struct {
 	s       *Syncer
 	frames  chan frame
 	welcome wire.Welcome
-	filling bool        // the copy has nothing of this base yet
-	staged  []wire.Rows // frames of a turn that has not ended
-	size    int64       // bytes of them
-	sent    int64       // the last mutation pushed
-	owed    int         // mutations pushed and not answered
+	filling bool // the copy has nothing of this base yet
+	lived   bool // a turn was applied
+	staged  []wire.Rows
+	size    int64 // of the staged frames, as they came
+	bulk    int64 // of the same, unpacked
+	post    bool  // a part of the turn under way brought the person's rights
+	sent    int64 // the last mutation pushed
+	owed    int   // mutations pushed and not answered
 	asked   uint64
 	waiting map[uint64]*ask
 
-	clockKept time.Time // the server's time last stored
+	clockKept time.Time // when the server's time was last stored
 }
 
 // frame is what was read, or why nothing more is.
@@ -39,86 +40,13 @@ type frame struct {
 	err  error
 }
 
-const (
-	// framesAhead is how many frames are read while one is applied.
-	framesAhead = 8
-	// maxUnanswered is how many mutations are pushed ahead of their answers.
-	maxUnanswered = 4 * wire.MaxPush
-	// fillPortion is how many bytes of a first fill one transaction takes.
-	fillPortion = 2 << 20
-	// keepClockEvery is how old the stored time of the server may become.
-	keepClockEvery = 10 * time.Minute
-)
-
-// open connects and signs in.
-func (s *Syncer) open(ctx context.Context) (*connection, error) {
-	id := s.Identity()
-	l, err := dial(ctx, s.cfg.Dial, id.Host, id.Pin)
-	if err != nil {
-		return nil, err
-	}
-	c := &connection{link: l, s: s, frames: make(chan frame, framesAhead), waiting: map[uint64]*ask{}}
-	stop := context.AfterFunc(ctx, func() { _ = l.conn.Close() })
-	err = c.signIn(ctx, id)
-	stop()
-	if err != nil {
-		return nil, errors.Join(err, l.conn.Close())
-	}
-	return c, nil
-}
-
-func (c *connection) signIn(ctx context.Context, id Identity) error {
-	if id.Next == "" {
-		next, err := nonce()
-		if err != nil {
-			return err
-		}
-		id.Next = next
-		// Before it is sent: whichever of the two the server keeps, this copy
-		// knows it.
-		if err := c.s.keep(id); err != nil {
-			return err
-		}
-	}
-	mark, err := c.s.cfg.Vault.Mark(ctx)
-	if err != nil {
-		return err
-	}
-	if err := c.send(wire.THello, wire.Hello{
-		Protocol: wire.Version, Client: id.Client, Token: id.Token, Sig: ed25519.Sign(id.Key, c.hello), Boot: id.Boot, Next: id.Next,
-		Epoch: mark.Epoch, Cursor: mark.Cursor, Have: mark.Have, N: mark.N,
-	}); err != nil {
-		return err
-	}
-	if err := c.expect(wire.TWelcome, &c.welcome); err != nil {
-		return fmt.Errorf("hello: %w", err)
-	}
-	w := &c.welcome
-	c.s.hear(w.Now)
-	id.Boot, id.Next = id.Next, ""
-	if w.Client != "" {
-		// A copy restored from an old image, or a clone: it goes on under a
-		// client ID of its own. Its mutations keep their IDs, so none runs twice.
-		c.s.cfg.Log.Warn("the copy was restored or cloned: it becomes a device of its own")
-		if err := c.s.cfg.Vault.Renumber(ctx, w.LastN); err != nil {
-			return err
-		}
-		id.Client, id.Token = w.Client, w.Token
-	}
-	if err := c.s.keep(id); err != nil {
-		return err
-	}
-	c.filling = mark.Cursor == 0 || mark.Epoch != w.Epoch
-	c.s.note(func(st *Status) {
-		st.State, st.Cause, st.Head, st.Rows = CatchingUp, nil, w.Head, 0
-		st.Server, st.Company, st.Login, st.Zone = w.Server, w.Company, w.Login, w.Zone
-	})
-	return nil
-}
+// framesAhead is how many frames are read while one is applied.
+const framesAhead = 8
 
 // run serves the connection until it ends.
 func (c *connection) run(ctx context.Context) error {
-	c.conn.SetReadLimit(wire.MaxFrame)
+	stop := context.AfterFunc(ctx, func() { _ = c.conn.NetConn().Close() })
+	defer stop()
 	// The server pings; a link on which nothing comes is dead.
 	c.conn.SetPingHandler(func(data string) error {
 		if err := c.extend(); err != nil {
@@ -127,12 +55,14 @@ func (c *connection) run(ctx context.Context) error {
 		return c.conn.WriteControl(websocket.PongMessage, []byte(data), time.Now().Add(wire.WriteWithin))
 	})
 	var reading sync.WaitGroup
-	reading.Go(func() { c.readAll(ctx) })
+	over := make(chan struct{})
+	reading.Go(func() { c.readAll(over) })
 	err := c.serve(ctx)
-	_ = c.conn.Close() // ends the reader
-	for range c.frames {
-		// what nobody will apply any more
+	if b := (*byeError)(nil); errors.As(err, &b) && b.Code == wire.ByeGap {
+		c.s.gapped = true
 	}
+	close(over)
+	_ = c.conn.Close() // ends the reader
 	reading.Wait()
 	for _, a := range c.waiting {
 		a.answer(nil, errOffline())
@@ -142,18 +72,15 @@ func (c *connection) run(ctx context.Context) error {
 
 func (c *connection) extend() error { return c.conn.SetReadDeadline(time.Now().Add(wire.PongWithin)) }
 
-func (c *connection) readAll(ctx context.Context) {
-	defer close(c.frames)
+func (c *connection) readAll(over <-chan struct{}) {
 	for {
-		if err := c.extend(); err != nil {
-			c.frames <- frame{err: err}
-			return
+		f := frame{err: c.extend()}
+		if f.err == nil {
+			f.t, f.body, f.size, f.err = c.read()
 		}
-		f := frame{}
-		f.t, f.body, f.size, f.err = c.read()
 		select {
 		case c.frames <- f:
-		case <-ctx.Done():
+		case <-over:
 			return
 		}
 		if f.err != nil {

@@ -2,14 +2,25 @@ package syncer
 
 import (
 	"context"
-	"time"
+	"errors"
+	"fmt"
 
 	"kontor/desktop/vault"
+	"kontor/shared/change"
 	"kontor/shared/doc"
 	"kontor/shared/wire"
 )
 
-func errOffline() error { return doc.Denied("offline") }
+const (
+	// maxUnanswered is how many mutations are pushed ahead of their answers.
+	maxUnanswered = 4 * wire.MaxPush
+	// fillPortion is how many bytes of a first fill one transaction takes.
+	fillPortion = 2 << 20
+	// maxStaged bounds a turn in memory.
+	maxStaged = 512 << 20
+)
+
+func errOffline() *doc.Error { return doc.Denied("offline") }
 
 // push sends what is queued, as far ahead of its answers as is allowed.
 func (c *connection) push(ctx context.Context) error {
@@ -18,13 +29,30 @@ func (c *connection) push(ctx context.Context) error {
 		if err != nil || len(ms) == 0 {
 			return err
 		}
-		if err := c.send(wire.TPush, wire.Push{Mutations: ms}); err != nil {
+		if err := c.offer(ctx, ms); err != nil {
 			return err
 		}
 		c.sent = ms[len(ms)-1].N
 		c.owed += len(ms)
 	}
 	return nil
+}
+
+// offer sends mutations in as few frames as hold them.
+func (c *connection) offer(ctx context.Context, ms []change.Mutation) error {
+	err := c.send(wire.TPush, wire.Push{Mutations: ms})
+	switch {
+	case !errors.Is(err, wire.ErrTooBig):
+		return err
+	case len(ms) > 1:
+		half := len(ms) / 2
+		return errors.Join(c.offer(ctx, ms[:half]), c.offer(ctx, ms[half:]))
+	}
+	// No server can take it. It becomes a draft, and the others move up: the
+	// server, missing its number, asks for that.
+	_, kept := c.s.cfg.Vault.ApplyAcks(ctx, []wire.Ack{{ID: ms[0].ID, N: ms[0].N, Faults: []*doc.Error{doc.Invalid("", "too_big")}}})
+	c.s.gapped = true
+	return errors.Join(fmt.Errorf("mutation %s: %w", ms[0].ID, err), kept)
 }
 
 // acks takes answers; what they free is pushed.
@@ -51,33 +79,36 @@ func (c *connection) rows(ctx context.Context, f frame) error {
 	}
 	c.staged = append(c.staged, r)
 	c.size += int64(f.size)
-	if !r.Last && !(c.filling && c.size >= fillPortion) {
+	c.bulk += int64(len(f.body))
+	if c.bulk > maxStaged {
+		return wire.ErrMalformed
+	}
+	if !r.Last && !(c.filling && c.bulk >= fillPortion) {
 		return nil
 	}
 	turn, err := c.s.cfg.Vault.ApplyRows(ctx, c.staged, c.filling)
 	if err != nil {
 		return err
 	}
-	post, count := false, 0
+	count := 0
 	for _, s := range c.staged {
-		post = post || s.Post != nil
+		c.post = c.post || s.Post != nil
 		count += len(s.Rows)
 	}
-	size := c.size
-	c.staged, c.size = nil, 0
-	if !r.Last {
-		c.s.note(func(st *Status) { st.Rows += count })
-		return c.send(wire.TGot, wire.Got{Bytes: size})
-	}
-	return c.turned(ctx, r, turn, post, size)
-}
-
-// turned ends a turn: it is confirmed, then told.
-func (c *connection) turned(ctx context.Context, r wire.Rows, turn vault.Turn, post bool, size int64) error {
-	if err := c.send(wire.TGot, wire.Got{Cursor: r.Cursor, Bytes: size}); err != nil {
+	got := wire.Got{Cursor: r.Cursor, Bytes: c.size}
+	c.staged, c.size, c.bulk = nil, 0, 0
+	if err := c.send(wire.TGot, got); err != nil {
 		return err
 	}
-	c.s.hear(r.Now)
+	if !r.Last {
+		c.s.note(func(st *Status) { st.Rows += count })
+		return nil
+	}
+	return c.turned(ctx, r, turn)
+}
+
+// turned ends a turn that was applied and confirmed.
+func (c *connection) turned(ctx context.Context, r wire.Rows, turn vault.Turn) error {
 	filled := c.filling
 	if filled {
 		if err := c.s.cfg.Vault.Set(ctx, map[string]string{vault.SettingEpoch: c.welcome.Epoch}); err != nil {
@@ -85,12 +116,14 @@ func (c *connection) turned(ctx context.Context, r wire.Rows, turn vault.Turn, p
 		}
 		c.filling = false
 	}
-	if err := c.keepClock(ctx, r.Now); err != nil {
+	if err := c.hear(ctx, r.Now); err != nil {
 		return err
 	}
-	e := Event{Changed: turn.Changed, Post: post, All: filled}
+	c.lived = true
+	e := Event{Changed: turn.Changed, Post: c.post}
+	c.post = false
 	if filled {
-		e.Changed = nil
+		e.Changed, e.All = nil, true
 	}
 	c.s.tell(e)
 	c.s.note(func(st *Status) {
@@ -103,13 +136,4 @@ func (c *connection) turned(ctx context.Context, r wire.Rows, turn vault.Turn, p
 		return c.s.cfg.Vault.IndexFields(ctx)
 	}
 	return nil
-}
-
-// keepClock stores the server's time now and then: it is a write of its own.
-func (c *connection) keepClock(ctx context.Context, now time.Time) error {
-	if now.Sub(c.clockKept) < keepClockEvery {
-		return nil
-	}
-	c.clockKept = now
-	return c.s.cfg.Vault.Set(ctx, map[string]string{settingClock: now.UTC().Format(time.RFC3339)})
 }

@@ -18,29 +18,17 @@ import (
 	"kontor/shared/wire"
 )
 
-// Dialer opens a connection to the server.
-type Dialer func(ctx context.Context, network, address string) (net.Conn, error)
-
-// Identity is what a device is known by. All of it is secret.
-type Identity struct {
-	Host   string // HOST:PORT
-	Pin    []byte // SHA-256 of the server's identity key
-	Client string
-	Token  string
-	Key    ed25519.PrivateKey
-	Boot   string // the copy's nonce that the server knows
-	Next   string // the one it was last offered, until it has answered
-}
-
 // link is a connection to a server that has proved itself.
 type link struct {
-	conn   *websocket.Conn
-	hello  []byte // what this device signs
-	server string
+	conn  *websocket.Conn
+	hello []byte // what this device signs
 }
 
 // syncPath is where the server takes desktops.
 const syncPath = "/sync"
+
+// errLink is inside every error of the network itself.
+var errLink = errors.New("link")
 
 // dial connects and lets the server prove itself: the key of the pin has to
 // have signed a secret of this very TLS connection. Only then is anything of
@@ -57,9 +45,11 @@ func dial(ctx context.Context, d Dialer, host string, pin []byte) (*link, error)
 	}
 	conn, answer, err := dialer.DialContext(ctx, "wss://"+host+syncPath, http.Header{})
 	if err != nil {
-		return nil, fmt.Errorf("dial %s: %w", host, err)
+		return nil, fmt.Errorf("dial %s: %w: %w", host, errLink, err)
 	}
 	_ = answer.Body.Close()
+	stop := context.AfterFunc(ctx, func() { _ = conn.NetConn().Close() })
+	defer stop()
 	l := &link{conn: conn}
 	if err := l.prove(pin); err != nil {
 		return nil, errors.Join(err, conn.Close())
@@ -71,7 +61,7 @@ func dial(ctx context.Context, d Dialer, host string, pin []byte) (*link, error)
 func (l *link) prove(pin []byte) error {
 	l.conn.SetReadLimit(wire.MaxStranger)
 	if err := l.conn.SetReadDeadline(time.Now().Add(wire.SignInWithin)); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errLink, err)
 	}
 	secured, ok := l.conn.NetConn().(*tls.Conn)
 	if !ok {
@@ -93,21 +83,19 @@ func (l *link) prove(pin []byte) error {
 	if c.Min > wire.Version || c.Max < wire.MinVersion {
 		return &byeError{wire.Bye{Code: wire.ByeVersion}}
 	}
-	l.hello, l.server = wire.HelloText(c.Nonce, secret), c.Server
+	l.conn.SetReadLimit(wire.MaxFrame)
+	l.hello = wire.HelloText(c.Nonce, secret)
 	return nil
 }
-
-// byeError is the server's reason to close.
-type byeError struct{ wire.Bye }
-
-// Error implements error.
-func (e *byeError) Error() string { return "the server closed: " + string(e.Code) }
 
 // read reads one frame; size is what it took on the wire.
 func (l *link) read() (t wire.Type, body []byte, size int, err error) {
 	kind, raw, err := l.conn.ReadMessage()
+	if errors.Is(err, websocket.ErrReadLimit) {
+		return 0, nil, 0, wire.ErrMalformed
+	}
 	if err != nil {
-		return 0, nil, 0, fmt.Errorf("read: %w", err)
+		return 0, nil, 0, fmt.Errorf("read: %w: %w", errLink, err)
 	}
 	if kind != websocket.BinaryMessage {
 		return 0, nil, 0, wire.ErrMalformed
@@ -116,8 +104,8 @@ func (l *link) read() (t wire.Type, body []byte, size int, err error) {
 	return t, body, len(raw), err
 }
 
-// expect reads the one frame that may come now. A farewell and faults are
-// errors.
+// expect reads the one frame that may come now. A farewell is an error; so are
+// faults, which come before it.
 func (l *link) expect(want wire.Type, into any) error {
 	t, body, _, err := l.read()
 	if err != nil {
@@ -133,22 +121,34 @@ func (l *link) expect(want wire.Type, into any) error {
 		if err := wire.Unmarshal(body, &c); err != nil {
 			return err
 		}
-		return told(c.Faults)
+		err := told(c.Faults)
+		if t, body, _, failed := l.read(); failed == nil && t == wire.TBye {
+			return errors.Join(err, bye(body))
+		}
+		return err
 	}
 	return wire.ErrMalformed
 }
 
 // told makes one error of the server's faults.
 func told(faults []*doc.Error) error {
-	errs := make([]error, len(faults))
-	for i, f := range faults {
-		errs[i] = f
+	errs := make([]error, 0, len(faults))
+	for _, f := range faults {
+		if f != nil {
+			errs = append(errs, f)
+		}
 	}
 	if len(errs) == 0 {
 		return wire.ErrMalformed
 	}
 	return errors.Join(errs...)
 }
+
+// byeError is the server's reason to close.
+type byeError struct{ wire.Bye }
+
+// Error implements error.
+func (e *byeError) Error() string { return "the server closed: " + string(e.Code) }
 
 func bye(body []byte) error {
 	var b wire.Bye
@@ -168,10 +168,10 @@ func (l *link) send(t wire.Type, body any) error {
 		return err
 	}
 	if err := l.conn.SetWriteDeadline(time.Now().Add(wire.WriteWithin)); err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errLink, err)
 	}
 	if err := l.conn.WriteMessage(websocket.BinaryMessage, raw); err != nil {
-		return fmt.Errorf("send: %w", err)
+		return fmt.Errorf("send: %w: %w", errLink, err)
 	}
 	return nil
 }

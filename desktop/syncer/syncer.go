@@ -13,20 +13,6 @@ import (
 
 	"kontor/desktop/vault"
 	"kontor/shared/doc"
-	"kontor/shared/wire"
-)
-
-// State is how the connection stands.
-type State string
-
-// The states.
-const (
-	Offline    State = "offline"
-	Connecting State = "connecting"
-	CatchingUp State = "catching_up"
-	Live       State = "live"
-	Revoked    State = "revoked" // the server does not take this device or its user
-	Upgrade    State = "upgrade" // it speaks a newer protocol
 )
 
 // Config is what a syncer is told of the world.
@@ -47,30 +33,6 @@ type Config struct {
 	Keep func(Identity) error
 }
 
-// Event says what has changed.
-type Event struct {
-	State   bool     // Status
-	Changed []doc.ID // documents of a turn or of answers
-	All     bool     // too many to name
-	Post    bool     // the person's rights
-	Acks    []wire.Ack
-}
-
-// Status is how the copy stands to the server.
-type Status struct {
-	State   State
-	Cursor  int64
-	Head    int64
-	AsOf    time.Time // when they were last one
-	Server  string
-	Company string
-	Login   string
-	Zone    string
-	Epoch   string
-	Rows    int        // taken of a first fill under way
-	Cause   *doc.Error // why there is no connection
-}
-
 // ErrRevoked ends Run: the server has taken the copy back.
 type ErrRevoked struct{ Wipe bool }
 
@@ -79,15 +41,17 @@ func (*ErrRevoked) Error() string { return "the device was revoked" }
 
 // Syncer is one copy's side of the sync.
 type Syncer struct {
-	cfg   Config
-	wake  chan struct{} // the outbox has something, or hold has changed
-	asks  chan *ask
-	ended chan struct{}
+	cfg    Config
+	wake   chan struct{} // the outbox has something, or a wish has changed
+	asks   chan *ask
+	ended  chan struct{}
+	gapped bool // the server misses a number; of Run's goroutine
 
 	mu       sync.Mutex // guards the rest
 	identity Identity
 	status   Status
 	held     bool
+	hurry    bool               // a connection is wished now
 	cut      context.CancelFunc // ends the connection of the moment
 	clock    clock
 }
@@ -99,17 +63,9 @@ func New(c Config) *Syncer {
 	}
 	return &Syncer{
 		cfg: c, wake: make(chan struct{}, 1), asks: make(chan *ask), ended: make(chan struct{}),
-		identity: c.Identity, status: Status{State: Offline}, clock: clock{local: c.Now},
+		identity: c.Identity, status: Status{State: Offline, Host: c.Identity.Host}, clock: clock{local: c.Now},
 	}
 }
-
-// The waits between connections: doubled after each failure, up to the last.
-const (
-	firstWait = 500 * time.Millisecond
-	lastWait  = 30 * time.Second
-	// shutWait is how long after a refusal the server is asked again.
-	shutWait = time.Minute
-)
 
 // Run keeps the connection until ctx ends, which gives nil, or the server takes
 // the copy back, which gives an *ErrRevoked. It is called once.
@@ -120,20 +76,19 @@ func (s *Syncer) Run(ctx context.Context) error {
 	}
 	failures := 0
 	for ctx.Err() == nil {
-		if s.isHeld() {
-			s.become(Offline, nil)
+		if held, _ := s.wish(); held {
 			s.rest(ctx, 0)
 			continue
 		}
-		welcomed, err := s.connect(ctx)
-		if revoked, is := errors.AsType[*ErrRevoked](err); is && revoked.Wipe {
+		lived, err := s.connect(ctx)
+		if revoked, is := errors.AsType[*ErrRevoked](err); is {
 			s.become(Revoked, doc.Denied("revoked"))
-			return err
-		}
-		if welcomed {
-			failures = 0
+			return revoked
 		}
 		failures++
+		if lived && !complaint(err) {
+			failures = 1
+		}
 		if ctx.Err() == nil {
 			s.rest(ctx, s.after(err, failures))
 		}
@@ -143,7 +98,7 @@ func (s *Syncer) Run(ctx context.Context) error {
 }
 
 // connect runs one connection and says what has become of it.
-func (s *Syncer) connect(ctx context.Context) (welcomed bool, err error) {
+func (s *Syncer) connect(ctx context.Context) (lived bool, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	s.mu.Lock()
@@ -156,105 +111,13 @@ func (s *Syncer) connect(ctx context.Context) (welcomed bool, err error) {
 	s.become(Connecting, nil)
 	c, err := s.open(ctx)
 	if err == nil {
-		welcomed = true
 		err = c.run(ctx)
+		lived = c.lived
 	}
 	if ctx.Err() == nil {
 		s.cfg.Log.Info("connection ended", "error", err)
 	}
-	return welcomed, err
-}
-
-// after says how long to wait after a connection has ended, and shows why.
-func (s *Syncer) after(err error, failures int) time.Duration {
-	bye, told := errors.AsType[*byeError](err)
-	refused, _ := errors.AsType[*doc.Error](err)
-	switch {
-	case s.isHeld():
-		return 0
-	case told && (bye.Code == wire.ByeDisabled || bye.Code == wire.ByeDenied || bye.Code == wire.ByeRevoked):
-		s.become(Revoked, doc.Denied("revoked"))
-		return shutWait
-	case told && bye.Code == wire.ByeVersion:
-		s.become(Upgrade, doc.Denied("upgrade"))
-		return shutWait
-	case refused != nil:
-		s.become(Offline, refused)
-		return shutWait
-	}
-	s.become(Offline, doc.Denied("offline"))
-	if told && bye.RetryAfter > 0 {
-		return bye.RetryAfter + s.cfg.Jitter(bye.RetryAfter)
-	}
-	return s.cfg.Jitter(min(firstWait<<min(failures, 10), lastWait))
-}
-
-// rest waits until there is a reason to go on; 0 is until something happens.
-func (s *Syncer) rest(ctx context.Context, wait time.Duration) {
-	var over <-chan time.Time
-	if wait > 0 || !s.isHeld() {
-		timer := time.NewTimer(wait)
-		defer timer.Stop()
-		over = timer.C
-	}
-	held := s.isHeld()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-over:
-			return
-		case a := <-s.asks:
-			a.answer(nil, doc.Denied("offline"))
-		case <-s.wake:
-			if s.isHeld() != held || s.impatient() {
-				return
-			}
-		}
-	}
-}
-
-// impatient takes the wish to connect at once.
-func (s *Syncer) impatient() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := s.clock.hurry
-	s.clock.hurry = false
-	return now
-}
-
-// Wake tells that the outbox has something.
-func (s *Syncer) Wake() {
-	select {
-	case s.wake <- struct{}{}:
-	default:
-	}
-}
-
-// Hold keeps the connection down, or lets it up at once.
-func (s *Syncer) Hold(down bool) {
-	s.mu.Lock()
-	s.held = down
-	s.clock.hurry = !down && s.status.State != Live
-	cut := s.cut
-	s.mu.Unlock()
-	if down && cut != nil {
-		cut()
-	}
-	s.Wake()
-}
-
-func (s *Syncer) isHeld() bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.held
-}
-
-// Status tells how the copy stands.
-func (s *Syncer) Status() Status {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.status
+	return lived, err
 }
 
 // Identity is what the device is known by.
@@ -266,36 +129,15 @@ func (s *Syncer) Identity() Identity {
 
 // keep stores the identity before anybody relies on it.
 func (s *Syncer) keep(id Identity) error {
-	if err := s.cfg.Keep(id); err != nil {
-		return err
+	if s.cfg.Keep != nil {
+		if err := s.cfg.Keep(id); err != nil {
+			return err
+		}
 	}
 	s.mu.Lock()
 	s.identity = id
 	s.mu.Unlock()
 	return nil
-}
-
-// become changes the state and tells it.
-func (s *Syncer) become(state State, cause *doc.Error) {
-	s.note(func(st *Status) { st.State, st.Cause = state, cause })
-}
-
-// note changes the status and tells it, if anything is new.
-func (s *Syncer) note(change func(*Status)) {
-	s.mu.Lock()
-	before := s.status
-	change(&s.status)
-	same := before == s.status
-	s.mu.Unlock()
-	if !same {
-		s.tell(Event{State: true})
-	}
-}
-
-func (s *Syncer) tell(e Event) {
-	if s.cfg.Events != nil {
-		s.cfg.Events(e)
-	}
 }
 
 // remember reads how far the copy had come.
