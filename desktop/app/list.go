@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"kontor/desktop/vault"
 	"kontor/shared/doc"
@@ -104,7 +105,7 @@ func computedNames(k *doc.Kind) map[string]bool {
 // ComputedOf lists the names and types that documents of a kind compute.
 func ComputedOf(k *doc.Kind) []doc.Computed {
 	if c, ok := k.New().(doc.Computing); ok {
-		return c.Computed(doc.Context{})
+		return c.Computed(doc.Context{Zone: time.UTC})
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ package intake
 
 import (
 	"encoding/json"
+	"maps"
 	"strconv"
 	"strings"
 
@@ -69,9 +70,7 @@ func (p *Plan) Read(row sheet.Row) *Firm {
 		plan: p, firm: &Firm{Row: row.Number, ID: id, Patch: doc.Patch{}},
 		values: map[string]string{}, names: map[string]string{},
 	}
-	for field, raw := range p.Defaults {
-		r.firm.Patch[field] = raw
-	}
+	maps.Copy(r.firm.Patch, p.Defaults)
 	for i, cell := range row.Cells {
 		switch field := p.Fields[i]; {
 		case cell == "":
