@@ -1,7 +1,7 @@
 package main
 
 import (
-	"strings"
+	"log/slog"
 	"testing"
 	"time"
 
@@ -38,17 +38,21 @@ func TestDemo(t *testing.T) {
 				t.Errorf("%d users", len(users))
 			}
 			p.refused(1, "people work in this base", "demo")
+			if engine == "sqlite" {
+				shows(t, p.dir)
+			}
 		})
 	}
 }
 
-// TestDemoShows counts what the demo has to show.
-func TestDemoShows(t *testing.T) {
-	b := openTest(t, "sqlite")
-	var out strings.Builder
-	if err := b.demo(t.Context(), &out); err != nil {
+// shows counts in the base of a folder what the demo has to show.
+func shows(t *testing.T, dir string) {
+	t.Helper()
+	b, err := openBase(t.Context(), cmdline{options: map[string]string{"data": dir}}, slog.New(slog.DiscardHandler))
+	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = b.Close() }()
 	now := b.clock.now()
 	seen := map[string]int{}
 	for _, kind := range []string{"Counterparty", "ContactPerson", "Negotiation", "Task"} {

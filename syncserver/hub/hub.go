@@ -15,6 +15,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"kontor/shared/doc"
 	"kontor/shared/wire"
 	"kontor/syncserver/auth"
 	"kontor/syncserver/records"
@@ -67,7 +68,7 @@ func (h *Hub) serve(w http.ResponseWriter, r *http.Request) {
 		return // answered by Upgrade
 	}
 	address, _, _ := net.SplitHostPort(r.RemoteAddr)
-	s := &session{hub: h, conn: conn, address: address, wakeup: make(chan struct{}, 1), gone: make(chan struct{})}
+	s := newSession(h, conn, address)
 	if !h.add(s) {
 		_ = s.bye(wire.Bye{Code: wire.ByeShutdown, RetryAfter: time.Second})
 		_ = conn.Close()
@@ -123,6 +124,9 @@ func (h *Hub) byeFor(err error) wire.Bye {
 		return wire.Bye{Code: wire.ByeGap}
 	case errors.Is(err, records.ErrClosed):
 		return wire.Bye{Code: wire.ByeShutdown, RetryAfter: time.Second}
+	}
+	if doc.CodeOf(err) != doc.CodeInternal {
+		return wire.Bye{Code: wire.ByeDenied}
 	}
 	h.Log.Error("session failed", "error", err)
 	return wire.Bye{Code: wire.ByeInternal, RetryAfter: 5 * time.Second}

@@ -17,6 +17,10 @@ func (s *session) pump(ctx context.Context) error {
 	defer stop()
 	standing, stopStanding := s.hub.Auth.Watch()
 	defer stopStanding()
+	// Whoever was shut out between his sign-in and now was told of to nobody.
+	if err := s.hub.Auth.Standing(ctx, s.who.Client); err != nil {
+		return err
+	}
 	ping := time.NewTicker(wire.PingEvery)
 	defer ping.Stop()
 	always := true // the first turn tells a desktop that it has everything
@@ -48,9 +52,13 @@ func (s *session) flush(ctx context.Context, always bool) error {
 	acks, chunks, owed, last := s.acks, s.chunks, s.owed, s.last
 	s.acks, s.chunks = nil, nil
 	s.mu.Unlock()
-	if owed < wire.MaxCredit || len(acks) > 0 {
+	select {
+	case s.drained <- struct{}{}:
+	default:
+	}
+	if owed < wire.MaxCredit || len(acks)+len(chunks) > 0 {
 		// A desktop that waits for answers gets the rows they speak of even
-		// beyond its credit: the turn is bounded by what it has pushed.
+		// beyond its credit: it has asked for them.
 		if _, err := s.hub.Records.Turn(ctx, &s.cursor, always || len(acks)+len(chunks) > 0, s.rows); err != nil {
 			return err
 		}

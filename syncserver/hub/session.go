@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"io"
+	"net"
 	"sync"
 	"time"
 
@@ -22,49 +24,96 @@ type session struct {
 	address string
 	who     Asker
 	cursor  records.Cursor
+	limit   int64         // bytes of a frame
 	wakeup  chan struct{} // something waits to be sent
+	drained chan struct{} // what waited was taken
 	gone    chan struct{} // the reader has ended
+	over    chan struct{} // the pump has ended
 
 	mu     sync.Mutex // guards what the reader leaves for the pump
 	acks   []wire.Ack
 	chunks []wire.Chunk
 	owed   int64 // bytes of rows not confirmed
 	last   *wire.Bye
+	known  bool // has signed in
 }
+
+// How much may wait for the pump before the reader stops reading: whoever asks
+// faster than he listens waits for himself.
+const (
+	maxAcks   = 2 * wire.MaxPush
+	maxChunks = 8
+)
+
+// linger is how long a desktop may take to hear why it ends. Cut at once, the
+// line would lose our last word if something was still on its way to us.
+const linger = 500 * time.Millisecond
 
 // errBye ends a session that has been told why.
 var errBye = errors.New("bye")
 
+func newSession(h *Hub, conn *websocket.Conn, address string) *session {
+	return &session{
+		hub: h, conn: conn, address: address, limit: wire.MaxStranger,
+		wakeup: make(chan struct{}, 1), drained: make(chan struct{}, 1), gone: make(chan struct{}), over: make(chan struct{}),
+	}
+}
+
 func (s *session) run(ctx context.Context, state tls.ConnectionState) {
-	defer s.conn.Close()
-	s.conn.SetReadLimit(wire.MaxStranger)
-	if err := s.conn.SetReadDeadline(time.Now().Add(wire.SignInWithin)); err != nil {
+	defer s.hangUp()
+	if err := s.allow(wire.SignInWithin); err != nil {
 		return
 	}
 	if err := s.signIn(ctx, state); err != nil {
-		if told := refused(err); told != nil {
-			_ = s.send(wire.TChunk, wire.Chunk{Faults: told})
-		}
-		if !errors.Is(err, errBye) && !closed(err) {
-			_ = s.bye(s.hub.byeFor(err))
-		}
+		s.turnAway(err)
 		return
 	}
-	s.conn.SetReadLimit(wire.MaxFrame)
-	s.conn.SetPongHandler(func(string) error { return s.extend() })
+	s.mu.Lock()
+	s.known, s.limit = true, wire.MaxFrame
+	s.mu.Unlock()
+	s.conn.SetPongHandler(func(string) error { return s.allow(wire.PongWithin) })
 	var pumping sync.WaitGroup
 	pumping.Go(func() {
 		if err := s.pump(ctx); err != nil && !closed(err) {
 			_ = s.bye(s.hub.byeFor(err))
 		}
-		_ = s.conn.Close() // ends the reader
+		close(s.over)
+		_ = s.allow(0) // ends the reader
 	})
-	err := s.read(ctx)
-	if err != nil && !closed(err) {
+	if err := s.read(ctx); !closed(err) {
 		s.end(s.hub.byeFor(err))
 	}
 	close(s.gone)
 	pumping.Wait()
+}
+
+// turnAway tells a stranger why he is not let in.
+func (s *session) turnAway(err error) {
+	s.mu.Lock()
+	last := s.last
+	s.mu.Unlock()
+	var timeout net.Error
+	switch {
+	case last != nil:
+		_ = s.bye(*last)
+	case errors.As(err, &timeout) && timeout.Timeout():
+		_ = s.bye(wire.Bye{Code: wire.ByeSlow})
+	case errors.Is(err, errBye) || closed(err):
+	default:
+		if told := refused(err); told != nil {
+			_ = s.send(wire.TChunk, wire.Chunk{Faults: told})
+		}
+		_ = s.bye(s.hub.byeFor(err))
+	}
+}
+
+// hangUp closes the line after the other side has, or has had time to.
+func (s *session) hangUp() {
+	raw := s.conn.NetConn()
+	if err := raw.SetReadDeadline(time.Now().Add(linger)); err == nil {
+		_, _ = io.Copy(io.Discard, raw)
+	}
+	_ = s.conn.Close()
 }
 
 // refused gives the faults that a stranger is told: of his password, of his
@@ -88,30 +137,53 @@ func closed(err error) bool {
 // be told.
 var errConn = errors.New("connection")
 
-func (s *session) extend() error {
-	return s.conn.SetReadDeadline(time.Now().Add(wire.PongWithin))
+// allow gives the other side so much time to say something. Whoever is being
+// sent away has none.
+func (s *session) allow(d time.Duration) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	select {
+	case <-s.over:
+		d = 0
+	default:
+	}
+	if s.last != nil && !s.known {
+		d = 0
+	}
+	if err := s.conn.SetReadDeadline(time.Now().Add(d)); err != nil {
+		return errors.Join(errConn, err)
+	}
+	return nil
 }
 
-// next reads one frame.
+// next reads one frame. The limit is our own: at its own the library would say
+// goodbye itself and leave us no word.
 func (s *session) next() (wire.Type, []byte, error) {
-	kind, frame, err := s.conn.ReadMessage()
-	if errors.Is(err, websocket.ErrReadLimit) {
-		return 0, nil, wire.ErrMalformed
-	}
+	kind, r, err := s.conn.NextReader()
 	if err != nil {
 		return 0, nil, errors.Join(errConn, err)
 	}
 	if kind != websocket.BinaryMessage {
 		return 0, nil, wire.ErrMalformed
 	}
+	frame, err := io.ReadAll(io.LimitReader(r, s.limit+1))
+	if err != nil {
+		return 0, nil, errors.Join(errConn, err)
+	}
+	if int64(len(frame)) > s.limit {
+		return 0, nil, wire.ErrMalformed
+	}
 	return wire.Open(frame)
 }
 
-// read takes frames until the connection ends.
+// read takes frames until the connection ends, and says why it did.
 func (s *session) read(ctx context.Context) error {
 	for {
-		if err := s.extend(); err != nil {
-			return errors.Join(errConn, err)
+		if err := s.room(); err != nil {
+			return err
+		}
+		if err := s.allow(wire.PongWithin); err != nil {
+			return err
 		}
 		t, body, err := s.next()
 		if err != nil {
@@ -133,6 +205,23 @@ func (s *session) read(ctx context.Context) error {
 	}
 }
 
+// room waits until the pump has taken enough of what waits for it.
+func (s *session) room() error {
+	for {
+		s.mu.Lock()
+		full := len(s.acks) >= maxAcks || len(s.chunks) >= maxChunks
+		s.mu.Unlock()
+		if !full {
+			return nil
+		}
+		select {
+		case <-s.drained:
+		case <-s.over:
+			return errConn
+		}
+	}
+}
+
 func (s *session) push(ctx context.Context, body []byte) error {
 	p, err := wire.DecodePush(body)
 	if err != nil {
@@ -150,6 +239,9 @@ func (s *session) got(body []byte) error {
 	var g wire.Got
 	if err := wire.Unmarshal(body, &g); err != nil {
 		return err
+	}
+	if g.Bytes < 0 {
+		return wire.ErrMalformed
 	}
 	s.mu.Lock()
 	s.owed = max(0, s.owed-g.Bytes)
@@ -187,12 +279,16 @@ func (s *session) wake() {
 	}
 }
 
-// end asks the pump to say goodbye.
+// end asks the pump, or before there is one the reader, to say goodbye.
 func (s *session) end(b wire.Bye) {
 	s.mu.Lock()
 	if s.last == nil {
 		s.last = &b
 	}
+	known := s.known
 	s.mu.Unlock()
+	if !known {
+		_ = s.allow(0) // it is nobody's turn to speak but ours
+	}
 	s.wake()
 }
