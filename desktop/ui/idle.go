@@ -1,0 +1,116 @@
+package ui
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// idleAfter is how long nobody may be at work before the copy is locked.
+const idleAfter = 15 * time.Minute
+
+// idle locks the program when nobody is at work. Fyne tells nobody of all keys
+// and mouse moves, so besides what it hears it looks now and then whether
+// something has been typed.
+type idle struct {
+	shell *Shell
+	last  time.Time
+	print any // of what has the focus, when it was last looked at
+	timer *time.Timer
+}
+
+func newIdle(s *Shell) *idle { return &idle{shell: s} }
+
+func (i *idle) begin() {
+	i.end()
+	i.last = time.Now()
+	i.wait()
+}
+
+func (i *idle) end() {
+	if i.timer != nil {
+		i.timer.Stop()
+		i.timer = nil
+	}
+}
+
+func (i *idle) wait() {
+	i.timer = time.AfterFunc(idleAfter/30, func() { i.shell.desk.Do(i.look) })
+}
+
+func (i *idle) look() {
+	if i.timer == nil {
+		return
+	}
+	if p := i.typed(); p != i.print {
+		i.print = p
+		i.last = time.Now()
+	}
+	if time.Since(i.last) >= idleAfter {
+		i.shell.Lock()
+		return
+	}
+	i.wait()
+}
+
+// typed is what tells one state of typing from another.
+func (i *idle) typed() any {
+	f := i.shell.desk.Canvas().Focused()
+	t, ok := f.(interface{ SelectedText() string })
+	if !ok {
+		return f
+	}
+	type entry struct {
+		focus    any
+		text     string
+		row, col int
+	}
+	e := entry{focus: f, text: t.SelectedText()}
+	if w, ok := f.(interface{ CursorPosition() fyne.Position }); ok {
+		e.row, e.col = int(w.CursorPosition().Y), int(w.CursorPosition().X)
+	}
+	return e
+}
+
+// alive notes that somebody is at work.
+func (s *Shell) alive() { s.idle.last = time.Now() }
+
+// Lock closes the copy; the pages stay open behind the password.
+func (s *Shell) Lock() {
+	if s.tabs == nil {
+		return
+	}
+	if err := s.desk.App.Lock(); err != nil {
+		s.desk.Log.Error("lock", "err", err)
+	}
+}
+
+// root is the whole desk: it hears the mouse where nothing else does.
+type root struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	moved   func()
+}
+
+func newRoot(content fyne.CanvasObject, moved func()) *root {
+	r := &root{content: content, moved: moved}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// MouseIn notes the mouse.
+func (r *root) MouseIn(*desktop.MouseEvent) { r.moved() }
+
+// MouseMoved notes the mouse.
+func (r *root) MouseMoved(*desktop.MouseEvent) { r.moved() }
+
+// MouseOut does nothing.
+func (r *root) MouseOut() {}
+
+// CreateRenderer draws it.
+func (r *root) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewStack(r.content))
+}

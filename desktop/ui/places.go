@@ -1,0 +1,72 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+
+	"kontor/desktop/ui/views"
+	"kontor/shared/access"
+)
+
+// The keys of the pages that are no list of a kind.
+const (
+	placeTasks     = "mine"
+	placeCalendar  = "calendar"
+	placeConflicts = "conflicts"
+	placeRefused   = "refused"
+)
+
+// place is somewhere the sidebar leads.
+type place struct {
+	key, title string
+	icon       fyne.Resource
+	page       func() views.Page
+}
+
+// part is a section of the sidebar.
+type part struct {
+	name, title string
+	places      []place
+}
+
+// places lists where this user can go: a kind that he may never read is not
+// there at all.
+func (s *Shell) places() []part {
+	d := s.desk
+	mine := part{name: "mine", title: d.T("ui.part.mine"), places: []place{
+		{placeTasks, d.T("ui.place.tasks"), views.Icon("inbox"), func() views.Page { return views.NewMyTasks(d) }},
+		{placeCalendar, d.T("ui.place.calendar"), views.Icon("calendar"), func() views.Page { return views.NewCalendar(d) }},
+	}}
+	clients := part{name: "clients", title: d.T("ui.part.clients"), places: s.kinds("Counterparty", "ContactPerson", "Negotiation", "Task")}
+	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "ListItem")}
+	sync := part{name: "sync", title: d.T("ui.part.sync"), places: []place{
+		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }},
+		{placeRefused, d.T("ui.place.refused"), views.Icon("refused"), func() views.Page { return views.NewRefusals(d) }},
+	}}
+	return []part{clients, mine, company, sync}
+}
+
+func (s *Shell) kinds(names ...string) (places []place) {
+	for _, name := range names {
+		if s.desk.App.May(access.Read, name) {
+			places = append(places, place{name, s.desk.T(name + ".many"), views.KindIcon(name), func() views.Page { return views.NewList(s.desk, name) }})
+		}
+	}
+	return places
+}
+
+func (s *Shell) visit(p place) {
+	s.alive()
+	if !s.tabs.show(p.key) {
+		s.tabs.open(p.page())
+	}
+}
+
+func (s *Shell) visitKey(key string) {
+	for _, part := range s.places() {
+		for _, p := range part.places {
+			if p.key == key {
+				s.visit(p)
+			}
+		}
+	}
+}

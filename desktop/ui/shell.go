@@ -1,0 +1,208 @@
+package ui
+
+import (
+	"context"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kontor/desktop/app"
+	"kontor/desktop/ui/kit"
+	"kontor/desktop/ui/views"
+	"kontor/shared/doc"
+)
+
+// Config is what the window is told.
+type Config struct {
+	App      *app.App
+	Window   fyne.Window
+	Settings Settings
+	Log      *slog.Logger
+	Do       func(func()) // runs something on the goroutine that draws
+	Quit     func()
+}
+
+// Shell is the window: what stands before the desk, and the desk itself.
+type Shell struct {
+	set   Settings
+	desk  *views.Desk
+	quit  func()
+	all   []command
+	items map[string]*fyne.MenuItem
+	stop  func() // of the subscription
+
+	tabs *tabs
+	side *sidebar
+	bar  *statusBar
+	idle *idle
+	last app.Status
+	kept []views.Page // open when the window was locked
+	held bool         // the user holds the connection down
+}
+
+// New makes the window's content; Start shows it.
+func New(ctx context.Context, c Config) *Shell {
+	s := &Shell{set: c.Settings, quit: c.Quit}
+	s.desk = views.NewDesk(ctx, c.App, c.Window, c.Log, c.Do)
+	s.desk.Nav = views.Nav{
+		Open:   func(p views.Page) { s.tabs.open(p) },
+		Close:  func(p views.Page) { s.tabs.remove(p) },
+		Card:   func(id doc.ID) { s.openCard(id) },
+		New:    func(kind string, fields doc.Patch) { s.tabs.open(views.NewCard(s.desk, kind, fields)) },
+		Rename: func(p views.Page) { s.tabs.rename(p); s.greyMenu() },
+		Note:   func(text string) { s.bar.tell(text) },
+		Keep:   func(c map[string][]views.Column) { s.set.Columns = c; s.keep() },
+		Alive:  s.alive,
+	}
+	s.desk.SetColumns(c.Settings.Columns)
+	s.all = s.commands()
+	s.idle = newIdle(s)
+	s.desk.Window.SetPadded(false)
+	s.desk.Window.SetCloseIntercept(s.Quit)
+	s.stop = c.App.Subscribe(func(e app.Event) { c.Do(func() { s.hear(e) }) })
+	return s
+}
+
+// Desk is what the screens stand on.
+func (s *Shell) Desk() *views.Desk { return s.desk }
+
+// Start shows what the profile is ready for: the first run, the password, or
+// the desk.
+func (s *Shell) Start() {
+	s.applyTheme()
+	s.desk.Window.SetTitle(s.desk.T("App"))
+	switch {
+	case !s.desk.App.Enrolled():
+		s.before(views.NewStart(s.desk, s.enter))
+	case !s.desk.App.Unlocked():
+		s.before(views.NewUnlock(s.desk, s.enter))
+	default:
+		s.enter()
+	}
+}
+
+// screen is what stands before the desk.
+type screen interface {
+	Content() fyne.CanvasObject
+	Focus()
+}
+
+func (s *Shell) before(v screen) {
+	s.desk.Window.SetMainMenu(nil)
+	s.tabs, s.side, s.bar = nil, nil, nil
+	s.desk.Window.SetContent(v.Content())
+	v.Focus()
+}
+
+// enter shows the desk, with the pages that were open before it was locked.
+func (s *Shell) enter() {
+	pages := s.kept
+	s.kept = nil
+	for i, p := range pages {
+		pages[i] = p.Again()
+	}
+	s.build(pages, "")
+	if len(s.tabs.pages) == 0 {
+		s.visit(s.places()[0].places[0])
+	}
+	s.idle.begin()
+	s.refreshStatus()
+	s.desk.Log.Info("desk is shown")
+}
+
+// build puts the window together; key is the page to show.
+func (s *Shell) build(pages []views.Page, key string) {
+	s.desk.Window.SetMainMenu(s.buildMenu())
+	s.tabs = newTabs(s, pages)
+	s.side, s.bar = newSidebar(s), newStatusBar(s)
+	s.bar.show(s.last)
+	s.desk.Window.SetContent(s.frame())
+	s.listen()
+	if key == "" || !s.tabs.show(key) {
+		s.tabs.selected()
+	}
+	s.refreshStatus()
+}
+
+func (s *Shell) frame() fyne.CanvasObject {
+	return newRoot(container.NewBorder(nil, s.bar.content, s.side.content, nil, s.tabs.bar), s.alive)
+}
+
+// rebuild makes everything anew, in another language or scale.
+func (s *Shell) rebuild() {
+	if s.tabs == nil {
+		s.Start()
+		return
+	}
+	key := ""
+	if p := s.tabs.shown(); p != nil {
+		key = p.Key()
+	}
+	s.build(s.tabs.again(), key)
+}
+
+// front is told which page has come to the front.
+func (s *Shell) front(p views.Page) {
+	if s.tabs == nil || s.side == nil {
+		return
+	}
+	key := ""
+	if p != nil {
+		key = p.Key()
+	}
+	s.desk.SetFront(p)
+	s.side.choose(key)
+	s.greyMenu()
+}
+
+// hear takes an event of the program.
+func (s *Shell) hear(e app.Event) {
+	if e.Wiped {
+		s.kept = nil
+	}
+	if e.Locked {
+		s.locked(e.Wiped)
+		return
+	}
+	if s.tabs == nil {
+		return
+	}
+	if e.Rights {
+		s.rebuild()
+	}
+	s.tabs.update(e)
+	s.refreshStatus()
+}
+
+// locked shows the password again, or the first run after a wipe.
+func (s *Shell) locked(wiped bool) {
+	if s.tabs != nil && !wiped {
+		s.kept = s.tabs.pages
+	}
+	s.idle.end()
+	closeOverlays(s.desk.Canvas())
+	s.Start()
+	if wiped {
+		kit.Tell(s.desk.Canvas(), s.desk.T("ui.wiped.title"), s.desk.T("ui.wiped.text"), s.desk.T("Do.close"))
+	}
+}
+
+func closeOverlays(c fyne.Canvas) {
+	for top := c.Overlays().Top(); top != nil; top = c.Overlays().Top() {
+		c.Overlays().Remove(top)
+	}
+}
+
+func (s *Shell) openCard(id doc.ID) {
+	if id != "" && !s.tabs.show(string(id)) {
+		s.tabs.open(views.OpenCard(s.desk, id))
+	}
+}
+
+// Close ends the window's work; the program stays.
+func (s *Shell) Close() {
+	s.stop()
+	s.idle.end()
+	s.desk.Close()
+}

@@ -1,0 +1,94 @@
+package ui
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"kontor/desktop/app"
+	"kontor/desktop/ui/views"
+)
+
+// counts is what the window shows of everything at once.
+type counts struct {
+	app.Status
+	tasks   int
+	overdue int
+	name    string
+	post    string
+}
+
+// refreshStatus reads the state and what waits, and shows it.
+func (s *Shell) refreshStatus() {
+	views.Go(s.desk, s.count, func(c counts, err error) {
+		if err != nil || s.bar == nil {
+			return // locked meanwhile
+		}
+		s.last = c.Status
+		s.bar.show(c.Status)
+		s.side.badge(placeTasks, some(c.tasks), c.overdue > 0)
+		s.side.badge(placeConflicts, some(c.Conflicts), c.Conflicts > 0)
+		s.side.badge(placeRefused, some(c.Refused), c.Refused > 0)
+		s.side.who(c.name, c.post)
+	})
+}
+
+func some(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}
+
+func (s *Shell) count(ctx context.Context) (c counts, err error) {
+	a := s.desk.App
+	if c.Status, err = a.Status(ctx); err != nil {
+		return c, err
+	}
+	open, err := a.List(ctx, app.Query{Kind: "Task", Where: views.MyOpenTasks(a.Me()), Limit: 1})
+	if err != nil {
+		return c, err
+	}
+	late, err := a.List(ctx, app.Query{Kind: "Task", Where: views.MyLateTasks(a.Me(), a.Now()), Limit: 1})
+	if err != nil {
+		return c, err
+	}
+	c.tasks, c.overdue = open.Total, late.Total
+	c.name = a.Title(ctx, a.Me())
+	if me, err := a.Get(ctx, a.Me()); err == nil {
+		c.post = s.desk.Show(me.Kind, "Post", me.Parts["Post"])
+	}
+	return c, nil
+}
+
+func (s *Shell) syncNow() {
+	ctx := func(ctx context.Context) error {
+		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+		defer cancel()
+		return s.desk.App.Sync(ctx)
+	}
+	s.desk.Note(s.desk.T("ui.sync.begun"))
+	views.Run(s.desk, ctx, func(err error) {
+		if err != nil {
+			s.desk.Note(s.desk.Text(err))
+			return
+		}
+		s.desk.Note(s.desk.T("ui.sync.done"))
+	})
+}
+
+func (s *Shell) toggleOnline() {
+	s.held = !s.held
+	up, note := !s.held, "ui.sync.let"
+	if s.held {
+		note = "ui.sync.held"
+	}
+	views.Run(s.desk, func(ctx context.Context) error { return s.desk.App.Online(ctx, up) }, func(err error) {
+		if err != nil {
+			s.desk.Fail(err)
+			return
+		}
+		s.desk.Note(s.desk.T(note))
+		s.refreshStatus()
+	})
+}

@@ -1,0 +1,243 @@
+package views
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kontor/desktop/app"
+	"kontor/desktop/ui/form"
+	"kontor/desktop/ui/kit"
+	"kontor/shared/access"
+	"kontor/shared/doc"
+)
+
+// Card shows one document of any kind and lets it be edited.
+type Card struct {
+	desk  *Desk
+	kind  *doc.Kind
+	face  Face
+	id    doc.ID
+	fresh bool          // not saved yet
+	doc   *app.Document // as last read; nil while new or being read
+	saved func()        // told once what was typed is saved
+	typed doc.Patch     // to be put in once the document is read
+
+	form    *form.Form
+	head    *cardHead
+	banners *fyne.Container
+	tabs    *container.AppTabs
+	sides   []side
+	history *historyView
+	feed    *feedView
+	content fyne.CanvasObject
+	busy    bool // a save is under way
+}
+
+// side is a list of documents that belong to the one shown, on a tab.
+type side struct {
+	list *List
+	item *container.TabItem
+	name string
+}
+
+// NewCard makes a card of a document that is not there yet.
+func NewCard(d *Desk, kind string, fields doc.Patch) *Card {
+	k, err := d.App.Kinds().Kind(kind)
+	if err != nil {
+		panic("views: " + err.Error()) // the caller names a kind of the program
+	}
+	id, err := d.App.NewID()
+	if err != nil {
+		d.Log.Error("new id", "err", err)
+	}
+	c := &Card{desk: d, kind: k, face: faceOf(kind), id: id, fresh: true}
+	begin := doc.Patch{}
+	if c.face.New != nil {
+		maps.Copy(begin, c.face.New(d))
+	}
+	maps.Copy(begin, fields)
+	c.build()
+	c.put(begin)
+	c.head.show()
+	return c
+}
+
+// OpenCard makes the card of a document.
+func OpenCard(d *Desk, id doc.ID) *Card { return OpenCardWith(d, id, nil) }
+
+// OpenCardWith makes the card of a document with something typed in already.
+func OpenCardWith(d *Desk, id doc.ID, typed doc.Patch) *Card {
+	c := &Card{desk: d, id: id, typed: typed}
+	c.content = container.NewStack(container.NewCenter(kit.Caption(d.T("ui.card.reading"))))
+	c.load()
+	return c
+}
+
+// load reads the document. What the user has typed meanwhile stays.
+func (c *Card) load() {
+	Go(c.desk, func(ctx context.Context) (*app.Document, error) { return c.desk.App.Get(ctx, c.id) }, func(got *app.Document, err error) {
+		switch {
+		case err != nil && c.doc == nil:
+			c.content.(*fyne.Container).Objects = []fyne.CanvasObject{kit.Pad(newNotice(toneOf("banned"), c.desk.Text(err)), 12, 12)}
+			c.content.Refresh()
+		case err != nil: // the right to see it has gone, or the document
+			c.banners.RemoveAll()
+			c.banners.Add(newNotice(toneOf("banned"), c.desk.Text(err)))
+			c.form.SetReadOnly(true)
+			c.content.Refresh()
+		default:
+			c.show(got)
+		}
+	})
+}
+
+// show puts what was read into the form.
+func (c *Card) show(got *app.Document) {
+	rebuilt := c.form == nil || c.doc != nil && !slices.Equal(c.doc.Hidden, got.Hidden)
+	typed := c.typed
+	if rebuilt && c.form != nil {
+		typed = c.form.Patch()
+	}
+	c.doc, c.kind, c.typed, c.fresh = got, got.Kind, nil, false
+	if rebuilt {
+		c.face = faceOf(got.Kind.Name)
+		c.build()
+		c.form.Load(got.Parts)
+		c.put(typed)
+	} else {
+		c.form.Rebase(got.Parts)
+	}
+	c.head.show()
+	c.warn()
+	c.refreshSides()
+	c.desk.Nav.Rename(c)
+}
+
+// put types values into the form.
+func (c *Card) put(p doc.Patch) {
+	parts := c.form.Parts()
+	tops := map[string]bool{}
+	for _, path := range slices.Sorted(maps.Keys(p)) {
+		parts.Set(path, p[path])
+		top, _, _ := strings.Cut(path, "/")
+		tops[top] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(tops)) {
+		raw := parts[name]
+		if raw == nil {
+			raw = json.RawMessage("null")
+		}
+		c.form.Set(name, raw)
+	}
+}
+
+// build makes the widgets of the card.
+func (c *Card) build() {
+	d := c.desk
+	conf := d.formConfig(c.kind.Name, c.kind.Fields)
+	for _, s := range c.face.Sections {
+		conf.Layout = append(conf.Layout, form.Section{Title: d.T(s.Title), Fields: c.layout(s.Fields), Wide: s.Wide})
+	}
+	conf.Layout = slices.DeleteFunc(conf.Layout, func(s form.Section) bool { return len(s.Fields) == 0 })
+	conf.ReadOnly = !c.editable()
+	conf.OnNew = c.makeNew
+	if c.doc != nil {
+		conf.Hidden = func(field string) bool { return slices.Contains(c.doc.Hidden, field) }
+	}
+	c.form = form.New(conf)
+	c.form.OnChanged = func() {
+		d.Nav.Alive()
+		c.head.touched()
+	}
+	c.head, c.banners = newCardHead(c), kit.Column(4)
+	c.tabs = container.NewAppTabs(container.NewTabItem(d.T("ui.card.main"), c.form))
+	c.sides, c.history, c.feed = nil, nil, nil
+	if !c.fresh {
+		c.addTabs()
+	}
+	c.tabs.OnSelected = c.selected
+	body := container.NewBorder(kit.Column(0, c.head.object(), kit.Pad(c.banners, 0, 10)), nil, nil, nil, c.tabs)
+	if c.content == nil {
+		c.content = container.NewStack()
+	}
+	c.content.(*fyne.Container).Objects = []fyne.CanvasObject{body}
+	c.content.Refresh()
+}
+
+// layout leaves out what a new document cannot have yet, and what is empty and
+// cannot be filled by hand.
+func (c *Card) layout(names []string) (fields []string) {
+	for _, line := range names {
+		var kept []string
+		for name := range strings.FieldsSeq(line) {
+			f := c.kind.Field(name)
+			if f == nil || f.Server && (c.doc == nil || c.doc.Parts[name] == nil) {
+				continue
+			}
+			kept = append(kept, name)
+		}
+		if len(kept) > 0 {
+			fields = append(fields, strings.Join(kept, " "))
+		}
+	}
+	return fields
+}
+
+func (c *Card) editable() bool {
+	right := access.Edit
+	if c.fresh {
+		right = access.Create
+	}
+	return c.desk.App.May(right, c.kind.Name) && (c.doc == nil || !c.doc.Deleted)
+}
+
+// makeNew makes what a field is to refer to, in a card of its own.
+func (c *Card) makeNew(f *doc.Field, text string, then func(id string)) {
+	if f.Type != doc.TRef || !c.desk.App.May(access.Create, f.Refers) {
+		return
+	}
+	k, err := c.desk.App.Kinds().Kind(f.Refers)
+	if err != nil {
+		return
+	}
+	fields := doc.Patch{}
+	for _, first := range k.Fields {
+		if text != "" && first.Required && first.Type == doc.TString {
+			fields[first.Name] = value(text)
+			break
+		}
+	}
+	if f.Refers == "ContactPerson" {
+		c.contactBegin(fields, text)
+	}
+	page := NewCard(c.desk, f.Refers, fields)
+	page.saved = func() {
+		then(string(page.id))
+		c.desk.Nav.Close(page)
+		c.desk.Nav.Open(c)
+	}
+	c.desk.Nav.Open(page)
+}
+
+// contactBegin gives a new contact person the firm of the card it is made on.
+func (c *Card) contactBegin(p doc.Patch, text string) {
+	if text != "" {
+		p["LastName"] = value(text)
+	}
+	var firm doc.ID
+	if raw := c.form.Parts()["Counterparty"]; raw != nil && json.Unmarshal(raw, &firm) == nil {
+		c.position(p, firm)
+	}
+}
+
+func (c *Card) position(p doc.Patch, firm doc.ID) {
+	if row, ok := c.desk.row(); ok && firm != "" {
+		p["Positions/"+row] = value(map[string]any{"Counterparty": firm, "Main": true, "Order": 1})
+	}
+}

@@ -1,0 +1,55 @@
+package views
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+
+	"kontor/desktop/app"
+	"kontor/desktop/ui/form"
+	"kontor/desktop/ui/kit"
+	"kontor/shared/doc"
+)
+
+// openCommand asks for what a command needs and gives it: live it is done at
+// once or refused with a reason, offline it waits.
+func openCommand(c *Card, a app.Action) {
+	d := c.desk
+	conf := d.formConfig("Command."+a.Name, a.Args)
+	args := form.New(conf)
+	var dialog *kit.Dialog
+	give := func() bool {
+		if faults := args.Faults(); len(faults) > 0 {
+			args.ShowFaults(faults)
+			dialog.Refresh()
+			return false
+		}
+		body := args.Parts().Body()
+		dialog.SetEnabled(1, false)
+		Go(d, func(ctx context.Context) (app.Outcome, error) {
+			ctx, cancel := shortly(ctx)
+			defer cancel()
+			return d.App.Command(ctx, a.Name, c.id, body, "")
+		}, func(out app.Outcome, err error) {
+			dialog.SetEnabled(1, true)
+			if err != nil {
+				args.ShowFaults(doc.Faults(err))
+				dialog.Refresh()
+				return
+			}
+			dialog.Close()
+			if out.Done {
+				d.Note(d.T("ui.command.done"))
+			} else {
+				d.Note(d.T("ui.command.waits"))
+			}
+			c.load()
+		})
+		return false
+	}
+	dialog = kit.NewDialog(d.Canvas(), a.Label, args,
+		kit.Action{Label: d.T("Do.cancel"), Cancel: true}, kit.Action{Label: a.Label, Confirm: true, Run: give})
+	dialog.Size = fyne.NewSize(560, 320)
+	dialog.Show()
+	args.Focus("")
+}

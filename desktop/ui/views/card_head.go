@@ -1,0 +1,189 @@
+package views
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"kontor/desktop/ui/kit"
+	"kontor/desktop/ui/theme"
+	"kontor/shared/access"
+)
+
+// cardHead is the top of a card: what it is, where it stands, what can be done.
+type cardHead struct {
+	c       *Card
+	title   *kit.Text
+	status  *kit.Chip
+	pending *kit.Chip
+	deleted *kit.Chip
+	under   *kit.Text
+	moves   *fyne.Container
+	save    *kit.Button
+	line    *fyne.Container
+}
+
+func newCardHead(c *Card) *cardHead {
+	d := c.desk
+	h := &cardHead{c: c, title: kit.Title(""), under: kit.Caption(""), moves: container.NewHBox()}
+	h.title.Truncate, h.under.Truncate = true, true
+	h.status, h.pending = kit.NewChip("", theme.Muted), kit.NewChip(d.T("ui.pending"), theme.TempBanned)
+	h.deleted = kit.NewChip(d.T("ui.card.deleted"), theme.Banned)
+	h.save = kit.NewMainButton(d.T("Do.save")+"  Ctrl+S", fynetheme.DocumentSaveIcon(), func() { c.save(nil) })
+	return h
+}
+
+func (h *cardHead) object() fyne.CanvasObject {
+	h.line = container.New(titleLine{}, h.title, h.status, h.pending, h.deleted)
+	tools := container.NewHBox(h.moves)
+	if verbs := h.c.Verbs(); !h.c.fresh {
+		for _, b := range []struct {
+			verb string
+			icon fyne.Resource
+		}{{VerbCall, Icon("phone")}, {VerbMeeting, Icon("talk")}, {VerbTask, Icon("task")}} {
+			if run := verbs[b.verb]; run != nil && h.c.kind.Name == "Counterparty" {
+				tools.Add(kit.NewButton(h.c.desk.T("ui.short."+b.verb), b.icon, run))
+			}
+		}
+	}
+	h.addCommands(tools)
+	if h.c.editable() {
+		tools.Add(h.save)
+	}
+	return kit.Pads(container.NewBorder(nil, nil, nil, container.NewCenter(tools), kit.Column(1, h.line, h.under)), 8, 4, 12, 10)
+}
+
+// addCommands offers what only the server may do.
+func (h *cardHead) addCommands(tools *fyne.Container) {
+	c := h.c
+	if c.fresh || !c.desk.App.May(access.Decide, c.kind.Name) {
+		return
+	}
+	for _, a := range c.desk.App.Actions(c.kind.Name) {
+		if c.face.Offers == nil || c.doc == nil || c.face.Offers(a.Name, c.doc.Doc) {
+			tools.Add(kit.NewButton(a.Label, fynetheme.WarningIcon(), func() { openCommand(c, a) }))
+		}
+	}
+}
+
+// titleLine puts the title first and what is said of it behind.
+type titleLine struct{}
+
+func (titleLine) Layout(objects []fyne.CanvasObject, s fyne.Size) {
+	var rest float32
+	for _, o := range objects[1:] {
+		if o.Visible() {
+			rest += o.MinSize().Width + 8
+		}
+	}
+	title := objects[0].(*kit.Text)
+	full := fyne.MeasureText(title.Text(), theme.Size(fynetheme.SizeNameHeadingText), fyne.TextStyle{Bold: true}).Width + 1
+	width := min(full, max(s.Width-rest, 40))
+	title.Resize(fyne.NewSize(width, s.Height))
+	x := width + 8
+	for _, o := range objects[1:] {
+		if o.Visible() {
+			m := o.MinSize()
+			o.Resize(m)
+			o.Move(fyne.NewPos(x, (s.Height-m.Height)/2+1))
+			x += m.Width + 8
+		}
+	}
+}
+
+func (titleLine) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(80, objects[0].MinSize().Height)
+}
+
+// show tells what was read.
+func (h *cardHead) show() {
+	c := h.c
+	h.title.Set(c.Title())
+	h.pending.Hidden = c.doc == nil || c.doc.Pending == 0 && c.doc.Seq > 0
+	h.deleted.Hidden = c.doc == nil || !c.doc.Deleted
+	status := h.value(c.face.Status)
+	h.status.Hidden = status == ""
+	if status != "" {
+		h.status.Set(c.desk.Words().Value(c.kind.Name, c.face.Status, status), toneOf(status))
+	}
+	h.under.Set(h.below())
+	h.under.Hidden = h.under.Text() == ""
+	h.showMoves(status)
+	if h.line != nil {
+		h.line.Refresh()
+	}
+}
+
+// value is a plain text field of what was read.
+func (h *cardHead) value(field string) string {
+	var text string
+	if h.c.doc == nil || field == "" || h.c.doc.Parts[field] == nil {
+		return ""
+	}
+	if err := json.Unmarshal(h.c.doc.Parts[field], &text); err != nil {
+		return ""
+	}
+	return text
+}
+
+// below is the line under the title.
+func (h *cardHead) below() string {
+	c := h.c
+	if c.doc == nil {
+		return ""
+	}
+	var parts []string
+	for _, name := range c.face.Under {
+		text := ""
+		if raw := c.doc.Parts[name]; raw != nil {
+			text = c.desk.Show(c.kind, name, raw)
+		}
+		for _, v := range c.doc.Computed {
+			if v.Name == name && v.Value != nil {
+				text = fmt.Sprint(v.Value)
+				if v.Type == "ref" {
+					text = source{c.desk, c.kind.Name}.Title(nameField(name), text)
+				}
+			}
+		}
+		if text != "" && text != c.doc.Title {
+			parts = append(parts, text)
+		}
+	}
+	return strings.Join(parts, "  ·  ")
+}
+
+// showMoves offers the next states that a person may decide on alone.
+func (h *cardHead) showMoves(status string) {
+	h.moves.RemoveAll()
+	if h.c.doc == nil || !h.c.editable() {
+		return
+	}
+	for _, m := range h.c.face.Moves {
+		if m.From == status {
+			b := kit.NewButton(h.c.desk.T(m.Label), nil, func() { h.c.move(m) })
+			if m.Good {
+				b.Importance = widget.SuccessImportance
+			}
+			h.moves.Add(b)
+		}
+	}
+	h.moves.Refresh()
+}
+
+// touched shows that something is to be saved.
+func (h *cardHead) touched() {
+	title := h.c.Title()
+	if h.c.form.Changed() && !h.c.fresh {
+		title += " *"
+	}
+	h.title.Set(title)
+	if h.line != nil {
+		h.line.Refresh()
+	}
+}

@@ -1,0 +1,116 @@
+package views
+
+import (
+	"encoding/json"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"kontor/desktop/app"
+	"kontor/shared/access"
+	"kontor/shared/doc"
+)
+
+// nameField is a reference to an employee, for values that no field declares.
+func nameField(name string) *doc.Field {
+	return &doc.Field{Name: name, Type: doc.TRef, Refers: "Employee"}
+}
+
+// addTabs puts the lists of what belongs to the document, its relations and
+// its history behind the fields.
+func (c *Card) addTabs() {
+	d := c.desk
+	for _, child := range c.face.Children {
+		if !d.App.May(access.Read, child.Kind) {
+			continue
+		}
+		begin := doc.Patch{child.Field: value(c.id)}
+		if child.Kind == "ContactPerson" {
+			begin = doc.Patch{}
+			c.position(begin, c.id)
+		}
+		where := []app.Where{{Field: child.Field, Any: []string{string(c.id)}}}
+		l := newList(d, child.Kind, string(c.id)+"/"+child.Kind, "", where, begin)
+		name := d.T(child.Kind + ".many")
+		item := container.NewTabItem(name, l.Content())
+		l.counted = func(n int) { c.count(item, name, n) }
+		l.within = c
+		c.sides = append(c.sides, side{l, item, name})
+		c.tabs.Append(item)
+	}
+	if c.kind.Name == "Counterparty" {
+		c.feed = newFeedView(d, c.id)
+		c.tabs.Append(container.NewTabItem(d.T("ui.card.feed"), c.feed))
+	}
+	c.history = newHistoryView(d, c.id)
+	c.tabs.Append(container.NewTabItem(d.T("ui.card.history"), c.history))
+}
+
+// count writes how many there are on the tab.
+func (c *Card) count(item *container.TabItem, name string, n int) {
+	text := name
+	if n > 0 {
+		text += " (" + strconv.Itoa(n) + ")"
+	}
+	if item.Text != text {
+		item.Text = text
+		c.tabs.Refresh()
+	}
+}
+
+// side is the list on the tab in front, nil if the tab is no list.
+func (c *Card) side() *side {
+	for i := range c.sides {
+		if c.tabs.Selected() == c.sides[i].item {
+			return &c.sides[i]
+		}
+	}
+	return nil
+}
+
+// selected reads what a tab shows when it is first seen.
+func (c *Card) selected(*container.TabItem) {
+	switch c.tabs.Selected().Content {
+	case fyne.CanvasObject(c.feed):
+		c.feed.load()
+	case fyne.CanvasObject(c.history):
+		c.history.load()
+	}
+	if s := c.side(); s != nil {
+		s.list.Focus()
+	}
+	c.desk.Nav.Rename(c) // the verbs are others
+}
+
+// ShowTab brings a tab to the front: 0 are the fields.
+func (c *Card) ShowTab(i int) {
+	if c.tabs != nil && i < len(c.tabs.Items) {
+		c.tabs.SelectIndex(i)
+	}
+}
+
+// refreshSides reads again what has been seen.
+func (c *Card) refreshSides() {
+	if c.feed != nil && c.feed.read {
+		c.feed.load()
+	}
+	if c.history != nil && c.history.read {
+		c.history.load()
+	}
+	for _, s := range c.sides {
+		s.list.load()
+	}
+}
+
+// firmOf is the counterparty that the document is about.
+func (c *Card) firmOf() doc.ID {
+	if c.kind.Name == "Counterparty" {
+		return c.id
+	}
+	var id doc.ID
+	if raw := c.doc.Parts["Counterparty"]; raw == nil || json.Unmarshal(raw, &id) != nil {
+		return ""
+	}
+	return id
+}

@@ -1,0 +1,108 @@
+package views
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"kontor/desktop/app"
+	"kontor/desktop/ui/kit"
+	"kontor/desktop/ui/theme"
+	"kontor/shared/crm"
+)
+
+// warnings are what has to be known before anything is typed.
+type warnings struct {
+	firm      *app.Document // forbidden for a time or for good
+	conflicts []app.Conflict
+	refused   []app.Refused
+}
+
+// warn shows a ban, conflicts, what was refused, and the mark for deletion.
+func (c *Card) warn() {
+	d, id, firm := c.desk, c.id, c.firmOf()
+	Go(d, func(ctx context.Context) (w warnings, err error) {
+		if firm != "" {
+			if got, err := d.App.Get(ctx, firm); err == nil && banned(got) {
+				w.firm = got // one that is not here tells nothing
+			}
+		}
+		if w.conflicts, err = d.App.Conflicts(ctx); err != nil {
+			return w, err
+		}
+		w.refused, err = d.App.Refused(ctx)
+		return w, err
+	}, func(w warnings, err error) {
+		if err != nil {
+			d.Log.Warn("card warnings", "err", err)
+		}
+		if c.banners == nil {
+			return
+		}
+		c.banners.RemoveAll()
+		if w.firm != nil {
+			c.banners.Add(c.banNotice(w.firm))
+		}
+		for _, x := range w.conflicts {
+			if x.Doc == id {
+				c.banners.Add(c.conflictNotice(x))
+			}
+		}
+		for _, x := range w.refused {
+			if slices.ContainsFunc(draftIDs(x), func(in string) bool { return in == string(id) }) {
+				c.banners.Add(newNotice(theme.Banned, d.T("ui.card.refused"), kit.NewButton(d.T("ui.card.look"), nil, func() { d.Nav.Open(NewRefusals(d)) })))
+			}
+		}
+		c.content.Refresh()
+	})
+}
+
+func draftIDs(x app.Refused) (ids []string) {
+	for _, w := range x.Writes {
+		ids = append(ids, string(w.ID))
+	}
+	return ids
+}
+
+func banned(got *app.Document) bool {
+	f, ok := got.Doc.(*crm.Counterparty)
+	return ok && (f.Status == crm.TempBanned || f.Status == crm.Banned)
+}
+
+// banNotice says who has forbidden business with a firm, why and until when.
+func (c *Card) banNotice(got *app.Document) fyne.CanvasObject {
+	d, f := c.desk, got.Doc.(*crm.Counterparty)
+	w := d.Words()
+	var text strings.Builder
+	text.WriteString(f.NameShort + " — " + w.Value("Counterparty", "Status", string(f.Status)))
+	say := func(name string) string {
+		if raw := got.Parts[name]; raw != nil {
+			return d.Show(got.Kind, name, raw)
+		}
+		return ""
+	}
+	for _, p := range [][2]string{{"ui.ban.until", say("SuspendedUntil")}, {"ui.ban.reason", say("SuspendReason")}, {"ui.ban.by", say("SuspendedBy")}} {
+		if p[1] != "" {
+			text.WriteString("\n" + d.T(p[0]) + ": " + p[1])
+		}
+	}
+	if comment := say("SuspendComment"); comment != "" {
+		text.WriteString("\n" + comment)
+	}
+	tone := theme.TempBanned
+	if f.Status == crm.Banned {
+		tone = theme.Banned
+	}
+	if c.kind.Name == "Counterparty" {
+		return newNotice(tone, text.String())
+	}
+	return newNotice(tone, text.String(), kit.NewButton(d.T("ui.card.look"), nil, func() { d.Nav.Card(got.ID) }))
+}
+
+func (c *Card) conflictNotice(x app.Conflict) fyne.CanvasObject {
+	d := c.desk
+	return newNotice(theme.TempBanned, d.Words().Tf("ui.card.conflict", map[string]string{"field": x.Label, "by": x.By}),
+		kit.NewButton(d.T("ui.card.look"), nil, func() { d.Nav.Open(NewConflicts(d)) }))
+}

@@ -1,0 +1,87 @@
+package views
+
+import (
+	"fyne.io/fyne/v2"
+
+	"kontor/desktop/ui/theme"
+	"kontor/shared/doc"
+)
+
+// Face is what a kind adds to the generic list and card: nothing here is
+// needed, a kind without a face is shown as it is declared.
+type Face struct {
+	Kind     string
+	Icon     string
+	Columns  []Column
+	Order    string // the column that the list is sorted by at first; "-" before it turns the order
+	Filters  []string
+	Status   string   // the field shown as a chip beside the title
+	Under    []string // fields that stand under the title
+	Sections []Section
+	Children []Child
+	Moves    []Move
+	Offers   func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
+	New      func(*Desk) doc.Patch                // what an empty card begins with
+}
+
+// Move is a button that takes a document to another state.
+type Move struct {
+	From, To string
+	Label    string // a key of the words
+	Ask      string // the field that the new state cannot be without
+	Good     bool
+}
+
+// Column is a column of a list as it stands when nobody has changed it.
+type Column struct {
+	Field string
+	Width float32
+	Bold  bool
+	Muted bool
+	Right bool // figures
+}
+
+// Section is a group of fields on a card.
+type Section struct {
+	Title  string // a key of the words
+	Fields []string
+	Wide   bool // over the whole width
+}
+
+// Child is a list of documents that belong to the one shown.
+type Child struct {
+	Kind  string
+	Field string // of the child, which names its parent
+}
+
+// faceOf finds the face of a kind, an empty one if it has none.
+func faceOf(kind string) Face {
+	for _, f := range faces() {
+		if f.Kind == kind {
+			return f
+		}
+	}
+	return Face{Kind: kind, Icon: "book"}
+}
+
+func faces() []Face {
+	return []Face{counterpartyFace(), contactFace(), negotiationFace(), taskFace(), employeeFace(), departmentFace(), listItemFace()}
+}
+
+// KindIcon is the drawing of a kind.
+func KindIcon(kind string) fyne.Resource { return Icon(faceOf(kind).Icon) }
+
+// toneOf is the colour of a status, whatever kind it belongs to.
+func toneOf(value string) fyne.ThemeColorName {
+	switch value {
+	case "active", "held", "done", "accepted", "approved", "given":
+		return theme.Active
+	case "potential", "planned", "new", "in_work", "submitted", "in_review":
+		return theme.Potential
+	case "temp_banned", "postponed", "returned", "approved_with_conditions", "asked":
+		return theme.TempBanned
+	case "banned", "blocked", "rejected", "expired", "withdrawn":
+		return theme.Banned
+	}
+	return theme.Passive
+}

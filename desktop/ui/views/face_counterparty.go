@@ -1,0 +1,59 @@
+package views
+
+import (
+	"encoding/json"
+
+	"kontor/shared/crm"
+	"kontor/shared/doc"
+)
+
+func counterpartyFace() Face {
+	return Face{
+		Kind: "Counterparty", Icon: "firm", Order: "NameShort", Status: "Status",
+		Under: []string{"Number", "TaxID", "City", "MainCurator"},
+		Columns: []Column{
+			{Field: "Number", Width: 92, Muted: true}, {Field: "NameShort", Width: 280, Bold: true}, {Field: "TaxID", Width: 112},
+			{Field: "Country", Width: 96}, {Field: "City", Width: 130}, {Field: "Status", Width: 168}, {Field: "Rating", Width: 84},
+			{Field: "LastContactAt", Width: 110}, {Field: "DaysSilent", Width: 84, Right: true}, {Field: "MainCurator", Width: 160},
+			{Field: "Segment", Width: 120}, {Field: "Industry", Width: 150}, {Field: "Source", Width: 120}, {Field: "UpdatedAt", Width: 130, Muted: true},
+		},
+		Filters: []string{"Status", "MainCurator", "Country", "Segment"},
+		Sections: []Section{
+			{Title: "ui.section.main", Fields: []string{"NameShort", "NameFull", "NameEN", "LegalForm", "Kind", "Country", "Roles", "Parent", "Tags"}},
+			{Title: "ui.section.numbers", Fields: []string{"TaxID", "KPP", "OGRN", "OKPO", "EORI", "VatNo", "GoslogNo", "GoslogCheckedAt"}},
+			{Title: "ui.section.comms", Fields: []string{"Comms"}, Wide: true},
+			{Title: "ui.section.addresses", Fields: []string{"Addresses"}, Wide: true},
+			{Title: "ui.section.curators", Fields: []string{"Curators"}, Wide: true},
+			{Title: "ui.section.bank", Fields: []string{"BankAccounts"}, Wide: true},
+			{Title: "ui.section.signer", Fields: []string{"SignerName", "SignerPost", "SignerBasis", "SignerBasisNo", "SignerBasisUntil", "DocLang"}},
+			{Title: "ui.section.profile", Fields: []string{"Industry", "Segment", "Source", "PotentialMonth", "Rating", "RatingComment", "RatingAt", "RatingBy"}},
+			{Title: "ui.section.lanes", Fields: []string{"ProfileLanes"}, Wide: true},
+			{Title: "ui.section.terms", Fields: []string{"CreditLimit", "PaymentDays", "DebtNow", "AdmissionState", "AdmissionUntil"}},
+			{Title: "ui.section.ban", Fields: []string{"SuspendReason", "SuspendedUntil", "SuspendedBy", "SuspendComment", "StatusBefore"}},
+			{Title: "ui.section.dates", Fields: []string{"CompanyDates"}, Wide: true},
+			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
+		},
+		Children: []Child{{"ContactPerson", "Positions"}, {"Negotiation", "Counterparty"}, {"Task", "Counterparty"}},
+		Offers: func(command string, d doc.Doc) bool {
+			f, ok := d.(*crm.Counterparty)
+			suspended := ok && f.Status == crm.TempBanned
+			return ok && f.Status != crm.Banned && suspended == (command == "counterparty.lift")
+		},
+		New: func(d *Desk) doc.Patch {
+			p := doc.Patch{"Kind": value(crm.Legal)}
+			if row, ok := d.row(); ok {
+				p["Curators/"+row] = value(map[string]any{"Employee": d.App.Me(), "Role": crm.MainCurator, "Share": 100})
+			}
+			return p
+		},
+	}
+}
+
+// value writes something of ours as a patch holds it.
+func value(v any) json.RawMessage {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		panic("views: " + err.Error()) // plain values of our own
+	}
+	return raw
+}

@@ -1,0 +1,283 @@
+package views
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"kontor/desktop/app"
+	"kontor/desktop/app/sheet"
+	"kontor/desktop/ui/kit"
+	"kontor/desktop/ui/list"
+	"kontor/desktop/ui/theme"
+	"kontor/shared/doc"
+)
+
+// Import takes counterparties out of a table: a file, which column is what, a
+// trial run, the run itself.
+type Import struct {
+	desk *Desk
+	kind *doc.Kind
+
+	path    *kit.Entry
+	country *kit.Picker
+	columns *list.Grid // of the file: its name, an example, our field
+	errors  *list.Grid
+	check   *kit.Button
+	run     *kit.Button
+	stop    context.CancelFunc
+	bar     *widget.ProgressBar
+	told    *fyne.Container
+	content fyne.CanvasObject
+
+	table sheet.Table
+	fits  map[string]string // column → field
+}
+
+// importKind is what tables are read into; others follow with their kinds.
+const importKind = "Counterparty"
+
+// NewImport makes the page.
+func NewImport(d *Desk) *Import {
+	k, err := d.App.Kinds().Kind(importKind)
+	if err != nil {
+		panic("views: " + err.Error()) // a kind of the program
+	}
+	m := &Import{desk: d, kind: k, path: kit.NewEntry(), told: kit.Column(6), bar: widget.NewProgressBar()}
+	m.bar.Hide()
+	m.path.SetPlaceHolder(d.T("ui.import.path"))
+	m.path.OnEnter = m.read
+	m.country = kit.NewPicker(d.Say())
+	m.country.Search = d.search(importKind, k.Field("Country"))
+	m.check = kit.NewButton(d.T("ui.import.check"), fynetheme.SearchIcon(), func() { m.start(true) })
+	m.run = kit.NewMainButton(d.T("ui.import.run"), fynetheme.DownloadIcon(), func() { m.start(false) })
+	m.columns = list.New(d.Words(), []list.Column{
+		{Name: "column", Title: d.T("ui.import.column"), Width: 240, Kind: list.Strong, Fixed: true},
+		{Name: "example", Title: d.T("ui.import.example"), Width: 300, Kind: list.Faint, Fixed: true},
+		{Name: "field", Title: d.T("ui.import.field"), Width: 280, Fixed: true},
+	})
+	m.columns.SetEmpty(d.T("ui.import.no_file"))
+	m.columns.OnOpen = m.chooseField
+	m.errors = list.New(d.Words(), []list.Column{
+		{Name: "row", Title: d.T("Word.row"), Width: 70, Kind: list.Number, Fixed: true},
+		{Name: "column", Title: d.T("ui.import.column"), Width: 160, Fixed: true},
+		{Name: "text", Title: d.T("ui.import.error"), Width: 360, Kind: list.Strong, Fixed: true},
+	})
+	m.errors.SetEmpty(d.T("ui.import.no_errors"))
+	m.build()
+	return m
+}
+
+func (m *Import) build() {
+	d := m.desk
+	choose := kit.NewButton(d.T("ui.import.choose"), fynetheme.FolderOpenIcon(), m.choose)
+	top := container.NewBorder(nil, nil, nil, choose, m.path)
+	country := container.NewGridWrap(fyne.NewSize(theme.Px(260), m.country.MinSize().Height), m.country)
+	tools := container.NewHBox(container.NewCenter(kit.Caption(d.T("ui.import.country"))), country, m.check, m.run)
+	head := kit.Column(6, heading(d, d.T("ui.do.import"), d.T("ui.import.lead")), top, tools, m.bar, m.told)
+	split := container.NewHSplit(m.columns, m.errors)
+	split.Offset = 0.58
+	m.content = kit.Pad(container.NewBorder(kit.Pads(head, 0, 6, 0, 0), nil, nil, nil, split), 8, 10)
+	m.ready()
+}
+
+// ready lets only that be pressed which can be done.
+func (m *Import) ready() {
+	for _, b := range []*kit.Button{m.check, m.run} {
+		if len(m.table.Columns) > 0 && m.stop == nil {
+			b.Enable()
+		} else {
+			b.Disable()
+		}
+	}
+}
+
+func (m *Import) choose() {
+	dir, err := os.UserHomeDir()
+	if err != nil {
+		dir = "."
+	}
+	if m.path.Text != "" {
+		dir = filepath.Dir(m.path.Text)
+	}
+	pickFile(m.desk, m.desk.T("ui.import.choose"), dir, []string{".csv", ".txt", ".xlsx"}, func(path string) {
+		m.path.SetText(path)
+		m.read()
+	})
+}
+
+// read looks into the file and guesses what its columns are.
+func (m *Import) read() {
+	path := strings.Trim(strings.TrimSpace(m.path.Text), `"`)
+	Go(m.desk, func(context.Context) (sheet.Table, error) {
+		raw, err := os.ReadFile(filepath.Clean(path))
+		if err != nil {
+			return sheet.Table{}, fmt.Errorf("import: %w", err)
+		}
+		return sheet.Read(raw, sheet.Usual())
+	}, func(t sheet.Table, err error) {
+		m.told.RemoveAll()
+		m.table, m.fits = t, map[string]string{}
+		if err != nil {
+			m.told.Add(newNotice(theme.Banned, m.desk.T("ui.import.unreadable")+"\n"+err.Error()))
+		} else {
+			m.told.Add(newNotice(theme.Potential, m.found(t)))
+		}
+		for _, c := range t.Columns {
+			m.fits[c] = sheet.GuessColumn(c)
+		}
+		m.show()
+		m.ready()
+		m.content.Refresh()
+	})
+}
+
+func (m *Import) found(t sheet.Table) string {
+	var text strings.Builder
+	text.WriteString(m.desk.Words().N("Count.rows", len(t.Rows)))
+	for _, s := range []string{t.Source.Encoding, t.Source.Delimiter, t.Source.Sheet} {
+		if s != "" {
+			text.WriteString(" · " + s)
+		}
+	}
+	return text.String()
+}
+
+func (m *Import) show() {
+	rows := make(list.Slice, len(m.table.Columns))
+	for i, c := range m.table.Columns {
+		example := ""
+		for _, r := range m.table.Rows {
+			if example = oneLine(r.Cells[i]); example != "" {
+				break
+			}
+		}
+		rows[i] = list.Row{ID: strconv.Itoa(i), Cells: []string{c, example, m.fieldName(m.fits[c])}, Marked: m.fits[c] == ""}
+	}
+	m.columns.SetRows(rows)
+}
+
+// fieldName says a field as the guess writes it: Comms.Phone, Addresses.legal.
+func (m *Import) fieldName(field string) string {
+	w := m.desk.Words()
+	if field == "" {
+		return w.T("ui.import.to_notes")
+	}
+	top, part, has := strings.Cut(field, ".")
+	if !has {
+		return w.Label(m.kind.Name, top)
+	}
+	for _, key := range []string{m.kind.Name + "." + top + "." + part, "ui.import.part." + part} {
+		if w.Has(key) {
+			return w.Label(m.kind.Name, top) + ": " + w.T(key)
+		}
+	}
+	return w.Label(m.kind.Name, top) + ": " + part
+}
+
+// fields lists what a column can be.
+func (m *Import) fields() (all []string) {
+	for _, f := range m.kind.Fields {
+		switch {
+		case f.Server || f.Type == doc.TMoney || f.Type == doc.TRef:
+		case f.Type != doc.TRows:
+			all = append(all, f.Name)
+		}
+	}
+	return append(all, "Comms.Phone", "Comms.Email", "Comms.site", "Addresses.legal", "Addresses.actual", "Addresses.postal")
+}
+
+func (m *Import) chooseField(id string) {
+	i, err := strconv.Atoi(id)
+	if err != nil || i >= len(m.table.Columns) {
+		return
+	}
+	d, column := m.desk, m.table.Columns[i]
+	pick := kit.NewPicker(d.Say())
+	pick.Search = func(text string) (out []kit.Option) {
+		for _, f := range m.fields() {
+			if title := m.fieldName(f); strings.Contains(strings.ToLower(title), strings.ToLower(text)) {
+				out = append(out, kit.Option{ID: f, Title: title})
+			}
+		}
+		return out
+	}
+	pick.SetValue(kit.Option{ID: m.fits[column], Title: m.fieldName(m.fits[column])})
+	ask := kit.NewDialog(d.Canvas(), column, kit.Column(6, kit.Caption(d.T("ui.import.field")), pick),
+		kit.Action{Label: d.T("Do.cancel"), Cancel: true},
+		kit.Action{Label: d.T("Do.ok"), Confirm: true, Run: func() bool {
+			m.fits[column] = pick.Value().ID
+			m.show()
+			return true
+		}})
+	ask.Size = fyne.NewSize(420, 0)
+	ask.Show()
+}
+
+func (m *Import) start(dry bool) {
+	ctx, stop := context.WithCancel(context.Background())
+	m.stop = stop
+	m.ready()
+	m.bar.SetValue(0)
+	m.bar.Show()
+	fits := map[string]string{}
+	for c, f := range m.fits {
+		if f != "" {
+			fits[c] = f
+		}
+	}
+	args := app.ImportArgs{File: strings.Trim(strings.TrimSpace(m.path.Text), `"`), Kind: m.kind.Name, Map: fits, DryRun: dry}
+	if c := m.country.Value().ID; c != "" {
+		args.Defaults = doc.Parts{"Country": value(c)}
+	}
+	args.Progress = func(done, total int) {
+		m.desk.Do(func() { m.bar.SetValue(float64(done) / float64(max(total, 1))) })
+	}
+	Go(m.desk, func(desk context.Context) (app.Imported, error) {
+		defer context.AfterFunc(desk, stop)()
+		return m.desk.App.Import(ctx, args)
+	}, func(r app.Imported, err error) {
+		stop()
+		m.stop = nil
+		m.bar.Hide()
+		m.result(r, err, dry)
+		m.ready()
+	})
+}
+
+func (m *Import) result(r app.Imported, err error, dry bool) {
+	d := m.desk
+	m.told.RemoveAll()
+	if err != nil {
+		m.told.Add(newNotice(theme.Banned, d.Text(err)))
+		m.content.Refresh()
+		return
+	}
+	key, tone := "ui.import.done", theme.Active
+	if dry {
+		key, tone = "ui.import.would", theme.Potential
+	}
+	if len(r.Errors) > 0 {
+		tone = theme.TempBanned
+	}
+	m.told.Add(newNotice(tone, d.Words().Tf(key, map[string]string{
+		"rows": strconv.Itoa(r.Rows), "created": strconv.Itoa(r.Created), "merged": strconv.Itoa(r.Merged),
+		"skipped": strconv.Itoa(r.Skipped), "errors": strconv.Itoa(len(r.Errors)),
+	})))
+	rows := make(list.Slice, len(r.Errors))
+	for i, e := range r.Errors {
+		rows[i] = list.Row{ID: strconv.Itoa(i), Cells: []string{strconv.Itoa(e.Row), e.Column, e.Text}}
+	}
+	slices.SortStableFunc(rows, func(a, b list.Row) int { return len(a.Cells[0]) - len(b.Cells[0]) })
+	m.errors.SetRows(rows)
+	m.content.Refresh()
+}

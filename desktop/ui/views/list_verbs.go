@@ -1,0 +1,141 @@
+package views
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"kontor/desktop/app"
+	"kontor/desktop/ui/kit"
+	"kontor/shared/access"
+	"kontor/shared/doc"
+)
+
+// Verbs implements Page.
+func (l *List) Verbs() map[string]func() {
+	verbs := map[string]func(){
+		VerbOpen: l.open, VerbRefresh: l.load,
+		VerbFind: func() { l.desk.Canvas().Focus(l.search) },
+	}
+	if l.may(access.Create) {
+		verbs[VerbNew], verbs[VerbCopy] = l.create, func() { l.copy(string(l.current())) }
+	}
+	if l.may(access.Edit) {
+		verbs[VerbDelete] = l.mark
+	}
+	if l.kind.Name == "Counterparty" {
+		if l.desk.App.May(access.Create, "Negotiation") {
+			verbs[VerbCall] = l.call
+			verbs[VerbMeeting] = func() { l.desk.Nav.New("Negotiation", doc.Patch{"Counterparty": value(l.current())}) }
+		}
+		if l.desk.App.May(access.Create, "Task") {
+			verbs[VerbTask] = func() { l.desk.Nav.New("Task", doc.Patch{"Counterparty": value(l.current())}) }
+		}
+	}
+	return verbs
+}
+
+func (l *List) current() doc.ID {
+	row, _ := l.grid.Current()
+	return doc.ID(row.ID)
+}
+
+func (l *List) open() {
+	if id := l.current(); id != "" {
+		l.desk.Nav.Card(id)
+	}
+}
+
+func (l *List) create() { l.desk.Nav.New(l.kind.Name, l.begin) }
+
+func (l *List) copy(id string) {
+	if id == "" {
+		return
+	}
+	Go(l.desk, func(ctx context.Context) (*app.Document, error) { return l.desk.App.Get(ctx, doc.ID(id)) }, func(from *app.Document, err error) {
+		if err != nil {
+			l.desk.Fail(err)
+			return
+		}
+		l.desk.Nav.New(l.kind.Name, copyOf(l.desk, from))
+	})
+}
+
+func (l *List) call() {
+	if id := l.current(); id != "" {
+		OpenCall(l.desk, id)
+	}
+}
+
+// mark marks the selected rows for deletion, or takes the mark back from those
+// that have it.
+func (l *List) mark() {
+	ids := l.grid.Selected()
+	if len(ids) == 0 {
+		return
+	}
+	d := l.desk
+	title := d.T("Do.delete")
+	askReason(d, title, d.Words().N("ui.list.mark", len(ids)), func(reason string) {
+		Run(d, func(ctx context.Context) error {
+			for _, id := range ids {
+				if err := d.App.Delete(ctx, doc.ID(id), reason); err != nil {
+					return err
+				}
+			}
+			return nil
+		}, func(err error) {
+			if err != nil {
+				d.Fail(err)
+			}
+			l.load()
+		})
+	})
+}
+
+// menu is what a right click offers.
+func (l *List) menu(ids []string, at fyne.Position) {
+	d, verbs := l.desk, l.Verbs()
+	menu := fyne.NewMenu("")
+	for _, group := range [][]string{{VerbOpen, VerbNew, VerbCopy}, {VerbCall, VerbMeeting, VerbTask}, {VerbDelete}} {
+		if len(menu.Items) > 0 {
+			menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
+		}
+		for _, name := range group {
+			if run := verbs[name]; run != nil {
+				menu.Items = append(menu.Items, fyne.NewMenuItem(d.T("ui.do."+name), run))
+			}
+		}
+	}
+	rows := fyne.NewMenuItem(d.T("ui.list.copy_rows"), func() { fyne.CurrentApp().Clipboard().SetContent(l.grid.TSV()) })
+	show := fyne.NewMenuItem(d.T("ui.list.deleted"), func() {
+		l.deleted = !l.deleted
+		l.load()
+	})
+	show.Checked = l.deleted
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), rows, show)
+	widget.ShowPopUpMenuAtPosition(menu, d.Canvas(), at)
+}
+
+// MyOpenTasks is what is still to be done by somebody.
+func MyOpenTasks(me doc.ID) []app.Where {
+	return []app.Where{{Field: "Executor", Any: []string{string(me)}}, {Field: "State", Any: []string{"new", "in_work", "returned"}}}
+}
+
+// MyLateTasks is what should have been done by now.
+func MyLateTasks(me doc.ID, now time.Time) []app.Where {
+	return append(MyOpenTasks(me), app.Where{Field: "Due", To: now.UTC().Format(time.RFC3339)})
+}
+
+// askReason asks why, and goes on with the answer.
+func askReason(d *Desk, title, text string, then func(reason string)) {
+	reason := kit.NewMultiline(2)
+	reason.SetPlaceHolder(d.T("ui.reason"))
+	dialog := kit.NewDialog(d.Canvas(), title, kit.Column(8, wrapped(text), reason),
+		kit.Action{Label: d.T("Do.cancel"), Cancel: true},
+		kit.Action{Label: title, Confirm: true, Run: func() bool { then(reason.Text); return true }})
+	dialog.Size = fyne.NewSize(460, 0)
+	dialog.Show()
+}
