@@ -16,19 +16,17 @@ import (
 func words(t *testing.T, lang string) map[string]json.RawMessage {
 	t.Helper()
 	all := map[string]json.RawMessage{}
-	for _, pattern := range []string{"../i18n/" + lang + ".json", "../i18n/words/*." + lang + ".json"} {
-		files, err := filepath.Glob(pattern)
+	files, err := filepath.Glob("../i18n/words/*." + lang + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range files {
+		raw, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, name := range files {
-			raw, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := json.Unmarshal(raw, &all); err != nil {
-				t.Fatalf("%s: %v", name, err)
-			}
+		if err := json.Unmarshal(raw, &all); err != nil {
+			t.Fatalf("%s: %v", name, err)
 		}
 	}
 	return all
