@@ -102,15 +102,7 @@ func (p *ContactPerson) Shelter(s *doc.Sight, above []doc.Sight) {
 	if !allBanned(above) {
 		return
 	}
-	for _, f := range personFieldsOfBanned {
-		s.Reclass(f, ClassBanned)
-	}
-}
-
-// personFieldsOfBanned are all fields but name, number and those with a class.
-var personFieldsOfBanned = []string{
-	"NameEN", "Salutation", "Positions", "DealRole", "TZ", "Lang", "CallWindow",
-	"PdConsent", "PdConsentDate", "PdConsentSource", "DoNotCall", "DoNotMail", "Visibility", "Tags",
+	s.ReclassRest(ClassBanned, "Number", "LastName", "FirstName", "MiddleName", "Comms", "Birthday", "GreetingPrefs", "Notes")
 }
 
 // allBanned reports whether every firm above hides itself as banned ones do.

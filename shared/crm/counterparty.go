@@ -163,21 +163,9 @@ func (c *Counterparty) Narrow(s *doc.Sight) {
 	if c.Status != Banned {
 		return
 	}
-	for _, f := range counterpartyFields {
-		s.Reclass(f, ClassBanned)
-	}
+	s.ReclassRest(ClassBanned, "Number", "NameShort", "Status")
 	for _, f := range []string{"PotentialMonth", "CreditLimit", "PaymentDays", "DebtNow"} {
 		s.Reclass(f, ClassBannedMoney) // those who see the banned do not all see money
 	}
 	s.Reclass("SuspendComment", ClassSecurity)
-}
-
-// counterpartyFields are all fields but number, name and status: what a banned
-// firm hides. The test compares them with the declaration.
-var counterpartyFields = []string{
-	"NameFull", "NameEN", "LegalForm", "Kind", "Country", "Roles", "TaxID", "KPP", "OGRN", "OKPO", "GoslogNo", "GoslogCheckedAt", "EORI", "VatNo",
-	"Addresses", "Comms", "BankAccounts", "Parent", "SignerName", "SignerPost", "SignerBasis", "SignerBasisNo", "SignerBasisUntil",
-	"Industry", "Segment", "Source", "ProfileLanes", "PotentialMonth", "Curators", "Rating", "RatingAt", "RatingBy", "RatingComment",
-	"CreditLimit", "PaymentDays", "DebtNow", "CompanyDates", "LastContactAt", "LastOrderAt", "AdmissionState", "AdmissionUntil", "DocLang",
-	"SuspendReason", "SuspendedUntil", "SuspendedBy", "SuspendComment", "StatusBefore", "Tags", "Notes",
 }

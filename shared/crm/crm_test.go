@@ -17,16 +17,21 @@ func TestKinds(t *testing.T) {
 	}
 }
 
-// TestCounterparty_Narrow keeps the list of what a banned firm hides complete.
+// TestCounterparty_Narrow: a banned firm shows name and status, whatever else
+// is declared.
 func TestCounterparty_Narrow(t *testing.T) {
 	k, err := Kinds().Kind("Counterparty")
 	if err != nil {
 		t.Fatal(err)
 	}
+	narrow := k.Sight(&Counterparty{Status: Banned}, "2026-05-12", nil).Classes
 	shown := []string{"Number", "NameShort", "Status"}
 	for _, f := range k.Fields {
-		if hidden := slices.Contains(counterpartyFields, f.Name); hidden == slices.Contains(shown, f.Name) {
+		if _, hidden := narrow[f.Name]; hidden == slices.Contains(shown, f.Name) {
 			t.Errorf("%s: hidden of a banned firm: %v", f.Name, hidden)
 		}
+	}
+	if open := k.Sight(&Counterparty{Status: TempBanned}, "2026-05-12", nil).Classes; len(open) > 0 {
+		t.Errorf("narrowed without a ban: %v", open)
 	}
 }

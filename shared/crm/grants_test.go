@@ -2,6 +2,7 @@ package crm
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -197,7 +198,7 @@ func TestGrants_Fields(t *testing.T) {
 	t.Run("Normal", func(t *testing.T) { check(t, normal) })
 	t.Run("Banned", func(t *testing.T) {
 		w.machine(edit("Counterparty", firm, map[string]any{"Status": Banned}))
-		rest := strings.Join(counterpartyFields, " ")
+		rest := strings.Join(slices.Sorted(maps.Keys(k.Sight(w.counterparty(firm), "2026-05-12", nil).Classes)), " ")
 		money := "PotentialMonth CreditLimit PaymentDays DebtNow"
 		check(t, map[doc.ID]string{anna: "SuspendComment", vera: "SuspendComment", gleb: money, egor: "", boris: rest, dina: rest, mark: rest, far: "-"})
 	})

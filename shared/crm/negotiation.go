@@ -123,14 +123,7 @@ func (n *Negotiation) Shelter(s *doc.Sight, above []doc.Sight) {
 	if !allBanned(above) {
 		return
 	}
-	for _, f := range talkFieldsOfBanned {
-		s.Reclass(f, ClassBanned)
-	}
-}
-
-var talkFieldsOfBanned = []string{
-	"Topic", "Goal", "Place", "TheirPeople", "Agenda", "Result", "ResultText", "DurationS", "Agreements", "NextStep", "NextAt",
-	"MovedTo", "MovedFrom", "Additions", "Tags",
+	s.ReclassRest(ClassBanned, "Number", "Counterparty", "Kind", "Subject", "State", "When", "AllDay", "OurPeople", "HeldAt", "Private")
 }
 
 // productiveResults and productiveKinds say which talks count for the plan.

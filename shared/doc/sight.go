@@ -16,6 +16,8 @@ func PlaceOf(e ID) string { return "of:" + string(e) }
 type Sight struct {
 	Places  []string
 	Classes map[string]string // field → class that replaces the declared one
+
+	kind *Kind // whose fields they are
 }
 
 // Sheltered is a document of which less is seen because of the documents above
@@ -38,10 +40,20 @@ func (s *Sight) Reclass(field, class string) {
 	s.Classes[field] = class
 }
 
+// ReclassRest moves every field but those named into a narrower class, so that
+// a field that is declared tomorrow is not left behind.
+func (s *Sight) ReclassRest(class string, but ...string) {
+	for _, f := range s.kind.Fields {
+		if !slices.Contains(but, f.Name) {
+			s.Reclass(f.Name, class)
+		}
+	}
+}
+
 // Sight returns where d is seen; parents are the places of the documents that
 // its inheriting fields point to.
 func (k *Kind) Sight(d Doc, day Date, parents []string) Sight {
-	s := Sight{Places: append([]string{PlaceAll}, parents...)}
+	s := Sight{Places: append([]string{PlaceAll}, parents...), kind: k}
 	if owner := d.Meta().Owner; owner != "" {
 		s.Places = append(s.Places, PlaceOwn(owner), PlaceOf(owner))
 	}
