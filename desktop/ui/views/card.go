@@ -141,7 +141,7 @@ func (c *Card) put(p doc.Patch) {
 func (c *Card) build() {
 	d := c.desk
 	conf := d.formConfig(c.kind.Name, c.kind.Fields)
-	for _, s := range c.face.Sections {
+	for _, s := range c.face.sections(c.kind) {
 		conf.Layout = append(conf.Layout, form.Section{Title: d.T(s.Title), Fields: c.layout(s.Fields), Wide: s.Wide})
 	}
 	conf.Layout = slices.DeleteFunc(conf.Layout, func(s form.Section) bool { return len(s.Fields) == 0 })

@@ -1,6 +1,9 @@
 package views
 
 import (
+	"slices"
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"kontor/desktop/ui/theme"
@@ -62,6 +65,27 @@ func faceOf(kind string) Face {
 		}
 	}
 	return Face{Kind: kind, Icon: "book"}
+}
+
+// sections are those of the face, and after them whatever field has no place
+// yet: a field that is declared is on the card.
+func (f Face) sections(k *doc.Kind) []Section {
+	if len(f.Sections) == 0 {
+		return nil
+	}
+	placed := append([]string{f.Status}, f.Under...)
+	for _, s := range f.Sections {
+		for _, line := range s.Fields {
+			placed = append(placed, strings.Fields(line)...)
+		}
+	}
+	rest := Section{Title: "ui.section.more"}
+	for _, field := range k.Fields {
+		if !slices.Contains(placed, field.Name) {
+			rest.Fields = append(rest.Fields, field.Name)
+		}
+	}
+	return append(slices.Clone(f.Sections), rest)
 }
 
 func faces() []Face {
