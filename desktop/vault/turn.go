@@ -110,7 +110,9 @@ func (s store) take(r wire.Row, first bool) (stripped bool, err error) {
 		if !first && !r.Newer(was.Seq, was.Shape) {
 			return false, nil
 		}
-		stripped = slices.ContainsFunc(r.Hidden, func(f string) bool { return !slices.Contains(was.Hidden, f) })
+		if stripped, err = strips(was, r.Hidden); err != nil {
+			return false, err
+		}
 	}
 	if stripped {
 		// What was shown of its history shows the fields as well.
@@ -128,6 +130,16 @@ func (s store) take(r wire.Row, first bool) (stripped bool, err error) {
 		return false, err
 	}
 	return stripped, s.relay(r.ID)
+}
+
+// strips reports whether hiding fields takes something out of the copy. A field
+// that was in sight may have left its trace elsewhere; of a document that was
+// made here, and that the server has not told of yet, there is only the body.
+func strips(was *wire.Row, hidden []string) (bool, error) {
+	parts, err := doc.Body(was.Body).Parts()
+	return slices.ContainsFunc(hidden, func(f string) bool {
+		return !slices.Contains(was.Hidden, f) && (was.Seq > 0 || parts[f] != nil)
+	}), err
 }
 
 // base is what the copy has of the server's, pristine being the row that lies

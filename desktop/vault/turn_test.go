@@ -44,6 +44,25 @@ func TestApplyRows_UnderUnsent(t *testing.T) {
 	}
 }
 
+// TestApplyRows_OwnIsNoDrop: a document that was made here comes back with the
+// fields that its maker may not see. Only what the copy had of them is dropped:
+// each drop writes the whole copy anew.
+func TestApplyRows_OwnIsNoDrop(t *testing.T) {
+	v := create(t)
+	save(t, v, mutation(1, made(1, "Name", "mine"), made(2, "Name", "mine too", "Note", "of a reaction")))
+	for n, want := range map[int]bool{1: false, 2: true} {
+		back := row(n, int64(n), "Name", "mine")
+		back.Hidden = []string{"Limit", "Note"}
+		if turn := apply(t, v, frame(int64(n), nil, back)); turn.Dropped != want {
+			t.Errorf("document %d: dropped %v, want %v", n, turn.Dropped, want)
+		}
+		back.Seq, back.Hidden = 10, []string{"Limit", "Note", "Rate"}
+		if turn := apply(t, v, frame(10, nil, back)); !turn.Dropped {
+			t.Errorf("document %d: a field in sight of the server's row was hidden and not dropped", n)
+		}
+	}
+}
+
 func TestApplyRows_Newer(t *testing.T) {
 	v := create(t)
 	apply(t, v, frame(5, nil, row(1, 5, "Name", "new")))
