@@ -65,6 +65,9 @@ func (s *Shell) listen() {
 	c := s.desk.Canvas()
 	c.SetOnTypedKey(func(k *fyne.KeyEvent) {
 		s.alive()
+		if k.Name == fyne.KeyUnknown {
+			return // as are the commands without a key
+		}
 		for _, cmd := range s.all {
 			if cmd.mod == 0 && cmd.key == k.Name {
 				s.do(cmd)
