@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"kontor/desktop/ui/kit"
 	"kontor/shared/doc"
 	"kontor/shared/i18n"
 )
@@ -151,7 +152,7 @@ func (f *Form) Focus(path string) {
 			continue
 		}
 		if t := it.target(path); t != nil {
-			f.focus(t)
+			kit.FocusOn(t)
 			return
 		}
 	}

@@ -7,17 +7,6 @@ import (
 	"kontor/desktop/ui/theme"
 )
 
-// focus gives a widget the focus.
-func (f *Form) focus(t fyne.Focusable) {
-	o, ok := t.(fyne.CanvasObject)
-	if !ok {
-		return
-	}
-	if c := fyne.CurrentApp().Driver().CanvasForObject(o); c != nil {
-		c.Focus(t)
-	}
-}
-
 // reveal scrolls to what has got the focus.
 func (f *Form) reveal(o fyne.CanvasObject) {
 	d := fyne.CurrentApp().Driver()

@@ -92,8 +92,17 @@ func FocusOn(f fyne.Focusable) {
 	}
 }
 
+// canvasOf is where an object lies. The driver learns it when it first draws the
+// object; until then it is the window, for the program has but one.
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	return fyne.CurrentApp().Driver().CanvasForObject(o)
+	d := fyne.CurrentApp().Driver()
+	if c := d.CanvasForObject(o); c != nil {
+		return c
+	}
+	if all := d.AllWindows(); len(all) > 0 {
+		return all[0].Canvas()
+	}
+	return nil
 }
 
 // Modifiers notes the keys that are held, for a driver that does not tell.
