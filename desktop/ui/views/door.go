@@ -40,8 +40,11 @@ func (l doorLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	stripe := min(theme.Px(300), s.Width/3)
 	side.Resize(fyne.NewSize(stripe, s.Height))
 	width := min(theme.Px(l.width), s.Width-stripe-theme.Px(24))
-	height := min(card.(*container.Scroll).Content.MinSize().Height, s.Height-theme.Px(24))
-	card.Resize(fyne.NewSize(width, height))
+	var height float32
+	for range 2 { // texts know how many lines they need once they have their width
+		height = min(card.(*container.Scroll).Content.MinSize().Height, s.Height-theme.Px(24))
+		card.Resize(fyne.NewSize(width, height))
+	}
 	card.Move(fyne.NewPos(stripe+(s.Width-stripe-width)/2, max((s.Height-height)*2/5, theme.Px(12))))
 }
 

@@ -44,7 +44,7 @@ func NewStart(d *Desk, done func()) *Start {
 		s.device.SetText(name)
 	}
 	s.enter = kit.NewMainButton(d.T("ui.start.enter"), fynetheme.LoginIcon(), s.enrol)
-	s.device.OnEnter = s.enrol
+	s.server.OnEnter = s.enrol
 	s.again.OnEnter = s.enrol
 	s.body = container.NewStack(s.form())
 	s.content = door(d, s.body, doorWidth)
@@ -61,12 +61,17 @@ func (s *Start) form() fyne.CanvasObject {
 	d := s.desk
 	lead := widget.NewLabel(d.T("ui.start.lead"))
 	lead.Wrapping = fyne.TextWrapWord
-	more := widget.NewAccordion(widget.NewAccordionItem(d.T("ui.start.more"), kit.Column(2,
-		s.field("device", s.device), s.field("server", s.server))))
+	more := kit.Column(2, s.field("device", s.device), s.field("server", s.server))
+	more.Hide()
+	open := kit.NewButton(d.T("ui.start.more"), fynetheme.MenuDropDownIcon(), func() {
+		more.Hidden = !more.Hidden
+		s.content.Refresh()
+	})
+	open.Importance = widget.LowImportance
 	return kit.Column(6,
 		kit.Title(d.T("ui.start.title")), lead,
 		s.field("invitation", s.invitation), s.field("password", s.password), s.field("again", s.again),
-		more, s.fault(""), container.NewBorder(nil, nil, nil, s.enter),
+		container.NewBorder(nil, nil, open, nil), more, s.fault(""), container.NewBorder(nil, nil, nil, s.enter),
 	)
 }
 
