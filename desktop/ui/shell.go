@@ -39,6 +39,9 @@ type Shell struct {
 	last app.Status
 	kept []views.Page // open when the window was locked
 	held bool         // the user holds the connection down
+
+	counting bool // the status is being read
+	recount  bool // and will be out of date
 }
 
 // New makes the window's content; Start shows it.
@@ -75,8 +78,10 @@ func (s *Shell) Start() {
 	switch {
 	case !s.desk.App.Enrolled():
 		s.before(views.NewStart(s.desk, s.enter))
+		s.desk.Log.Info("first run is shown")
 	case !s.desk.App.Unlocked():
 		s.before(views.NewUnlock(s.desk, s.enter))
+		s.desk.Log.Info("password is asked for")
 	default:
 		s.enter()
 	}
@@ -150,6 +155,9 @@ func (s *Shell) front(p views.Page) {
 	key := ""
 	if p != nil {
 		key = p.Key()
+	}
+	if !s.desk.InFront(p) {
+		s.desk.Log.Info("page is shown", "key", key)
 	}
 	s.desk.SetFront(p)
 	s.side.choose(key)

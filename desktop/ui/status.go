@@ -18,11 +18,25 @@ type counts struct {
 	post    string
 }
 
-// refreshStatus reads the state and what waits, and shows it.
+// refreshStatus reads the state and what waits, and shows it: one reading at a
+// time, so that an older one never comes last.
 func (s *Shell) refreshStatus() {
+	if s.counting {
+		s.recount = true
+		return
+	}
+	s.counting = true
 	views.Go(s.desk, s.count, func(c counts, err error) {
+		s.counting = false
+		if s.recount {
+			s.recount = false
+			defer s.refreshStatus()
+		}
 		if err != nil || s.bar == nil {
 			return // locked meanwhile
+		}
+		if c.State != s.last.State || c.Queued != s.last.Queued {
+			s.desk.Log.Info("status is shown", "state", c.State, "queued", c.Queued)
 		}
 		s.last = c.Status
 		s.bar.show(c.Status)

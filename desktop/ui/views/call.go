@@ -101,6 +101,7 @@ func (c *call) offerResults() {
 			all = append(all, kit.Option{ID: o.Value, Title: o.Title})
 		}
 		c.result.SetOptions(all)
+		c.desk.Log.Info("call is open")
 	})
 }
 
@@ -162,6 +163,7 @@ func (c *call) save(reason string) {
 	Go(d, func(ctx context.Context) (app.Saved, error) { return d.App.Save(ctx, draft) }, func(_ app.Saved, err error) {
 		if err == nil {
 			c.dialog.Close()
+			d.Log.Info("saved", "kind", "Negotiation", "id", id)
 			d.Note(d.T("ui.call.done"))
 			return
 		}

@@ -117,6 +117,7 @@ func (c *Card) show(got *app.Document) {
 	c.warn()
 	c.refreshSides()
 	c.desk.Nav.Rename(c)
+	c.desk.Log.Info("card is shown", "id", c.id, "seq", got.Seq)
 }
 
 // put types values into the form.

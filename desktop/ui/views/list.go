@@ -218,6 +218,7 @@ func (l *List) load() {
 			l.grid.SetEmpty(l.nothing())
 		}
 		l.grid.SetRows(l.rows(t))
+		l.desk.Log.Info("list is shown", "key", l.key, "rows", len(t.Rows))
 		if l.counted != nil {
 			l.counted(t.Total)
 		}

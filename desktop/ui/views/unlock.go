@@ -46,6 +46,7 @@ func (u *Unlock) open() {
 	Run(u.desk, func(ctx context.Context) error { return u.desk.App.Unlock(ctx, password) }, func(err error) {
 		u.enter.Enable()
 		if err != nil {
+			u.desk.Log.Info("not unlocked")
 			u.fault.SetText(u.desk.Text(err))
 			u.fault.Show()
 			u.content.Refresh()
