@@ -2,8 +2,11 @@ package app
 
 import (
 	"context"
+	"slices"
 
 	"kontor/desktop/vault"
+	"kontor/shared/access"
+	"kontor/shared/change"
 	"kontor/shared/doc"
 )
 
@@ -21,7 +24,12 @@ type Document struct {
 	Computed []doc.Computed
 	Hidden   []string // fields the person may not see
 	Pending  int      // unsent mutations that touch it
+	rights   []access.Right
 }
+
+// May reports whether the person has the right on this very document, as far
+// as the copy can tell. Only Get finds it out.
+func (d *Document) May(r access.Right) bool { return slices.Contains(d.rights, r) }
 
 // Get reads a document.
 func (a *App) Get(ctx context.Context, id doc.ID) (d *Document, err error) {
@@ -37,10 +45,30 @@ func (a *App) Get(ctx context.Context, id doc.ID) (d *Document, err error) {
 			return err
 		}
 		d.Base = s.sync.Status().Cursor
-		d.Pending, err = s.v.Pending(ctx, id)
+		if d.Pending, err = s.v.Pending(ctx, id); err != nil {
+			return err
+		}
+		d.rights, err = s.rights(ctx, d)
 		return err
 	})
 	return d, err
+}
+
+// rights asks for each right where the document is, as a save would.
+func (s *session) rights(ctx context.Context, d *Document) (all []access.Right, err error) {
+	err = s.v.Look(ctx, func(r doc.Reader) error {
+		sight, err := change.SightOf(s.context(r), s.app.kinds, d.Kind, d.Doc)
+		if err != nil {
+			return err
+		}
+		for _, right := range []access.Right{access.Read, access.Create, access.Edit, access.Decide, access.Export} {
+			if s.actor().May(right, d.Kind.Name, sight.Places) {
+				all = append(all, right)
+			}
+		}
+		return nil
+	})
+	return all, err
 }
 
 // document decodes a row and reckons what is computed.

@@ -23,8 +23,8 @@ type Change struct {
 	Seq     int64
 	At      time.Time
 	By      string
-	Device  string
-	Offline bool // it was made long before the server could take it
+	Device  string // what its owner calls it; empty for the server
+	Offline bool   // it was made long before the server could take it
 	Reason  string
 	Fields  []ChangeField
 }
@@ -100,7 +100,7 @@ func isOffline(err error) bool {
 func (w *writer) change(k *doc.Kind, e wire.Entry) Change {
 	made, _ := time.Parse(time.RFC3339, e.MadeAt)
 	taken, _ := time.Parse(time.RFC3339, e.TakenAt)
-	c := Change{Seq: e.Seq, At: taken, By: w.title(e.By), Device: e.Client, Offline: taken.Sub(made) > offlineAfter, Reason: e.Reason}
+	c := Change{Seq: e.Seq, At: taken, By: w.title(e.By), Device: e.Device, Offline: taken.Sub(made) > offlineAfter, Reason: e.Reason}
 	for _, f := range e.Fields {
 		c.Fields = append(c.Fields, ChangeField{
 			Path: f.Path, Label: w.words.Label(k.Name, f.Path),

@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -133,9 +132,12 @@ func (r *reckoning) over(rows []*Document) Page {
 
 func (r *reckoning) keeps(d *Document) bool {
 	for _, w := range r.where {
-		text := fmt.Sprint(d.value(w.Field))
+		text := reckoned(d.value(w.Field))
 		if len(w.Any) > 0 && !slices.Contains(w.Any, text) {
 			return false
+		}
+		if (w.From != "" || w.To != "") && text == "" {
+			return false // as in SQL: what is not there is in no range
 		}
 		if w.From != "" && less(text, w.From) || w.To != "" && less(w.To, text) {
 			return false
@@ -163,7 +165,7 @@ func less(a, b string) bool {
 }
 
 func compare(a, b any) int {
-	x, y := fmt.Sprint(a), fmt.Sprint(b)
+	x, y := reckoned(a), reckoned(b)
 	switch {
 	case less(x, y):
 		return -1

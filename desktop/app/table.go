@@ -87,7 +87,7 @@ func (s *session) storedTable(ctx context.Context, k *doc.Kind, q Query, columns
 			}
 			row.Raw[j] = l.Cells[at]
 			if f := k.Field(c); f != nil {
-				row.Cells[j] = w.cell(k.Name, c, f, l.Cells[at])
+				row.Cells[j] = w.tableCell(k.Name, f, l.Cells[at])
 			} else {
 				row.Cells[j] = headerText(w, c, l.Cells[at])
 			}
@@ -159,9 +159,30 @@ func (w *writer) column(k *doc.Kind, d *Document, name string) (raw, cell string
 	}
 	for _, c := range d.Computed {
 		if c.Name == name {
-			raw = fmt.Sprint(c.Value)
-			return raw, w.cell(k.Name, name, &doc.Field{Name: name, Type: c.Type}, raw)
+			raw = reckoned(c.Value)
+			return raw, w.tableCell(k.Name, &doc.Field{Name: name, Type: c.Type}, raw)
 		}
 	}
-	return plain(d.Parts[name]), w.path(k, name, d.Parts[name])
+	raw = plain(d.Parts[name])
+	if f := k.Field(name); f != nil {
+		return raw, w.tableCell(k.Name, f, raw)
+	}
+	return raw, w.path(k, name, d.Parts[name])
+}
+
+// tableCell is a value as a list shows it: a no is empty there, or the few
+// that say yes would not be seen.
+func (w *writer) tableCell(kind string, f *doc.Field, text string) string {
+	if text == "null" || f.Type == doc.TBool && text != "true" && text != "1" {
+		return ""
+	}
+	return w.cell(kind, f.Name, f, text)
+}
+
+// reckoned writes a computed value as text; nothing is empty.
+func reckoned(v any) string {
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprint(v)
 }

@@ -127,7 +127,9 @@ func (w *writer) cell(kind, path string, f *doc.Field, text string) string {
 	case doc.TSet:
 		return w.set(kind, path, f, text)
 	case doc.TRows:
-		return w.count(text)
+		return w.brief(kind, f, text)
+	case doc.TString:
+		return w.words.Spelt(kind, path, text)
 	}
 	return w.composite(f, text)
 }
@@ -178,14 +180,6 @@ func (w *writer) set(kind, path string, f *doc.Field, text string) string {
 		said = append(said, v)
 	}
 	return strings.Join(said, ", ")
-}
-
-func (w *writer) count(text string) string {
-	rows := map[string]json.RawMessage{}
-	if err := json.Unmarshal([]byte(text), &rows); err != nil || len(rows) == 0 {
-		return ""
-	}
-	return w.words.N("Count.rows", len(rows))
 }
 
 // composite says what is stored as an object.

@@ -77,6 +77,7 @@ func wantedKeys(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	for _, item := range items {
+		keys = append(keys, "ListItem.List."+strings.Trim(string(item.Patch["List"]), `"`))
 		if string(item.Patch["List"]) == `"SuspendReason"` {
 			keys = append(keys, "SuspendReason."+strings.Trim(string(item.Patch["Code"]), `"`))
 		}

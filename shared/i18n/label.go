@@ -16,6 +16,17 @@ func (w *Words) Label(kind, path string) string {
 	return top + ", " + w.first(kind+"."+parts[0]+"."+parts[2], "Field."+parts[2], parts[2])
 }
 
+// Short is a label that fits over a column or into a filter.
+func (w *Words) Short(kind, path string) string {
+	return w.first(kind+"."+path+".short", w.Label(kind, path))
+}
+
+// Spelt is a text that is itself a name of ours, such as that of a reference
+// list; any other text stays as it is.
+func (w *Words) Spelt(kind, path, text string) string {
+	return w.first(valueKey(kind, path)+"."+text, text)
+}
+
 // Value is what an enum's value is called. path may lead into a row.
 func (w *Words) Value(kind, path, value string) string {
 	return w.first(valueKey(kind, path)+"."+value, "Value."+value, value)

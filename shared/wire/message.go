@@ -200,6 +200,7 @@ type Entry struct {
 	Mutation doc.ID
 	By       doc.ID
 	Client   string
+	Device   string // what its owner calls the client's machine; empty if it is none
 	MadeAt   string
 	TakenAt  string
 	Reason   string

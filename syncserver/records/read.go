@@ -46,10 +46,11 @@ func (r *Records) History(ctx context.Context, a *access.Actor, kind string, id 
 			page = append(page, e)
 			return err
 		}, `
-			SELECT seq, mutation, actor, client, made_at, taken_at, reason, fields
-			FROM history
-			WHERE doc = $1 AND seq < $2
-			ORDER BY seq DESC
+			SELECT h.seq, h.mutation, h.actor, h.client, coalesce(d.name, ''), h.made_at, h.taken_at, h.reason, h.fields
+			FROM history h
+			LEFT JOIN device d ON d.client = h.client
+			WHERE h.doc = $1 AND h.seq < $2
+			ORDER BY h.seq DESC
 			LIMIT $3`, id, before, historyPage)
 	})
 	return page, err
@@ -57,7 +58,7 @@ func (r *Records) History(ctx context.Context, a *access.Actor, kind string, id 
 
 func scanEntry(rows docdb.Rows, hidden []string) (e wire.Entry, err error) {
 	var fields string
-	if err := rows.Scan(&e.Seq, &e.Mutation, &e.By, &e.Client, &e.MadeAt, &e.TakenAt, &e.Reason, &fields); err != nil {
+	if err := rows.Scan(&e.Seq, &e.Mutation, &e.By, &e.Client, &e.Device, &e.MadeAt, &e.TakenAt, &e.Reason, &fields); err != nil {
 		return e, fmt.Errorf("history: %w", err)
 	}
 	all := map[string][2]json.RawMessage{}
