@@ -24,10 +24,22 @@ type finder struct {
 
 func newFinder(search func(string) []Option, nothing string) *finder {
 	f := &finder{line: NewEntry(), list: newOptions(), search: search, nothing: nothing}
-	f.line.OnKey = f.list.key
+	f.line.OnKey = f.key
 	f.line.OnChanged = f.ask
 	f.ExtendBaseWidget(f)
 	return f
+}
+
+// key works the list. Who chooses before the search has answered means what he
+// has typed, not what was found for its first letters: that is found now.
+func (f *finder) key(k *fyne.KeyEvent) bool {
+	switch k.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyTab:
+		if f.running {
+			f.list.set(f.search(f.line.Text), f.mark)
+		}
+	}
+	return f.list.key(k)
 }
 
 // ask starts a search, or leaves it to the one that runs.

@@ -143,3 +143,26 @@ func TestPickerScreens(t *testing.T) {
 	fyne.CurrentApp().Settings().SetTheme(theme.New(theme.Dark, 1))
 	save(t, w, "kit-picker-dark")
 }
+
+// Whoever types faster than the search answers gets what he typed, not what was
+// found for its first letter.
+func TestPickerTakesWhatWasTyped(t *testing.T) {
+	p, shown := searched()
+	slow := make(chan bool)
+	p.Search = func(text string) []Option {
+		if text == "в" {
+			<-slow
+		}
+		return find(text)
+	}
+	w := open(t, p)
+	w.Canvas().Focus(p)
+	p.TypedRune('в')
+	test.Type(p.finder.line, "осточ")
+	key(p.finder.line, fyne.KeyReturn)
+	want(t, "chosen", p.Value().ID, "4")
+	want(t, "closed", w.Canvas().Overlays().Top(), nil)
+	close(slow)
+	<-shown
+	want(t, "stays", p.Value().ID, "4")
+}
