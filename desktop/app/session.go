@@ -28,6 +28,7 @@ type session struct {
 	mu    sync.Mutex // guards the rest
 	who   who
 	place *time.Location
+	post  string // what the rights were worked out from
 	acts  *access.Actor
 	items lists // nil: to be read
 }
@@ -47,7 +48,7 @@ const settingWho = "who"
 // begin opens a session on an open vault and goes online.
 func (a *App) begin(ctx context.Context, v *vault.Vault, w who) (*session, error) {
 	s := &session{app: a, v: v, who: w, stale: make(chan struct{}, 1)}
-	if err := s.readRights(ctx); err != nil {
+	if _, err := s.readRights(ctx); err != nil {
 		return nil, err
 	}
 	s.sync = syncer.New(syncer.Config{
@@ -103,8 +104,10 @@ func (s *session) touch() {
 // heard takes what the syncer tells.
 func (s *session) heard(e syncer.Event) {
 	ctx := context.Background()
+	rights := false // every connection begins with the post, which is mostly the same
 	if e.Post {
-		if err := s.readRights(ctx); err != nil {
+		var err error
+		if rights, err = s.readRights(ctx); err != nil {
 			s.app.cfg.Log.Error("read rights", "error", err)
 		}
 	}
@@ -119,27 +122,30 @@ func (s *session) heard(e syncer.Event) {
 	s.twins.forget(e.Changed, e.All)
 	s.forgetLists(e.Changed, e.All)
 	s.app.bus.publish(Event{
-		Status: e.State || len(e.Acks) > 0, Changed: e.Changed, All: e.All || e.Post, Rights: e.Post,
+		Status: e.State || len(e.Acks) > 0, Changed: e.Changed, All: e.All || rights, Rights: rights,
 	})
 }
 
-// readRights works out what the person may do under the post last heard of.
-func (s *session) readRights(ctx context.Context) error {
+// readRights works out what the person may do under the post last heard of, and
+// tells whether that is another one than before.
+func (s *session) readRights(ctx context.Context) (changed bool, err error) {
 	text, err := s.v.Setting(ctx, vault.SettingPost)
 	if err != nil {
-		return err
+		return false, err
 	}
 	post := access.Post{Employee: s.who.Employee}
 	if text != "" {
 		if err := json.Unmarshal([]byte(text), &post); err != nil {
-			return fmt.Errorf("post: %w", err)
+			return false, fmt.Errorf("post: %w", err)
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	changed = text != s.post
+	s.post = text
 	s.acts = access.NewActor(post, s.app.grants, s.app.kinds)
 	s.place = zoneOf(s.who.Zone)
-	return nil
+	return changed, nil
 }
 
 func zoneOf(name string) *time.Location {
