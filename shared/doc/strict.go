@@ -8,6 +8,7 @@ import (
 	"io"
 	"reflect"
 	"slices"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -122,8 +123,23 @@ func member(t reflect.Type, key string) (reflect.Type, bool) {
 	case reflect.Map:
 		return t.Elem(), true
 	case reflect.Struct:
-		f, ok := t.FieldByName(key)
-		return f.Type, ok
+		if f, ok := t.FieldByName(key); ok && jsonName(f) == key {
+			return f.Type, true
+		}
+		for f := range t.Fields() { // those that go by another name in JSON
+			if jsonName(f) == key {
+				return f.Type, true
+			}
+		}
+		return nil, false
 	}
 	return nil, true
+}
+
+// jsonName is the key under which a field stands.
+func jsonName(f reflect.StructField) string {
+	if name, _, _ := strings.Cut(f.Tag.Get("json"), ","); name != "" {
+		return name
+	}
+	return f.Name
 }

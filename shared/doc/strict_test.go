@@ -15,12 +15,16 @@ func TestDecodeStrict(t *testing.T) {
 		Many map[string]inner
 		Raw  json.RawMessage
 		At   Time
+		Tag  int `json:"tag,omitempty"`
 	}
 	for name, text := range map[string]string{
 		"OK":               `{"A":1,"In":{"B":[{"Minor":1,"Currency":"RUB"}]},"Many":{"x":{},"X":{}},"Raw":{"any":[{"a":1}]},"At":"2026-05-12T10:00:00Z"}`,
 		"OKSpaces":         " {\n\t\"A\" : 1 } \n",
 		"OKEscapedEscape":  `{"Raw":"\\u0000"}`,
 		"OKNull":           `null`,
+		"OKTag":            `{"tag":1}`,
+		"ErrTagGoName":     `{"Tag":1}`,
+		"ErrTagTwice":      `{"tag":1,"tag":1}`,
 		"ErrUnknown":       `{"C":1}`,
 		"ErrCase":          `{"a":1}`,
 		"ErrTwice":         `{"A":1,"A":1}`,
