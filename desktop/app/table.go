@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"kontor/shared/doc"
 )
@@ -100,12 +101,18 @@ func (s *session) storedTable(ctx context.Context, k *doc.Kind, q Query, columns
 
 // learn reads the titles of the kinds that columns refer to, all at once.
 func (w *writer) learn(k *doc.Kind, columns []string) error {
+	var kinds []string
 	for _, c := range columns {
-		f := k.Field(c)
-		if f == nil || f.Type != doc.TRef {
-			continue
+		if f := k.Field(c); f != nil {
+			for _, part := range append([]*doc.Field{f}, f.Rows...) {
+				if part.Type == doc.TRef && !slices.Contains(kinds, part.Refers) {
+					kinds = append(kinds, part.Refers)
+				}
+			}
 		}
-		lines, _, err := w.s.v.Table(w.ctx, Query{Kind: f.Refers, Deleted: true}, nil)
+	}
+	for _, kind := range kinds {
+		lines, _, err := w.s.v.Table(w.ctx, Query{Kind: kind, Deleted: true}, nil)
 		if err != nil {
 			return err
 		}
