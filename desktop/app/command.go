@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 
-	"kontor/desktop/syncer"
 	"kontor/shared/doc"
 	"kontor/shared/wire"
 )
@@ -35,11 +34,11 @@ type Outcome struct {
 	Warnings []*doc.Error
 }
 
-// Command gives a command. Only the server can carry it out: live, the answer
-// is waited for as long as ctx allows; without a connection it waits in the
+// Command gives a command. Only the server can carry it out: with a connection
+// the answer is waited for as long as ctx allows, without one it waits in the
 // queue.
 func (a *App) Command(ctx context.Context, name string, id doc.ID, args doc.Body, reason string) (out Outcome, err error) {
-	live := false
+	heard := false
 	err = a.use(func(s *session) error {
 		cmd, err := a.kinds.Command(name)
 		if err != nil {
@@ -65,11 +64,11 @@ func (a *App) Command(ctx context.Context, name string, id doc.ID, args doc.Body
 			return err
 		}
 		out.Mutation = m.ID
-		live = s.sync.Status().State == syncer.Live
+		heard = s.sync.Status().State.Connected()
 		s.saved(res)
 		return nil
 	})
-	if err != nil || !live {
+	if err != nil || !heard {
 		return out, err
 	}
 	return out, a.answered(ctx, &out)
@@ -80,13 +79,13 @@ func (a *App) Command(ctx context.Context, name string, id doc.ID, args doc.Body
 func (a *App) answered(ctx context.Context, out *Outcome) error {
 	var ack *wire.Ack
 	err := a.wait(ctx, func() (bool, error) {
-		live := false
+		heard := false
 		err := a.use(func(s *session) (err error) {
 			ack, err = s.v.Answer(ctx, out.Mutation)
-			live = s.sync.Status().State == syncer.Live
+			heard = s.sync.Status().State.Connected()
 			return err
 		})
-		return ack != nil || !live, err
+		return ack != nil || !heard, err
 	})
 	switch {
 	case ctx.Err() != nil:

@@ -24,6 +24,7 @@ type connection struct {
 	size    int64 // of the staged frames, as they came
 	bulk    int64 // of the same, unpacked
 	post    bool  // a part of the turn under way brought the person's rights
+	until   int64 // the last mutation that waited when this began, 0 once it is answered
 	sent    int64 // the last mutation pushed
 	owed    int   // mutations pushed and not answered
 	asked   uint64

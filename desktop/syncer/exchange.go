@@ -67,7 +67,22 @@ func (c *connection) acks(ctx context.Context, body []byte) error {
 	}
 	c.owed = max(0, c.owed-len(a.Acks))
 	c.s.tell(Event{Changed: changed, Acks: a.Acks})
-	return c.push(ctx)
+	if err := c.push(ctx); err != nil {
+		return err
+	}
+	if n := len(a.Acks); c.until > 0 && (c.owed == 0 || n > 0 && a.Acks[n-1].N >= c.until) {
+		c.until = 0
+		c.s.note(c.stand)
+	}
+	return nil
+}
+
+// stand says whether copy and server are at one. Until what waited is answered
+// they are not, though the copy may have all that the server has.
+func (c *connection) stand(st *Status) {
+	if st.State = CatchingUp; c.lived && c.until == 0 && st.Cursor >= st.Head {
+		st.State = Live
+	}
 }
 
 // rows stages the frames of a turn and applies them at its last one. A first
@@ -128,9 +143,7 @@ func (c *connection) turned(ctx context.Context, r wire.Rows, turn vault.Turn) e
 	c.s.tell(e)
 	c.s.note(func(st *Status) {
 		st.Cursor, st.Head, st.AsOf, st.Epoch, st.Rows = r.Cursor, max(r.Head, r.Cursor), c.s.clock.now(), c.welcome.Epoch, 0
-		if st.State = CatchingUp; r.Cursor >= r.Head {
-			st.State = Live
-		}
+		c.stand(st)
 	})
 	if filled {
 		return c.s.cfg.Vault.IndexFields(ctx)

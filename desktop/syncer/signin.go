@@ -105,6 +105,9 @@ func (c *connection) begin(ctx context.Context, mark vault.Mark) error {
 			return err
 		}
 	}
+	if err := c.backlog(ctx); err != nil {
+		return err
+	}
 	if err := c.hear(ctx, w.Now); err != nil {
 		return err
 	}
@@ -113,4 +116,16 @@ func (c *connection) begin(ctx context.Context, mark vault.Mark) error {
 		st.Server, st.Company, st.Login, st.Zone = w.Server, w.Company, w.Login, w.Zone
 	})
 	return nil
+}
+
+// backlog notes what waits for the server: before it has answered all of that,
+// others do not see what this person sees.
+func (c *connection) backlog(ctx context.Context) error {
+	first, err := c.s.cfg.Vault.Outbox(ctx, 0, 1)
+	if err != nil || len(first) == 0 {
+		return err
+	}
+	mark, err := c.s.cfg.Vault.Mark(ctx)
+	c.until = mark.N
+	return err
 }

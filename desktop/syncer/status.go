@@ -20,6 +20,9 @@ const (
 	Upgrade    State = "upgrade" // it speaks another version of the protocol
 )
 
+// Connected reports whether the server hears what is sent.
+func (s State) Connected() bool { return s == CatchingUp || s == Live }
+
 // Event says what has changed.
 type Event struct {
 	State   bool     // Status
