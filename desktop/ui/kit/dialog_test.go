@@ -32,6 +32,7 @@ func TestDialogKeys(t *testing.T) {
 	key(b, fyne.KeyReturn)
 	want(t, "Enter after the last field confirms; it may refuse", did, "[confirm]")
 	want(t, "still open", d.IsOpen(), true)
+	want(t, "the next Enter confirms again", w.Canvas().Focused() == fyne.Focusable(b), true)
 	may = true
 	a.TypedShortcut(ctrl(fyne.KeyS))
 	want(t, "Ctrl+S confirms", did, "[confirm confirm closed]")

@@ -65,11 +65,14 @@ func leave(from fyne.CanvasObject) {
 	if c == nil {
 		return
 	}
-	if top, ok := c.Overlays().Top().(*Overlay); ok && top.confirm != nil {
-		if _, isButton := c.Focused().(*Button); isButton {
-			top.confirm()
-		}
+	top, ok := c.Overlays().Top().(*Overlay)
+	if _, isButton := c.Focused().(*Button); !ok || top.confirm == nil || !isButton {
+		return
 	}
+	if f, is := from.(fyne.Focusable); is {
+		c.Focus(f) // should the dialog stay, the next Enter must not press Cancel
+	}
+	top.confirm()
 }
 
 // selectAll lets the next letter replace what a field holds.
