@@ -50,7 +50,7 @@ func newStatusBar(s *Shell) *statusBar {
 	lang := newLink(func() { s.run("language") })
 	lang.set(strings.ToUpper(string(s.desk.Words().Lang)), theme.Muted)
 	mode := kit.NewGlyph(fynetheme.ColorPaletteIcon(), func() { s.run("dark") })
-	bar := container.NewBorder(nil, nil, b.line, kit.Line(8, hints, lang, mode), b.note)
+	bar := container.NewBorder(nil, nil, b.line, kit.Line(8, hints, lang, mode), kit.Pads(b.note, 0, 0, 8, 12))
 	b.content = container.NewStack(kit.NewPlate(fynetheme.ColorNameHeaderBackground), kit.Pad(bar, 2, 12))
 	return b
 }

@@ -66,7 +66,7 @@ func newCall(d *Desk, firm *app.Document) {
 	w := d.Words()
 	body := kit.Column(6,
 		labelled(d.T("ui.call.person"), c.person), labelled(w.Label("Negotiation", "Subject"), c.about),
-		labelled(w.Label("Negotiation", "Result")+" *", c.result), labelled(w.Label("Negotiation", "ResultText"), c.text),
+		labelled(w.Label("Negotiation", "Result")+" *", c.result), labelled(w.Label("Negotiation", "ResultText")+" *", c.text),
 		labelled(w.Label("Negotiation", "NextStep"), c.step), labelled(w.Label("Negotiation", "NextAt"), c.due), c.fault)
 	c.dialog = kit.NewDialog(d.Canvas(), d.T("ui.call.title")+": "+firm.Title, body,
 		kit.Action{Label: d.T("Do.cancel"), Cancel: true},
@@ -173,5 +173,14 @@ func (c *call) save(reason string) {
 			return
 		}
 		c.say(d.Text(err))
+		c.focus(faults[0].Field())
 	})
+}
+
+// focus goes to the field in which something is wrong.
+func (c *call) focus(field string) {
+	fields := map[string]fyne.Focusable{"Subject": c.about, "Result": c.result, "ResultText": c.text, "NextStep": c.step, "NextAt": c.due}
+	if f := fields[field]; f != nil {
+		kit.FocusOn(f)
+	}
 }

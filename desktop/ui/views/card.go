@@ -99,7 +99,8 @@ func (c *Card) load() {
 
 // show puts what was read into the form.
 func (c *Card) show(got *app.Document) {
-	rebuilt := c.form == nil || c.doc != nil && !slices.Equal(c.doc.Hidden, got.Hidden)
+	saved := c.form == nil && c.head != nil // for the first time: the hands are on the keys
+	rebuilt := c.form == nil || c.doc != nil && (!slices.Equal(c.doc.Hidden, got.Hidden) || c.editable() != editable(got))
 	typed := c.typed
 	if rebuilt && c.form != nil {
 		typed = c.form.Patch()
@@ -110,6 +111,9 @@ func (c *Card) show(got *app.Document) {
 		c.build()
 		c.form.Load(got.Parts)
 		c.put(typed)
+		if saved && c.desk.InFront(c) {
+			c.form.Focus("")
+		}
 	} else {
 		c.form.Rebase(got.Parts)
 	}
@@ -190,13 +194,16 @@ func (c *Card) layout(names []string) (fields []string) {
 	return fields
 }
 
+// editable reports whether what is typed could be saved: a new document by the
+// right on the kind, another by that on this very document.
 func (c *Card) editable() bool {
-	right := access.Edit
 	if c.fresh {
-		right = access.Create
+		return c.desk.App.May(access.Create, c.kind.Name)
 	}
-	return c.desk.App.May(right, c.kind.Name) && (c.doc == nil || !c.doc.Deleted)
+	return c.doc != nil && editable(c.doc)
 }
+
+func editable(d *app.Document) bool { return d.May(access.Edit) && !d.Deleted }
 
 // makeNew makes what a field is to refer to, in a card of its own.
 func (c *Card) makeNew(f *doc.Field, text string, then func(id string)) {
