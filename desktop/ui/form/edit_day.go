@@ -76,12 +76,24 @@ func (m *maker) period(e *editor) {
 	}
 }
 
-// span edits two moments.
+// span edits two moments; when the first is moved, what lies between them lasts
+// as long as before.
 func (m *maker) span(e *editor) {
 	from, to := m.momentField(), m.momentField()
 	e.view = newCompound(part{from, 1}, part{to, 1})
+	var begins time.Time
+	from.OnChanged = func(at time.Time) {
+		if end := to.Value(); !at.IsZero() && !begins.IsZero() && !end.IsZero() {
+			to.SetValue(end.Add(at.Sub(begins)))
+		}
+		if !at.IsZero() {
+			begins = at
+		}
+		m.told()
+	}
 	e.set = func(raw json.RawMessage) {
 		s := decode[doc.Span](raw)
+		begins = s.From.Time
 		from.SetValue(s.From.Time)
 		to.SetValue(s.To.Time)
 	}

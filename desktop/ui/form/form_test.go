@@ -207,3 +207,18 @@ func TestHiddenAndLocked(t *testing.T) {
 		t.Errorf("Limit reads %q", got)
 	}
 }
+
+// TestSpanKeepsItsLength: whoever moves the beginning moves the end.
+func TestSpanKeepsItsLength(t *testing.T) {
+	f, w := loaded(t, russian())
+	from := view[*kit.MomentField](t, f, "Visit", 0)
+	w.Canvas().Focus(from.Target())
+	for day, want := range map[string]string{
+		"20.11.2026": `{"From":"2026-11-20T09:00:00Z","To":"2026-11-20T10:00:00Z"}`,
+		"01.12.2026": `{"From":"2026-12-01T09:00:00Z","To":"2026-12-01T10:00:00Z"}`,
+	} {
+		from.Target().(*kit.DateField).SetText("")
+		test.Type(from.Target(), day)
+		wantPatch(t, f.Patch(), map[string]string{"Visit": want})
+	}
+}
