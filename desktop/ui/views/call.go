@@ -126,20 +126,10 @@ func (c *call) patch() doc.Patch {
 	if row, ok := d.row(); ok && c.person.Value().ID != "" {
 		p["TheirPeople/"+row] = value(map[string]any{"Person": c.person.Value().ID, "Order": 1})
 	}
-	c.next(p)
+	if due := c.due.Value(); c.step.Text != "" && due != "" {
+		p["NextAt"] = value(due)
+	}
 	return p
-}
-
-// next adds the next step, and the promise that becomes a task of it.
-func (c *call) next(p doc.Patch) {
-	due := c.due.Value()
-	if c.step.Text == "" || due == "" {
-		return
-	}
-	p["NextAt"] = value(due)
-	if row, ok := c.desk.row(); ok {
-		p["Agreements/"+row] = value(map[string]any{"Text": c.step.Text, "Executor": c.desk.App.Me(), "Due": due, "Order": 1})
-	}
 }
 
 func (c *call) save(reason string) {

@@ -46,6 +46,7 @@ func (c *Card) save(then func()) {
 			text.WriteString("• " + c.desk.Words().Error(w) + "\n")
 		}
 		d := c.desk
+		d.Log.Info("asked whether to save", "kind", c.kind.Name)
 		kit.Ask(d.Canvas(), d.T("ui.card.odd"), text.String(), d.T("ui.card.save_anyway"), d.T("Do.cancel"), func(yes bool) {
 			if yes {
 				c.write(draft, then)
