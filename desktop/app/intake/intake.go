@@ -7,6 +7,7 @@ package intake
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -90,8 +91,13 @@ func (p *Plan) id(row int, parts ...string) doc.ID {
 
 func (r *reading) note(column, text string) { r.notes = append(r.notes, column+": "+text) }
 
+// fault names the column of a field, also when the row has nothing in it.
 func (r *reading) fault(field, rule string) {
-	r.firm.Faults = append(r.firm.Faults, Fault{Column: r.names[field], Rule: rule})
+	column := r.names[field]
+	if at := slices.Index(r.plan.Fields, field); column == "" && at >= 0 {
+		column = r.plan.Columns[at]
+	}
+	r.firm.Faults = append(r.firm.Faults, Fault{Column: column, Rule: rule})
 }
 
 // take gives a field's cell once; what is left at the end goes to the notes.

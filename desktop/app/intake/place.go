@@ -9,7 +9,7 @@ import (
 )
 
 // zipCode is the index that an address begins with.
-var zipCode = regexp.MustCompile(`^\s*(\d{5,6})\s*[,.]?\s+`)
+var zipCode = regexp.MustCompile(`^\s*(\d{5,6})(?:\s*[,.]\s*|\s+)`)
 
 func (r *reading) addresses() {
 	city, region, index := r.take("Addresses.City"), r.take("Addresses.Region"), r.take("Addresses.Index")
