@@ -96,6 +96,33 @@ func crashIn(said string) string {
 	return ""
 }
 
+// TestE2ECrashIsSeen: a program that says where its goroutines are is one that
+// the tests take for crashed.
+func TestE2ECrashIsSeen(t *testing.T) {
+	cmd := command(t, "kontor-console", "--profile", t.TempDir())
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := newTranscript()
+	cmd.Stdout, cmd.Stderr = log, log
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.WriteString(in, `{"do":"kinds"}`+"\n"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, found := log.find(patience, 0, `"ok":true`); !found || crashIn(log.text()) != "" {
+		t.Fatalf("no answer, or one that looks like a crash: %s", log.text())
+	}
+	if err := cmd.Process.Signal(syscall.SIGQUIT); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err == nil || crashIn(log.text()) == "" {
+		t.Errorf("%v is no crash: %s", err, log.text())
+	}
+}
+
 // kill ends the process as a loss of power would.
 func (p *process) kill() {
 	_ = p.cmd.Process.Kill()
