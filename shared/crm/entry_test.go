@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -127,6 +128,12 @@ func TestLists_RefusalReason(t *testing.T) {
 	}
 	suspensions, _ := List("SuspendReason")
 	for _, s := range suspensions {
+		for _, lang := range []string{"ru", "en"} {
+			var said string
+			if err := json.Unmarshal(words(t, lang)["SuspendReason."+s.Code], &said); err != nil || !strings.EqualFold(said, s.Extra["public_"+lang]) {
+				t.Errorf("%s: sentences that all may read say %q, want %q", s.Code, said, s.Extra["public_"+lang])
+			}
+		}
 		if s.Extra["public_ru"] == "" || strings.Contains(strings.ToLower(s.Extra["public_ru"]), "мошен") {
 			t.Errorf("%s: everybody reads %q", s.Code, s.Extra["public_ru"])
 		}
