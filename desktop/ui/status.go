@@ -75,14 +75,20 @@ func (s *Shell) count(ctx context.Context) (c counts, err error) {
 	return c, nil
 }
 
+// syncNow connects at once, whatever holds the connection down, and waits until
+// all is sent and received.
 func (s *Shell) syncNow() {
-	ctx := func(ctx context.Context) error {
+	s.held = false
+	sync := func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 		defer cancel()
+		if err := s.desk.App.Online(ctx, true); err != nil {
+			return err
+		}
 		return s.desk.App.Sync(ctx)
 	}
 	s.desk.Note(s.desk.T("ui.sync.begun"))
-	views.Run(s.desk, ctx, func(err error) {
+	views.Run(s.desk, sync, func(err error) {
 		if err != nil {
 			s.desk.Note(s.desk.Text(err))
 			return
