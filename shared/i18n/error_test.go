@@ -22,8 +22,8 @@ func TestWords_Error(t *testing.T) {
 		err  *doc.Error
 		want string
 	}{
-		{RU, suspended, "Контрагент: Альфа — Временно запрещённый до 01.10.2026, причина: просроченная задолженность, запретил(а) Глеб; чтобы запланировать переговоры, укажите причину"},
-		{EN, suspended, "Counterparty: Альфа is Temporarily banned until 01.10.2026, reason: overdue debt, banned by Глеб; to plan a negotiation, give a reason"},
+		{RU, suspended, "Контрагент: Альфа — Временно запрещённый до 01.10.2026, причина: задолженность, запретил(а) Глеб; чтобы запланировать переговоры, укажите причину"},
+		{EN, suspended, "Counterparty: Альфа is Temporarily banned until 01.10.2026, reason: debt, banned by Глеб; to plan a negotiation, give a reason"},
 		{RU, checksum, "ИНН / УНП / БИН / рег. №: в ИНН не сходится контрольная цифра — проверьте, нет ли опечатки"},
 		{EN, checksum, "Tax number: the check digit of the INN does not fit: look for a typing error"},
 		{RU, deleted, "Помечен на удаление: укажите причину"},
