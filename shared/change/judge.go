@@ -70,8 +70,12 @@ func (r *run) rights(c *Changed) error {
 	return nil
 }
 
-// deletion asks for a reason, unless nobody else has seen the document yet.
+// deletion asks for a reason, unless nobody else has seen the document yet. A
+// conflict is not deleted but settled: the value that was taken says why.
 func (r *run) deletion(c *Changed) error {
+	if c.Kind.Name == ConflictKind {
+		return nil
+	}
 	if !c.Prev.Meta().Deleted && c.Next.Meta().Deleted && c.Prev.Meta().Seq > 0 && r.m.Reason == "" {
 		return doc.Invalid(doc.DeletedPath, "reason_required")
 	}
