@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strings"
 
@@ -51,14 +50,13 @@ type Imported struct {
 // so that one the server refuses takes no other with it. Cancelled, it keeps
 // what it has stored.
 func (a *App) Import(ctx context.Context, args ImportArgs) (out Imported, err error) {
+	if _, err := a.kinds.Kind(args.Kind); args.Kind != "" && err != nil {
+		return out, doc.Invalid("kind", "unknown_kind")
+	}
 	if args.Kind != "" && args.Kind != "Counterparty" {
 		return out, doc.Invalid("kind", "import_kind")
 	}
-	file, err := os.ReadFile(args.File)
-	if err != nil {
-		return out, fmt.Errorf("import: %w", err)
-	}
-	table, err := sheet.Read(file, sheet.Usual())
+	table, err := sheet.ReadFile(args.File, sheet.Usual())
 	if err != nil {
 		return out, fmt.Errorf("import: %w", err)
 	}
@@ -100,9 +98,12 @@ func (a *App) plan(ctx context.Context, batch doc.ID, table sheet.Table, args Im
 		for i, c := range table.Columns {
 			p.Fields[i] = args.Map[c]
 		}
-		for c := range args.Map {
-			if !slices.Contains(table.Columns, c) {
+		for c, field := range args.Map {
+			switch {
+			case !slices.Contains(table.Columns, c):
 				return nil, doc.Invalid("map", "import_column").With("column", c)
+			case field != "" && !sheet.Fits(field):
+				return nil, doc.Invalid("map", "import_field").With("field", field)
 			}
 		}
 	}

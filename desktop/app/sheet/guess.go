@@ -17,6 +17,18 @@ type column struct {
 	Names []string
 }
 
+// fits are the fields that a column can hold.
+var fits = sync.OnceValue(func() map[string]bool {
+	fields := map[string]bool{}
+	for _, field := range guesses() {
+		fields[field] = true
+	}
+	return fields
+})
+
+// Fits reports whether a column can be said to hold the field.
+func Fits(field string) bool { return fits()[field] }
+
 // guesses are the known names in the form in which they are compared.
 var guesses = sync.OnceValue(func() map[string]string {
 	var columns []column

@@ -5,6 +5,8 @@ package sheet
 
 import (
 	"bytes"
+	"fmt"
+	"os"
 	"strings"
 )
 
@@ -59,7 +61,27 @@ const (
 	Empty       Error = "sheet_empty"      // no row with anything in it
 	OldFormat   Error = "sheet_old_format" // XLS, or an XLSX under a password
 	Broken      Error = "sheet_broken"     // neither table nor text
+	NoFile      Error = "sheet_no_file"    // a folder, or what else can be opened and is no file
 )
+
+// ReadFile reads the file of a name, of which no more is taken into memory than
+// the limits allow.
+func ReadFile(name string, limits Limits) (Table, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return Table{}, fmt.Errorf("read table: %w", err)
+	case !info.Mode().IsRegular():
+		return Table{}, NoFile
+	case info.Size() > int64(limits.Bytes):
+		return Table{}, TooBig
+	}
+	file, err := os.ReadFile(name)
+	if err != nil {
+		return Table{}, fmt.Errorf("read table: %w", err)
+	}
+	return Read(file, limits)
+}
 
 // Read reads a file. What it is is told by what it holds, not by its name.
 func Read(file []byte, limits Limits) (Table, error) {

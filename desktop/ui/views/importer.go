@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -119,16 +118,12 @@ func (m *Import) choose() {
 func (m *Import) read() {
 	path := strings.Trim(strings.TrimSpace(m.path.Text), `"`)
 	Go(m.desk, func(context.Context) (sheet.Table, error) {
-		raw, err := os.ReadFile(filepath.Clean(path))
-		if err != nil {
-			return sheet.Table{}, fmt.Errorf("import: %w", err)
-		}
-		return sheet.Read(raw, sheet.Usual())
+		return sheet.ReadFile(filepath.Clean(path), sheet.Usual())
 	}, func(t sheet.Table, err error) {
 		m.told.RemoveAll()
 		m.table, m.fits = t, map[string]string{}
 		if err != nil {
-			m.told.Add(newNotice(theme.Banned, m.desk.T("ui.import.unreadable")+"\n"+err.Error()))
+			m.told.Add(newNotice(theme.Banned, m.desk.T("ui.import.unreadable")+"\n"+m.desk.Text(err)))
 		} else {
 			m.told.Add(newNotice(theme.Potential, m.found(t)))
 		}
@@ -193,7 +188,7 @@ func (m *Import) fields() (all []string) {
 			all = append(all, f.Name)
 		}
 	}
-	return append(all, "Comms.Phone", "Comms.Email", "Comms.site", "Addresses.legal", "Addresses.actual", "Addresses.postal")
+	return append(all, "Comms.Phone", "Comms.Email", "Comms.Site", "Addresses.legal", "Addresses.actual", "Addresses.postal")
 }
 
 func (m *Import) chooseField(id string) {
