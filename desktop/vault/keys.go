@@ -3,7 +3,9 @@
 package vault
 
 import (
+	"bytes"
 	"crypto/rand"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -51,6 +53,7 @@ type keyFile struct {
 	Version int
 	Vault   string // random; part of every seal
 	Slots   []slot
+	Sum     []byte // of the rest: damage is no wrong password
 	path    string
 }
 
@@ -84,10 +87,20 @@ func loadKeys(dir string) (*keyFile, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load keys: %w", err)
 	}
-	if len(raw) > maxKeyFile || json.Unmarshal(raw, f) != nil || f.Version != keyVersion {
+	if len(raw) > maxKeyFile || json.Unmarshal(raw, f) != nil || f.Version != keyVersion || !bytes.Equal(f.Sum, f.sum()) {
 		return nil, ErrDamaged
 	}
 	return f, nil
+}
+
+// sum is a plain checksum; what is secret has its own seal.
+func (f *keyFile) sum() []byte {
+	b, err := json.Marshal([]any{f.Version, f.Vault, f.Slots})
+	if err != nil {
+		panic("vault: " + err.Error()) // plain values
+	}
+	sum := sha256.Sum256(b)
+	return sum[:]
 }
 
 func (f *keyFile) associated(s *slot) []byte {
@@ -168,6 +181,7 @@ func (f *keyFile) openEscrow(escrow []byte) ([]byte, error) {
 // save replaces the file as a whole: whoever is killed meanwhile leaves the old
 // or the new.
 func (f *keyFile) save() error {
+	f.Sum = f.sum()
 	raw, err := json.MarshalIndent(f, "", "\t")
 	if err != nil {
 		return fmt.Errorf("save keys: %w", err)
