@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -43,6 +42,10 @@ func (a *App) Enrol(ctx context.Context, e Enrolment) error {
 	defer a.mu.Unlock()
 	if a.Enrolled() {
 		return doc.Denied("enrolled")
+	}
+	// An invitation works once: it is not spent on a copy that has no room.
+	if err := vault.Room(a.cfg.Dir); err != nil {
+		return err
 	}
 	identity, told, err := syncer.Enrol(ctx, a.cfg.Dial, inv, e.Password, e.Device)
 	if err != nil {
@@ -92,13 +95,9 @@ func (a *App) Unlock(ctx context.Context, password string) error {
 	if err != nil {
 		return err
 	}
-	text, err := v.Setting(ctx, settingWho)
+	w, err := whoOf(ctx, v)
 	if err != nil {
 		return errors.Join(err, v.Close())
-	}
-	var w who
-	if err := json.Unmarshal([]byte(text), &w); err != nil {
-		return errors.Join(vault.ErrBroken, err, v.Close())
 	}
 	return a.start(ctx, v, w)
 }
@@ -135,7 +134,8 @@ func (a *App) wipe(s *session) {
 }
 
 // SetPassword changes the password of account and copy together, which takes a
-// connection.
+// connection. If the account has the new one already, because the copy could
+// not be written the last time, the copy gets it now.
 func (a *App) SetPassword(ctx context.Context, old, password string) error {
 	if len([]rune(password)) < minPassword {
 		return doc.Invalid("new", "password_short").With("limit", fmt.Sprint(minPassword))
@@ -149,7 +149,11 @@ func (a *App) SetPassword(ctx context.Context, old, password string) error {
 		return err
 	}
 	var done bool
-	if err := a.ask(ctx, wire.AskPassword, wire.PasswordArgs{Old: old, New: password}, &done); err != nil {
+	err := a.ask(ctx, wire.AskPassword, wire.PasswordArgs{Old: old, New: password}, &done)
+	if isRule(err, "password_wrong") && a.ask(ctx, wire.AskPassword, wire.PasswordArgs{Old: password, New: password}, &done) == nil {
+		err = nil
+	}
+	if err != nil {
 		return err
 	}
 	return a.use(func(s *session) error { return s.v.SetPassword(password, a.cfg.KDF) })

@@ -35,6 +35,8 @@ type App struct {
 	words  atomic.Pointer[i18n.Words]
 	bus    *bus
 
+	damaged atomic.Bool // somebody was told that the copy is
+
 	mu   sync.RWMutex // guards open; held for reading while a session is used
 	open *session     // nil while locked
 }

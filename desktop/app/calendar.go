@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strconv"
 	"time"
 
 	"kontor/shared/crm"
@@ -38,6 +39,9 @@ var eventKinds = map[string][]crm.Layer{
 
 // Calendar reckons the events of days from documents, in time order.
 func (a *App) Calendar(ctx context.Context, q CalendarQuery) (events []CalendarEvent, err error) {
+	if err := q.check(); err != nil {
+		return nil, err
+	}
 	err = a.use(func(s *session) error {
 		for kind, layers := range eventKinds {
 			if !slices.ContainsFunc(layers, q.wants) {
@@ -58,6 +62,22 @@ func (a *App) Calendar(ctx context.Context, q CalendarQuery) (events []CalendarE
 		return slices.Compare([]string{x.Title, string(x.ID)}, []string{y.Title, string(y.ID)})
 	})
 	return events, err
+}
+
+// longestCalendar is how many years one look at the calendar may take in:
+// what comes each year comes once for each of them.
+const longestCalendar = 20
+
+func (q CalendarQuery) check() error {
+	for _, l := range q.Layers {
+		if !slices.Contains(crm.Layers, crm.Layer(l)) {
+			return doc.Invalid("layers", "unknown_value")
+		}
+	}
+	if q.To.At(time.UTC).After(q.From.At(time.UTC).AddDate(longestCalendar, 0, 0)) {
+		return doc.Invalid("to", "calendar_long").With("limit", strconv.Itoa(longestCalendar))
+	}
+	return nil
 }
 
 func (q CalendarQuery) wants(l crm.Layer) bool {

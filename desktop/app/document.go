@@ -112,6 +112,9 @@ type Found struct {
 
 // Find looks for text in documents of every kind.
 func (a *App) Find(ctx context.Context, text string, limit int) (found []Found, err error) {
+	if err := checkSearch("text", text); err != nil {
+		return nil, err
+	}
 	err = a.use(func(s *session) error {
 		if err := s.v.Index(ctx); err != nil {
 			return err

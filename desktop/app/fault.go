@@ -33,8 +33,12 @@ func (a *App) Faults(err error) []Fault {
 	}
 	all := doc.Faults(err)
 	for _, e := range all {
-		if e.Code == doc.CodeInternal && e.Rule == "internal" {
+		switch e.Rule {
+		case "internal":
 			a.cfg.Log.Error("internal fault", "error", errors.Unwrap(e))
+		case "vault_damaged":
+			a.cfg.Log.Error("the copy is damaged", "error", errors.Unwrap(e))
+			a.damaged.Store(true)
 		}
 	}
 	return a.Say(all)
@@ -61,7 +65,9 @@ func foreseen(err error) *doc.Error {
 		return doc.Denied("vault_in_use")
 	case errors.Is(err, migrate.ErrNewer):
 		return doc.Denied("vault_newer")
-	case errors.Is(err, vault.ErrBroken), errors.Is(err, vault.ErrDamaged):
+	case errors.Is(err, vault.ErrDamaged):
+		return (&doc.Error{Code: doc.CodeInternal, Rule: "keys_damaged"}).Because(err)
+	case errors.Is(err, vault.ErrBroken):
 		return (&doc.Error{Code: doc.CodeInternal, Rule: "vault_damaged"}).Because(err)
 	case errors.Is(err, syscall.ENOSPC), strings.Contains(err.Error(), "database or disk is full"):
 		return (&doc.Error{Code: doc.CodeInternal, Rule: "disk_full"}).Because(err)
@@ -73,6 +79,12 @@ func foreseen(err error) *doc.Error {
 		return doc.Invalid("file", "file_denied")
 	}
 	return nil
+}
+
+// isRule reports whether an error is that a rule is broken.
+func isRule(err error, rule string) bool {
+	e, is := errors.AsType[*doc.Error](err)
+	return is && e.Rule == rule
 }
 
 func joined(faults []*doc.Error) error {

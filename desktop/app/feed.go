@@ -31,6 +31,11 @@ var changes = []string{"Status", "Rating", "Curators", "Owner"}
 // Feed lists the relations with a counterparty in time order, the newest
 // first; days and kinds narrow it. It works without a network.
 func (a *App) Feed(ctx context.Context, id doc.ID, from, to doc.Date, kinds []string) (rows []FeedRow, err error) {
+	for _, kind := range kinds {
+		if _, err := a.kinds.Kind(kind); err != nil {
+			return nil, doc.Invalid("kinds", "unknown_kind")
+		}
+	}
 	err = a.use(func(s *session) error {
 		for _, kind := range related {
 			found, err := s.v.Pointing(ctx, kind, id)

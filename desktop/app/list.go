@@ -26,6 +26,9 @@ type Page struct {
 // List answers a query. Computed values may be filtered and ordered by: then
 // every document of the kind that meets the other conditions is looked at.
 func (a *App) List(ctx context.Context, q Query) (page Page, err error) {
+	if err := checkSearch("search", q.Search); err != nil {
+		return page, err
+	}
 	err = a.use(func(s *session) error {
 		k, err := a.kinds.Kind(q.Kind)
 		if err != nil {
@@ -58,6 +61,17 @@ func (a *App) List(ctx context.Context, q Query) (page Page, err error) {
 		return nil
 	})
 	return page, err
+}
+
+// maxSearch is how many bytes may be looked for: whole pages that were pasted
+// would keep search busy for minutes.
+const maxSearch = 2000
+
+func checkSearch(field, text string) error {
+	if len(text) > maxSearch {
+		return doc.Invalid(field, "search_long")
+	}
+	return nil
 }
 
 // reckoning is the part of a query that SQL cannot answer.

@@ -60,6 +60,14 @@ func (a *App) Online(ctx context.Context, up bool) error {
 // Sync waits until nothing is queued and the copy has everything that the
 // server had when asked.
 func (a *App) Sync(ctx context.Context) error {
+	err := a.catchUp(ctx)
+	if err != nil && ctx.Err() != nil { // wherever the time ran out
+		return doc.Denied("sync_timeout").Because(err)
+	}
+	return err
+}
+
+func (a *App) catchUp(ctx context.Context) error {
 	if err := a.wait(ctx, func() (bool, error) {
 		st, err := a.Status(ctx)
 		return err == nil && st.State == string(syncer.Live) && st.Queued == 0, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -53,6 +54,26 @@ func (c *console) unlock(ctx context.Context, r request) (answer, error) {
 	return c.who(ctx)
 }
 
+func (c *console) rebuild(ctx context.Context, r request) (answer, error) {
+	password := r.need("password")
+	if r.err != nil {
+		return nil, r.err
+	}
+	whole, err := c.app.Rebuild(ctx, password)
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.who(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a["whole"] = whole
+	if !whole {
+		return c.warned(a, []*doc.Error{doc.Denied("rebuilt_in_part")}), nil
+	}
+	return a, nil
+}
+
 func (c *console) lock(context.Context, request) (answer, error) { return nil, c.app.Lock() }
 
 func (c *console) end(context.Context, request) (answer, error) {
@@ -94,12 +115,19 @@ func moment(t time.Time) any {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// usualWait is how long sync waits when nobody says otherwise.
-const usualWait = 30.0
+// usualWait is how many seconds sync waits when nobody says otherwise,
+// longestWait how many it can be told to.
+const (
+	usualWait   = 30.0
+	longestWait = 86400
+)
 
 func (c *console) sync(ctx context.Context, r request) (answer, error) {
 	seconds := usualWait
 	r.read("seconds", &seconds)
+	if r.err == nil && (seconds < 0 || seconds > longestWait) {
+		r.err = doc.Invalid("seconds", "range").With("min", "0").With("max", fmt.Sprint(longestWait))
+	}
 	if r.err != nil {
 		return nil, r.err
 	}

@@ -38,6 +38,7 @@ func words() map[string]word {
 		"password":      {[]string{"old", "new"}, (*console).password},
 		"unlock":        {[]string{"password"}, (*console).unlock},
 		"lock":          {nil, (*console).lock},
+		"rebuild":       {[]string{"password"}, (*console).rebuild},
 		"kinds":         {nil, (*console).kinds},
 		"new":           {[]string{"kind", "fields", "reason", "id"}, (*console).create},
 		"check":         {[]string{"kind", "fields", "id", "patch", "reason"}, (*console).check},
@@ -130,7 +131,7 @@ func (c *console) do(ctx context.Context, known map[string]word, line []byte) (a
 	if err != nil {
 		return nil, err
 	}
-	name := r.text("do")
+	name := r.need("do")
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -212,6 +213,14 @@ func (r *request) read(name string, into any) {
 	}
 	if err := doc.Decode(raw, into); err != nil {
 		r.err = doc.Invalid(name, "malformed").Because(err)
+	}
+}
+
+// count reads a number that cannot be below zero.
+func (r *request) count(name string, into *int) {
+	r.read(name, into)
+	if *into < 0 && r.err == nil {
+		r.err = doc.Invalid(name, "negative")
 	}
 }
 

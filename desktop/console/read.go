@@ -35,12 +35,9 @@ func computed(d *app.Document) answer {
 func (c *console) list(ctx context.Context, r request) (answer, error) {
 	q := app.Query{Kind: r.need("kind"), Search: r.text("search"), Order: r.text("order")}
 	q.Order, q.Desc = strings.TrimPrefix(q.Order, "-"), strings.HasPrefix(q.Order, "-")
-	r.read("limit", &q.Limit)
-	r.read("offset", &q.Offset)
+	r.count("limit", &q.Limit)
+	r.count("offset", &q.Offset)
 	q.Where = r.where()
-	if q.Limit < 0 || q.Offset < 0 {
-		r.err = doc.Invalid("limit", "malformed")
-	}
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -109,7 +106,7 @@ const usualFound = 50
 
 func (c *console) find(ctx context.Context, r request) (answer, error) {
 	text, limit := r.need("text"), usualFound
-	r.read("limit", &limit)
+	r.count("limit", &limit)
 	if r.err != nil {
 		return nil, r.err
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"kontor/desktop/vault"
 	"kontor/shared/doc"
 	"kontor/shared/wire"
 )
@@ -39,7 +40,7 @@ func (s *Syncer) after(err error, failures int) time.Duration {
 		return shutWait
 	}
 	if fault == nil {
-		fault = errOffline()
+		fault = causeOf(err, code)
 	}
 	s.become(Offline, fault)
 	if said && bye.RetryAfter > 0 {
@@ -47,6 +48,19 @@ func (s *Syncer) after(err error, failures int) time.Duration {
 		return wait + s.cfg.Jitter(wait)
 	}
 	return s.cfg.Jitter(min(firstWait<<min(failures, 10), lastWait))
+}
+
+// causeOf says why there is no connection: often it is not the network.
+func causeOf(err error, code wire.Code) *doc.Error {
+	switch {
+	case errors.Is(err, vault.ErrFull):
+		return (&doc.Error{Code: doc.CodeInternal, Rule: "disk_full"}).Because(err)
+	case errors.Is(err, vault.ErrBroken):
+		return (&doc.Error{Code: doc.CodeInternal, Rule: "vault_damaged"}).Because(err)
+	case code == wire.ByeInternal:
+		return doc.Denied("server_fault").Because(err)
+	}
+	return errOffline()
 }
 
 // complaint reports whether a connection ended because of what was said on it,
