@@ -65,7 +65,11 @@ const databaseFile = "kontor.db"
 
 func openDB(ctx context.Context, c cmdline, dir string) (*docdb.DB, error) {
 	if dsn := c.options["db"]; dsn != "" {
-		return docdb.OpenPostgres(ctx, dsn)
+		db, err := docdb.OpenPostgres(ctx, dsn)
+		if err != nil {
+			return nil, doc.Denied("no_database").With("why", err.Error()).Because(err)
+		}
+		return db, nil
 	}
 	return docdb.OpenSQLite(ctx, docdb.File(filepath.Join(dir, databaseFile)))
 }
@@ -155,7 +159,7 @@ func (b *base) startAt(ctx context.Context, text string) error {
 	if !b.records.Meta().Trial {
 		return doc.Denied("not_trial")
 	}
-	t, err := moment(text, b.records.Meta().Zone)
+	t, err := moment("serve", text, b.records.Meta().Zone)
 	if err != nil {
 		return err
 	}
@@ -168,7 +172,7 @@ func (b *base) setClock(ctx context.Context, text string) error {
 	if !b.records.Meta().Trial {
 		return doc.Denied("not_trial")
 	}
-	t, err := moment(text, b.records.Meta().Zone)
+	t, err := moment("clock", text, b.records.Meta().Zone)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"kontor/shared/access"
@@ -31,7 +33,7 @@ func (b *base) command(ctx context.Context, c cmdline, out io.Writer) error {
 	case "feed":
 		return b.feedCommand(ctx, c, out)
 	case "clock":
-		t, err := c.word(1, "the time")
+		t, err := c.word(1, "usage_no_time")
 		if err != nil {
 			return err
 		}
@@ -41,7 +43,7 @@ func (b *base) command(ctx context.Context, c cmdline, out io.Writer) error {
 	case "demo":
 		return b.demo(ctx, out)
 	}
-	return wrongUsage(c.words[0], "this is not for a running server")
+	return wrongUsage(c.words[0], "usage_running")
 }
 
 func (b *base) verify(ctx context.Context, out io.Writer) error {
@@ -53,20 +55,20 @@ func (b *base) verify(ctx context.Context, out io.Writer) error {
 		return err
 	}
 	if wrong > 0 {
-		return fmt.Errorf("%w: %d faults", errWrong, wrong)
+		return doc.Invalid("", "base_unsound").With("count", strconv.Itoa(wrong)).Because(errWrong)
 	}
 	_, err := fmt.Fprintln(out, "ok")
 	return err
 }
 
 func (b *base) departmentCommand(ctx context.Context, c cmdline, out io.Writer) error {
-	verb, err := c.word(1, "add or list")
+	verb, err := c.word(1, "usage_no_verb")
 	if err != nil {
 		return err
 	}
 	switch verb {
 	case "add":
-		name, err := c.word(2, "the name")
+		name, err := c.word(2, "usage_no_name")
 		if err != nil {
 			return err
 		}
@@ -85,18 +87,21 @@ func (b *base) departmentCommand(ctx context.Context, c cmdline, out io.Writer) 
 			return printJSON(out, map[string]any{"id": x.ID, "name": x.Name, "kind": x.Kind, "parent": x.Parent})
 		})
 	}
-	return wrongUsage("department", fmt.Sprintf("unknown word %q", verb))
+	return wrongUsage("department", "usage_verb", "word", verb)
 }
 
 func (b *base) userCommand(ctx context.Context, c cmdline, out io.Writer) error {
-	verb, err := c.word(1, "add, invite, set, reset, list, disable or enable")
+	verb, err := c.word(1, "usage_no_verb")
 	if err != nil {
 		return err
 	}
 	if verb == "list" {
 		return b.listUsers(ctx, out)
 	}
-	login, err := c.word(2, "the login")
+	if !slices.Contains([]string{"add", "invite", "set", "reset", "disable", "enable"}, verb) {
+		return wrongUsage("user", "usage_verb", "word", verb)
+	}
+	login, err := c.word(2, "usage_no_login")
 	if err != nil {
 		return err
 	}
@@ -107,7 +112,7 @@ func (b *base) userCommand(ctx context.Context, c cmdline, out io.Writer) error 
 	if verb == "add" {
 		u.login = login
 		if u.name == "" || u.roles == nil || u.department == "" {
-			return wrongUsage("user", "--name, --role and --department are needed")
+			return wrongUsage("user", "usage_user_add")
 		}
 		id, err := b.addUser(ctx, u)
 		if err != nil {
@@ -130,7 +135,7 @@ func (b *base) changeUser(ctx context.Context, verb string, id doc.ID, u user, o
 		return b.invite(ctx, id, true, out)
 	case "set":
 		if u.name == "" && u.roles == nil && u.department == "" {
-			return wrongUsage("user", "nothing to set: --name, --role or --department")
+			return wrongUsage("user", "usage_user_set")
 		}
 		department, err := b.department(ctx, u.department)
 		if err != nil {
@@ -148,7 +153,7 @@ func (b *base) changeUser(ctx context.Context, verb string, id doc.ID, u user, o
 		}
 		return b.auth.SetDisabled(ctx, id, verb == "disable")
 	}
-	return wrongUsage("user", fmt.Sprintf("unknown word %q", verb))
+	return nil
 }
 
 func (b *base) listUsers(ctx context.Context, out io.Writer) error {
@@ -168,7 +173,7 @@ func (b *base) listUsers(ctx context.Context, out io.Writer) error {
 }
 
 func (b *base) deviceCommand(ctx context.Context, c cmdline, out io.Writer) error {
-	verb, err := c.word(1, "list or revoke")
+	verb, err := c.word(1, "usage_no_verb")
 	if err != nil {
 		return err
 	}
@@ -188,11 +193,11 @@ func (b *base) deviceCommand(ctx context.Context, c cmdline, out io.Writer) erro
 		}
 		return err
 	case "revoke":
-		id, err := c.word(2, "the device's id")
+		id, err := c.word(2, "usage_no_id")
 		if err != nil {
 			return err
 		}
 		return b.auth.Revoke(ctx, id)
 	}
-	return wrongUsage("device", fmt.Sprintf("unknown word %q", verb))
+	return wrongUsage("device", "usage_verb", "word", verb)
 }

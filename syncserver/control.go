@@ -11,11 +11,19 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+
+	"kontor/shared/i18n"
 )
 
 // socketName is the control socket in the data folder, which only its owner
 // may enter.
 const socketName = "control.sock"
+
+// request is a command handed to the serving process.
+type request struct {
+	Args []string
+	Lang i18n.Lang // of whoever gave it
+}
 
 // reply is what the serving process answers to a command.
 type reply struct {
@@ -60,7 +68,7 @@ func throughSocket(c cmdline, args []string, out io.Writer) (bool, error) {
 		return false, nil
 	}
 	defer conn.Close()
-	if err := json.NewEncoder(conn).Encode(args); err != nil {
+	if err := json.NewEncoder(conn).Encode(request{args, language()}); err != nil {
 		return true, fmt.Errorf("ask the running server: %w", err)
 	}
 	var r reply
@@ -106,18 +114,18 @@ func (b *base) control(ctx context.Context, running *sync.WaitGroup) error {
 
 func (b *base) answerControl(ctx context.Context, conn net.Conn) {
 	defer conn.Close()
-	var args []string
-	if err := json.NewDecoder(conn).Decode(&args); err != nil {
+	var req request
+	if err := json.NewDecoder(conn).Decode(&req); err != nil {
 		return
 	}
 	var out bytes.Buffer
 	var r reply
-	c, err := parse(args)
+	c, err := parse(req.Args)
 	if err == nil {
 		err = b.command(ctx, c, &out)
 	}
 	if err != nil {
-		r.Error, r.Usage = sentence(err), errors.Is(err, errUsage)
+		r.Error, r.Usage = sentence(err, req.Lang), errors.Is(err, errUsage)
 	}
 	r.Out = out.String()
 	if err := json.NewEncoder(conn).Encode(r); err != nil {

@@ -130,7 +130,7 @@ func (b *base) removeFeed(ctx context.Context, who, id doc.ID) error {
 }
 
 func (b *base) feedCommand(ctx context.Context, c cmdline, out io.Writer) error {
-	verb, err := c.word(1, "list or revoke")
+	verb, err := c.word(1, "usage_no_verb")
 	if err != nil {
 		return err
 	}
@@ -138,13 +138,13 @@ func (b *base) feedCommand(ctx context.Context, c cmdline, out io.Writer) error 
 	case "list":
 		return b.listFeeds(ctx, out)
 	case "revoke":
-		id, err := c.word(2, "the feed's id")
+		id, err := c.word(2, "usage_no_id")
 		if err != nil {
 			return err
 		}
 		return b.removeFeed(ctx, "", doc.ID(id))
 	}
-	return wrongUsage("feed", fmt.Sprintf("unknown word %q", verb))
+	return wrongUsage("feed", "usage_verb", "word", verb)
 }
 
 // listFeeds prints everybody's feeds and whose they are.

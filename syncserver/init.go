@@ -48,9 +48,23 @@ func initBase(ctx context.Context, c cmdline, out io.Writer) error {
 	if err := errors.Join(os.MkdirAll(dir, 0o700), os.Chmod(dir, 0o700)); err != nil {
 		return fmt.Errorf("init: %w", err)
 	}
+	_, err = os.Stat(filepath.Join(dir, databaseFile))
+	fresh := errors.Is(err, fs.ErrNotExist)
 	if err := makeBase(ctx, c, dir, zone); err != nil {
 		return err
 	}
+	if err := furnish(ctx, c, dir, public, out); err != nil {
+		if fresh { // half a base would be in the way of the next try
+			err = errors.Join(err, clearBase(dir))
+		}
+		return err
+	}
+	return nil
+}
+
+// furnish gives an empty base what it is served with: the server's identity,
+// the reference lists and the administrator, whose invitation it prints.
+func furnish(ctx context.Context, c cmdline, dir, public string, out io.Writer) error {
 	host, _, _ := net.SplitHostPort(public)
 	if err := writePublic(dir, public); err != nil {
 		return err
@@ -63,6 +77,17 @@ func initBase(ctx context.Context, c cmdline, out io.Writer) error {
 		return err
 	}
 	return errors.Join(b.seed(ctx, out), b.Close())
+}
+
+// clearBase removes what init has made in a folder.
+func clearBase(dir string) error {
+	var errs []error
+	for _, name := range []string{identityFile, "tls.crt", "tls.key", publicFile, databaseFile, databaseFile + "-wal", databaseFile + "-shm"} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, fmt.Errorf("clear base: %w", err))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // makeBase makes the empty base, and refuses a folder or a database that has
@@ -107,7 +132,7 @@ func addressOf(public string) (string, error) {
 		}
 	}
 	if host, port, err := net.SplitHostPort(public); err != nil || host == "" || port == "" {
-		return "", fmt.Errorf("%w: --public %q is no HOST:PORT", errUsage, public)
+		return "", wrongUsage("init", "usage_public", "text", public)
 	}
 	return public, nil
 }

@@ -13,9 +13,6 @@ import (
 	"os/signal"
 	"syscall"
 	"time"
-
-	"kontor/shared/doc"
-	"kontor/shared/i18n"
 )
 
 func main() {
@@ -23,7 +20,7 @@ func main() {
 	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
 	stop()
 	if err != nil {
-		fmt.Fprintln(os.Stderr, sentence(err))
+		fmt.Fprintln(os.Stderr, sentence(err, language()))
 		os.Exit(exitCode(err))
 	}
 }
@@ -38,9 +35,6 @@ func exitCode(err error) int {
 
 // version is what the commands and the protocol are of.
 const version = "0.1.0"
-
-// errUsage reports a command that was not understood.
-var errUsage = errors.New("usage")
 
 // run carries out one command line.
 func run(ctx context.Context, args []string, out, log io.Writer) error {
@@ -95,19 +89,3 @@ func handOver(ctx context.Context, c cmdline, args []string, out io.Writer, log 
 
 // patience is how long a command waits for the folder.
 const patience = 10 * time.Second
-
-// sentence says an error in the words of the administrator's language.
-func sentence(err error) string {
-	words := i18n.New(i18n.Of(os.Getenv("LANG")))
-	text := ""
-	for _, f := range doc.Faults(err) {
-		if text != "" {
-			text += "\n"
-		}
-		if f.Code == doc.CodeInternal {
-			return err.Error()
-		}
-		text += words.Error(f)
-	}
-	return text
-}

@@ -24,7 +24,7 @@ func (b *base) serveOps(ctx context.Context, c cmdline, running *sync.WaitGroup)
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return fmt.Errorf("listen for ops: %w", err)
+		return cannotListen(address, err)
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })

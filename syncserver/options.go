@@ -1,11 +1,13 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
 	"time"
+
+	"kontor/shared/doc"
 )
 
 // cmdline is a command taken apart: its words and its options.
@@ -39,13 +41,36 @@ var usages = map[string]usage{
 	"version":    {"version", 1, nil},
 }
 
-// wrongUsage reports a command that was not understood, with how it is written.
-func wrongUsage(command, what string) error {
-	u, known := usages[command]
-	if !known {
-		return fmt.Errorf("%w: %s\nkontor-server %s --data DIR [--db postgres://…]", errUsage, what, strings.Join(slices.Sorted(maps.Keys(usages)), "|"))
+// errUsage reports a command that was not understood.
+var errUsage = errors.New("usage")
+
+// misuse is a command that was not understood: what is wrong with it, and how
+// commands like it are written.
+type misuse struct {
+	fault *doc.Error
+	usage string
+}
+
+// Error implements error.
+func (m misuse) Error() string { return m.fault.Error() }
+
+// Is tells a command that was not understood from one that failed.
+func (m misuse) Is(target error) bool { return target == errUsage }
+
+// Unwrap gives the fault.
+func (m misuse) Unwrap() error { return m.fault }
+
+// wrongUsage reports a command that breaks a rule of how it is written; names
+// are what the rule's sentence names, and their values.
+func wrongUsage(command, rule string, names ...string) error {
+	m := misuse{doc.Invalid("", rule), strings.Join(slices.Sorted(maps.Keys(usages)), "|") + " --data DIR [--db postgres://…]"}
+	if u, known := usages[command]; known {
+		m.usage = u.text
 	}
-	return fmt.Errorf("%w: %s\nkontor-server %s", errUsage, what, u.text)
+	for i := 0; i+1 < len(names); i += 2 {
+		m.fault.With(names[i], names[i+1])
+	}
+	return m
 }
 
 func parse(args []string) (cmdline, error) {
@@ -59,17 +84,17 @@ func parse(args []string) (cmdline, error) {
 		name, value, given := strings.Cut(name, "=")
 		switch {
 		case switches[name] && given:
-			return c, fmt.Errorf("%w: --%s takes no value", errUsage, name)
+			return c, wrongUsage(c.first(), "usage_no_value", "option", name)
 		case switches[name]:
 			value = "true"
 		case !given && i+1 < len(args):
 			i++
 			value = args[i]
 		case !given:
-			return c, fmt.Errorf("%w: --%s needs a value", errUsage, name)
+			return c, wrongUsage(c.first(), "usage_value", "option", name)
 		}
 		if _, twice := c.options[name]; twice {
-			return c, fmt.Errorf("%w: --%s is there twice", errUsage, name)
+			return c, wrongUsage(c.first(), "usage_twice", "option", name)
 		}
 		c.options[name] = value
 	}
@@ -80,22 +105,25 @@ func parse(args []string) (cmdline, error) {
 // option is a mistake, and doing something else instead would be a worse one.
 func (c cmdline) check() error {
 	if len(c.words) == 0 {
-		return wrongUsage("", "no command")
+		return wrongUsage("", "usage_nothing")
 	}
 	u, known := usages[c.words[0]]
 	if !known {
-		return wrongUsage(c.words[0], fmt.Sprintf("unknown command %q", c.words[0]))
+		return wrongUsage("", "usage_command", "word", c.words[0])
 	}
 	for name := range c.options {
 		if name != "data" && name != "db" && !slices.Contains(u.options, name) {
-			return wrongUsage(c.words[0], "unknown option --"+name)
+			return wrongUsage(c.words[0], "usage_option", "option", name)
 		}
 	}
 	if len(c.words) > u.words {
-		return wrongUsage(c.words[0], fmt.Sprintf("%q is one word too many", c.words[u.words]))
+		return wrongUsage(c.words[0], "usage_many", "word", c.words[u.words])
 	}
 	return nil
 }
+
+// first is the command's own word, if it has come yet.
+func (c cmdline) first() string { return strings.Join(c.words[:min(len(c.words), 1)], "") }
 
 func (c cmdline) or(name, value string) string {
 	if v := c.options[name]; v != "" {
@@ -104,10 +132,10 @@ func (c cmdline) or(name, value string) string {
 	return value
 }
 
-// word gives the n-th word or says what is missing.
-func (c cmdline) word(n int, what string) (string, error) {
+// word gives the n-th word; without it the rule is broken.
+func (c cmdline) word(n int, rule string) (string, error) {
 	if len(c.words) <= n {
-		return "", wrongUsage(c.words[0], what+" is missing")
+		return "", wrongUsage(c.words[0], rule)
 	}
 	return c.words[n], nil
 }
@@ -116,11 +144,11 @@ func (c cmdline) need(name string) (string, error) {
 	if v := c.options[name]; v != "" {
 		return v, nil
 	}
-	return "", wrongUsage(c.words[0], "--"+name+" is missing")
+	return "", wrongUsage(c.words[0], "usage_missing", "option", name)
 }
 
-// moment reads a time as RFC 3339 or as a day.
-func moment(s string, zone *time.Location) (time.Time, error) {
+// moment reads a time as RFC 3339 or as a day, for a command.
+func moment(command, s string, zone *time.Location) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t, nil
 	}
@@ -129,5 +157,5 @@ func moment(s string, zone *time.Location) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%w: %q is no time like 2026-05-12T10:00:00Z", errUsage, s)
+	return time.Time{}, wrongUsage(command, "usage_time", "text", s)
 }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 
+	"kontor/shared/doc"
 	"kontor/syncserver/calendar"
 	"kontor/syncserver/hub"
 )
@@ -63,11 +64,11 @@ func (b *base) tls(c cmdline) (*tls.Config, error) {
 	file, key, host := c.options["tls-cert"], c.options["tls-key"], c.options["acme"]
 	switch {
 	case (file == "") != (key == ""), file != "" && host != "":
-		return nil, wrongUsage("serve", "--tls-cert goes with --tls-key, or --acme alone")
+		return nil, wrongUsage("serve", "usage_tls")
 	case file != "":
 		cert, err := tls.LoadX509KeyPair(file, key)
 		if err != nil {
-			return nil, fmt.Errorf("load certificate: %w", err)
+			return nil, doc.Invalid("", "certificate").With("why", err.Error()).Because(err)
 		}
 		secure.Certificates = []tls.Certificate{cert}
 	case host != "":
@@ -89,7 +90,7 @@ func (b *base) listen(ctx context.Context, address string, c cmdline, secure *tl
 	}
 	l, err := net.Listen("tcp", address)
 	if err != nil {
-		return fmt.Errorf("listen: %w", err)
+		return cannotListen(address, err)
 	}
 	h := &hub.Hub{Records: b.records, Auth: b.auth, Identity: b.identity, Log: b.log, Now: b.clock.now, Answer: b.answer}
 	mux := http.NewServeMux()
