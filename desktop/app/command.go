@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 
 	"kontor/shared/doc"
 	"kontor/shared/wire"
@@ -93,7 +94,8 @@ func (a *App) answered(ctx context.Context, out *Outcome) error {
 	case err != nil || ack == nil:
 		return err
 	case len(ack.Faults) > 0:
-		return joined(ack.Faults)
+		// Who waited is told and has before him what he typed: it is no draft besides.
+		return errors.Join(joined(ack.Faults), a.Discard(ctx, out.Mutation))
 	}
 	out.Done, out.Made, out.Warnings = true, ack.Made, ack.Warnings
 	return nil
