@@ -103,7 +103,7 @@ func (s *session) changesOf(ctx context.Context, id doc.ID) (rows []FeedRow, err
 			if f.Old == "null" || !slices.Contains(changes, top) {
 				continue
 			}
-			title := w.words.Label(k.Name, f.Path) + ": " + w.path(k, f.Path, json.RawMessage(f.Old)) + " → " + w.path(k, f.Path, json.RawMessage(f.New))
+			title := w.words.Label(k.Name, f.Path) + ": " + w.words.Became(w.path(k, f.Path, json.RawMessage(f.Old)), w.path(k, f.Path, json.RawMessage(f.New)))
 			rows = append(rows, FeedRow{At: at, Kind: k.Name, ID: id, Title: title, By: e.By})
 		}
 	}

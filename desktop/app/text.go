@@ -75,11 +75,14 @@ func (w *writer) row(k *doc.Kind, f *doc.Field, raw json.RawMessage) string {
 		if v == nil || rf.Name == "Order" {
 			continue
 		}
-		text := w.cell(k.Name, f.Name+"//"+rf.Name, rf, plain(v))
-		if rf.Type == doc.TBool {
-			if text = ""; string(v) == "true" {
-				text = w.words.Label(k.Name, f.Name+"//"+rf.Name)
-			}
+		text, label := w.cell(k.Name, f.Name+"//"+rf.Name, rf, plain(v)), w.words.Label(k.Name+"."+f.Name, rf.Name)
+		switch {
+		case rf.Type == doc.TBool && string(v) == "true":
+			text = label
+		case rf.Type == doc.TBool:
+			text = ""
+		case rf.Type == doc.TInt:
+			text = label + ": " + text
 		}
 		if text != "" {
 			said = append(said, text)
@@ -197,11 +200,12 @@ func (w *writer) composite(f *doc.Field, text string) string {
 	case doc.TPhone:
 		var p doc.Phone
 		if read(&p) {
-			return phone(p)
+			return w.words.Phone(p)
 		}
 	case doc.TAddress:
 		var a doc.Address
 		if read(&a) {
+			a.Country = w.s.lists(w.ctx).name("Country", a.Country, w.words.Lang)
 			return a.Line()
 		}
 	case doc.TPeriod:
@@ -221,13 +225,6 @@ func (w *writer) composite(f *doc.Field, text string) string {
 		}
 	}
 	return text
-}
-
-func phone(p doc.Phone) string {
-	if p.Ext != "" {
-		return p.E164 + " #" + p.Ext
-	}
-	return p.E164
 }
 
 func between(from, to string) string {

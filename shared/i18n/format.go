@@ -35,6 +35,11 @@ func (w *Words) Clock(t time.Time, zone *time.Location) string {
 	return t.In(zone).Format("15:04")
 }
 
+// Became writes what a value was and what it is now. An arrow would do better,
+// but the window's font has none, and where it borrows one it loses the blank
+// behind it.
+func (w *Words) Became(old, now string) string { return old + " › " + now }
+
 // Int writes a whole number with its thousands apart.
 func (w *Words) Int(n int64) string { return w.group(strconv.FormatInt(n, 10)) }
 

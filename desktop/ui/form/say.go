@@ -44,7 +44,11 @@ func (c *Config) Say(f *doc.Field, path string, raw []byte) string {
 	case doc.TPhone:
 		return c.sayPhone(decode[doc.Phone](raw))
 	case doc.TAddress:
-		return decode[doc.Address](raw).Line()
+		a := decode[doc.Address](raw)
+		if c.Countries != "" && a.Country != "" {
+			a.Country = c.option(&doc.Field{Type: doc.TCode, Refers: c.Countries}, a.Country).Title
+		}
+		return a.Line()
 	case doc.TEnum:
 		return w.Value(c.Name, path, decode[string](raw))
 	case doc.TSet:

@@ -215,14 +215,16 @@ func (t *table) target(path string) fyne.Focusable {
 func share(f *doc.Field) float32 {
 	switch f.Type {
 	case doc.TBool:
-		return 44
+		return 84 // the captions are longer than the box
 	case doc.TInt:
 		return 64
 	case doc.TDate, doc.TDecimal, doc.TYearly:
 		return 104
 	case doc.TMoney, doc.TTime:
 		return 170
-	case doc.TPeriod, doc.TPhone:
+	case doc.TPeriod:
+		return 244
+	case doc.TPhone:
 		return 200
 	case doc.TAddress:
 		return 420

@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
@@ -53,6 +54,9 @@ type textField interface {
 }
 
 func (e *Entry) extend(self textField) {
+	if !e.MultiLine { // one line moves under the cursor; Fyne's own has a scroll bar across its letters
+		e.Wrapping, e.Scroll = fyne.TextWrapOff, container.ScrollVerticalOnly
+	}
 	e.self = self
 	e.ExtendBaseWidget(self)
 }

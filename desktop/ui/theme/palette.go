@@ -63,7 +63,7 @@ func pair(name fyne.ThemeColorName) (light, dark uint32, alpha uint8, ok bool) {
 	case fynetheme.ColorNameInputBackground:
 		return solid(0xFFFFFF, 0x1C222B)
 	case fynetheme.ColorNameInputBorder:
-		return solid(0xC9D1DD, 0x3C4656)
+		return solid(0xB3BDCB, 0x546073)
 	case fynetheme.ColorNameSeparator:
 		return solid(0xE0E5EC, 0x2B333F)
 	case fynetheme.ColorNameMenuBackground:

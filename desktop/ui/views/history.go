@@ -96,9 +96,9 @@ func (h *historyView) field(f app.ChangeField) fyne.CanvasObject {
 	case f.Masked:
 		text = h.desk.T("ui.history.masked")
 	case f.Old != "" && f.New != "":
-		text = oneLine(f.Old) + "  →  " + text
+		text = h.desk.Words().Became(oneLine(f.Old), text)
 	case f.New == "":
-		text = oneLine(f.Old) + "  →  " + h.desk.T("ui.history.emptied")
+		text = h.desk.Words().Became(oneLine(f.Old), h.desk.T("ui.history.emptied"))
 	}
 	body := kit.Body(text)
 	body.Truncate = true

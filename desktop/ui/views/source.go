@@ -71,7 +71,7 @@ func (d *Desk) search(kind string, f *doc.Field) func(text string) []kit.Option 
 func (d *Desk) formConfig(name string, fields []*doc.Field) form.Config {
 	return form.Config{
 		Name: name, Fields: fields, Words: d.Words(), Source: source{d, name}, Now: d.App.Now, Zone: d.App.Zone(), Countries: "Country",
-		Currencies: []string{"RUB", "BYN", "USD", "EUR", "CNY", "KZT"}, RowField: rowField, ParsePhone: d.parsePhone,
+		Currencies: []string{"RUB", "BYN", "USD", "EUR", "CNY", "KZT"}, RowField: rowField, ParsePhone: d.parsePhone, ShowPhone: d.Words().Phone,
 		NewID: func() doc.ID {
 			row, _ := d.row()
 			return doc.ID(row)
