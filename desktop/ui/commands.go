@@ -118,7 +118,7 @@ func (c command) keyText() string {
 	case fyne.KeyEqual:
 		return text + "+"
 	case fyne.KeyMinus:
-		return text + "−"
+		return text + "-"
 	}
 	return text + string(c.key)
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -17,14 +19,14 @@ const version = "0.1.0"
 func (s *Shell) openHelp() {
 	d := s.desk
 	columns := container.NewGridWithColumns(2)
-	for _, menu := range []string{menuFile, menuEdit, menuView} {
+	for _, menus := range [][]string{{menuFile}, {menuEdit, menuHelp}, {menuView}} {
 		rows := kit.Column(3)
 		for _, c := range s.all {
-			if c.menu == menu && c.key != "" {
+			if slices.Contains(menus, c.menu) && c.key != "" {
 				rows.Add(helpLine(c.keyText(), d.T("ui.do."+c.name)))
 			}
 		}
-		columns.Add(kit.NewSection(d.T("ui.menu."+menu), rows))
+		columns.Add(kit.NewSection(d.T("ui.menu."+menus[0]), rows))
 	}
 	rows := kit.Column(3)
 	for _, k := range []string{"enter", "ins", "type", "space", "shift", "menu", "tab", "esc"} {

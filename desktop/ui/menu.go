@@ -49,10 +49,11 @@ func (s *Shell) greyMenu() {
 	}
 }
 
-// do runs a command, unless a dialog lies over the window.
+// do runs a command, unless a dialog lies over the window. Before the desk is
+// shown there is only the way out.
 func (s *Shell) do(c command) {
 	s.alive()
-	if kit.Modal(s.desk.Canvas()) {
+	if kit.Modal(s.desk.Canvas()) || s.tabs == nil && c.name != "quit" {
 		return
 	}
 	if run := s.action(c); run != nil {

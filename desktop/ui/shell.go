@@ -38,6 +38,7 @@ type Shell struct {
 	idle *idle
 	last app.Status
 	kept []views.Page // open when the window was locked
+	seen string       // the key of the one in front then
 	held bool         // the user holds the connection down
 
 	counting bool // the status is being read
@@ -48,16 +49,7 @@ type Shell struct {
 func New(ctx context.Context, c Config) *Shell {
 	s := &Shell{set: c.Settings, quit: c.Quit}
 	s.desk = views.NewDesk(ctx, c.App, c.Window, c.Log, c.Do)
-	s.desk.Nav = views.Nav{
-		Open:   func(p views.Page) { s.tabs.open(p) },
-		Close:  func(p views.Page) { s.tabs.remove(p) },
-		Card:   func(id doc.ID) { s.openCard(id) },
-		New:    func(kind string, fields doc.Patch) { s.tabs.open(views.NewCard(s.desk, kind, fields)) },
-		Rename: func(p views.Page) { s.tabs.rename(p); s.greyMenu() },
-		Note:   func(text string) { s.bar.tell(text) },
-		Keep:   func(c map[string][]views.Column) { s.set.Columns = c; s.keep() },
-		Alive:  s.alive,
-	}
+	s.desk.Nav = s.nav()
 	s.desk.SetColumns(c.Settings.Columns)
 	s.all = s.commands()
 	s.idle = newIdle(s)
@@ -65,6 +57,26 @@ func New(ctx context.Context, c Config) *Shell {
 	s.desk.Window.SetCloseIntercept(s.Quit)
 	s.stop = c.App.Subscribe(func(e app.Event) { c.Do(func() { s.hear(e) }) })
 	return s
+}
+
+// nav leads between pages. An answer that comes when the window is locked leads
+// nowhere.
+func (s *Shell) nav() views.Nav {
+	open := func(f func()) {
+		if s.tabs != nil {
+			f()
+		}
+	}
+	return views.Nav{
+		Open:   func(p views.Page) { open(func() { s.tabs.open(p) }) },
+		Close:  func(p views.Page) { open(func() { s.tabs.remove(p) }) },
+		Card:   func(id doc.ID) { open(func() { s.openCard(id) }) },
+		New:    func(kind string, fields doc.Patch) { open(func() { s.tabs.open(views.NewCard(s.desk, kind, fields)) }) },
+		Rename: func(p views.Page) { open(func() { s.tabs.rename(p); s.greyMenu() }) },
+		Note:   func(text string) { open(func() { s.bar.tell(text) }) },
+		Keep:   func(c map[string][]views.Column) { s.set.Columns = c; s.keep() },
+		Alive:  s.alive,
+	}
 }
 
 // Desk is what the screens stand on.
@@ -107,7 +119,7 @@ func (s *Shell) enter() {
 	for i, p := range pages {
 		pages[i] = p.Again()
 	}
-	s.build(pages, "")
+	s.build(pages, s.seen)
 	if len(s.tabs.pages) == 0 {
 		s.visit(s.places()[0].places[0])
 	}
@@ -125,13 +137,13 @@ func (s *Shell) build(pages []views.Page, key string) {
 	s.desk.Window.SetContent(s.frame())
 	s.listen()
 	if key == "" || !s.tabs.show(key) {
-		s.tabs.selected()
+		s.tabs.front(min(0, len(pages)-1))
 	}
 	s.refreshStatus()
 }
 
 func (s *Shell) frame() fyne.CanvasObject {
-	return newRoot(container.NewBorder(nil, s.bar.content, s.side.content, nil, s.tabs.bar), s.alive)
+	return newRoot(container.NewBorder(nil, s.bar.content, s.side.content, nil, s.tabs.content), s.alive)
 }
 
 // rebuild makes everything anew, in another language or scale.
@@ -140,11 +152,16 @@ func (s *Shell) rebuild() {
 		s.Start()
 		return
 	}
-	key := ""
-	if p := s.tabs.shown(); p != nil {
-		key = p.Key()
-	}
+	key := s.key()
 	s.build(s.tabs.again(), key)
+}
+
+// key is that of the page in front.
+func (s *Shell) key() string {
+	if p := s.tabs.shown(); p != nil {
+		return p.Key()
+	}
+	return ""
 }
 
 // front is told which page has come to the front.
@@ -186,7 +203,7 @@ func (s *Shell) hear(e app.Event) {
 // locked shows the password again, or the first run after a wipe.
 func (s *Shell) locked(wiped bool) {
 	if s.tabs != nil && !wiped {
-		s.kept = s.tabs.pages
+		s.kept, s.seen = s.tabs.pages, s.key()
 	}
 	s.idle.end()
 	closeOverlays(s.desk.Canvas())

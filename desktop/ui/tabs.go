@@ -7,31 +7,23 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"kontor/desktop/app"
-	"kontor/desktop/ui/kit"
-	"kontor/desktop/ui/theme"
 	"kontor/desktop/ui/views"
 )
 
-// longestTab is how wide the words of a tab may be, unscaled.
-const longestTab = 190
-
 // tabs are the pages that are open.
 type tabs struct {
-	shell *Shell
-	bar   *container.DocTabs
-	pages []views.Page // in the order of the tabs
-	ruler *kit.Ruler
+	shell   *Shell
+	strip   *tabStrip
+	pages   []views.Page // in the order of the tabs
+	at      int          // in front, -1 if there are none
+	body    *fyne.Container
+	content fyne.CanvasObject
 }
 
 func newTabs(s *Shell, pages []views.Page) *tabs {
-	t := &tabs{shell: s, ruler: kit.NewRuler(theme.Size("text"), fyne.TextStyle{Bold: true})}
-	t.bar = container.NewDocTabs()
-	t.bar.CloseIntercept = func(item *container.TabItem) {
-		if i := slices.Index(t.bar.Items, item); i >= 0 {
-			t.leave(t.pages[i])
-		}
-	}
-	t.bar.OnSelected = func(*container.TabItem) { t.selected() }
+	t := &tabs{shell: s, at: -1, body: container.NewStack()}
+	t.strip = newTabStrip(t.front, func(at int) { t.leave(t.pages[at]) })
+	t.content = container.NewBorder(t.strip, nil, nil, nil, t.body)
 	for _, p := range pages {
 		t.add(p)
 	}
@@ -40,37 +32,39 @@ func newTabs(s *Shell, pages []views.Page) *tabs {
 
 func (t *tabs) add(p views.Page) {
 	t.pages = append(t.pages, p)
-	t.bar.Append(container.NewTabItem(t.fit(p.Title()), p.Content()))
+	t.strip.add(p.Title())
 }
-
-func (t *tabs) fit(title string) string { return t.ruler.Fit(title, theme.Px(longestTab)) }
 
 // open shows a page, or the one that is open already under its key.
 func (t *tabs) open(p views.Page) {
-	for i, old := range t.pages {
-		if old.Key() == p.Key() {
-			t.bar.SelectIndex(i)
-			t.selected()
-			return
-		}
+	if !t.show(p.Key()) {
+		t.add(p)
+		t.front(len(t.pages) - 1)
 	}
-	t.add(p)
-	t.bar.SelectIndex(len(t.pages) - 1)
-	t.selected()
 }
 
-// show selects the page of a key, if it is open.
+// show brings the page of a key to the front, if it is open.
 func (t *tabs) show(key string) bool {
 	i := slices.IndexFunc(t.pages, func(p views.Page) bool { return p.Key() == key })
 	if i >= 0 {
-		t.bar.SelectIndex(i)
-		t.selected()
+		t.front(i)
 	}
 	return i >= 0
 }
 
-// selected tells the window which page is in front.
-func (t *tabs) selected() {
+// front shows a page and tells the window. The focus leaves the page that is
+// seen no longer, or keys would go there.
+func (t *tabs) front(at int) {
+	var next []fyne.CanvasObject
+	if t.at = at; at >= 0 {
+		next = []fyne.CanvasObject{t.pages[at].Content()}
+	}
+	t.strip.show(at)
+	if !slices.Equal(t.body.Objects, next) {
+		t.shell.desk.Canvas().Unfocus()
+		t.body.Objects = next
+		t.body.Refresh()
+	}
 	p := t.shown()
 	t.shell.front(p)
 	if f, ok := p.(views.Focuser); ok {
@@ -80,10 +74,10 @@ func (t *tabs) selected() {
 
 // shown is the page in front, nil if none is open.
 func (t *tabs) shown() views.Page {
-	if i := t.bar.SelectedIndex(); i >= 0 && i < len(t.pages) {
-		return t.pages[i]
+	if t.at < 0 || t.at >= len(t.pages) {
+		return nil
 	}
-	return nil
+	return t.pages[t.at]
 }
 
 func (t *tabs) leave(p views.Page) { p.Leave(func() { t.remove(p) }) }
@@ -94,30 +88,30 @@ func (t *tabs) closeShown() {
 	}
 }
 
-// remove takes a page away; the one before it comes to the front.
+// remove takes a page away; if it was in front, the one before it comes there.
 func (t *tabs) remove(p views.Page) {
 	i := slices.Index(t.pages, p)
 	if i < 0 {
 		return
 	}
 	t.pages = slices.Delete(t.pages, i, i+1)
-	t.bar.RemoveIndex(i)
-	t.selected()
+	t.strip.remove(i)
+	at := t.at
+	if i < at || i == at && at > 0 {
+		at--
+	}
+	t.front(min(at, len(t.pages)-1))
 }
 
 func (t *tabs) step(by int) {
 	if n := len(t.pages); n > 1 {
-		t.bar.SelectIndex((t.bar.SelectedIndex() + by + n) % n)
-		t.selected()
+		t.front((t.at + by + n) % n)
 	}
 }
 
 func (t *tabs) rename(p views.Page) {
 	if i := slices.Index(t.pages, p); i >= 0 {
-		if text := t.fit(p.Title()); t.bar.Items[i].Text != text {
-			t.bar.Items[i].Text = text
-			t.bar.Refresh()
-		}
+		t.strip.rename(i, p.Title())
 	}
 }
 

@@ -15,34 +15,72 @@ type Stop struct {
 	show func()
 }
 
+// shown are the documents that the tour opens.
+type shown struct{ firm, foreign, suspended, talk, planned, person, task doc.ID }
+
 // Tour lists every screen, for pictures. It reads which documents there are,
 // so it is not for the goroutine that draws.
 func (s *Shell) Tour(ctx context.Context) ([]Stop, error) {
-	firm, err := s.some(ctx, app.Query{Kind: "Counterparty", Where: []app.Where{{Field: "Status", Any: []string{"active"}}}})
+	var is shown
+	var err error
+	me := []string{string(s.desk.App.Me())}
+	is.firm, err = s.firm(ctx, me)
 	if err != nil {
 		return nil, err
 	}
-	suspended, err := s.some(ctx, app.Query{Kind: "Counterparty", Where: []app.Where{{Field: "Status", Any: []string{"temp_banned"}}}})
-	if err != nil {
-		return nil, err
+	mine := app.Where{Field: "Owner", Any: me}
+	for _, find := range []struct {
+		into *doc.ID
+		q    app.Query
+	}{
+		{&is.foreign, app.Query{Kind: "Counterparty", Where: []app.Where{{Field: "Status", Any: []string{"active"}}, {Field: "MainCurator", Any: s.colleagues(ctx)}}}},
+		{&is.suspended, app.Query{Kind: "Counterparty", Where: []app.Where{{Field: "Status", Any: []string{"temp_banned"}}}}},
+		{&is.talk, app.Query{Kind: "Negotiation", Where: []app.Where{mine, {Field: "State", Any: []string{"held"}}}, Order: "When", Desc: true}},
+		{&is.planned, app.Query{Kind: "Negotiation", Where: []app.Where{mine, {Field: "State", Any: []string{"planned"}}}, Order: "When"}},
+		{&is.person, app.Query{Kind: "ContactPerson", Where: []app.Where{{Field: "Positions", Any: []string{string(is.firm)}}}}},
+		{&is.task, app.Query{Kind: "Task", Where: views.MyOpenTasks(s.desk.App.Me()), Order: "Due"}},
+	} {
+		if *find.into, err = s.some(ctx, find.q); err != nil {
+			return nil, err
+		}
 	}
-	talk, err := s.some(ctx, app.Query{Kind: "Negotiation", Where: []app.Where{{Field: "State", Any: []string{"held"}}}, Order: "When", Desc: true})
-	if err != nil {
-		return nil, err
+	return append(s.lists(), s.cards(is)...), nil
+}
+
+// firm finds one of the user's own whose tabs all hold something.
+func (s *Shell) firm(ctx context.Context, me []string) (doc.ID, error) {
+	page, err := s.desk.App.List(ctx, app.Query{Kind: "Counterparty", Order: "NameShort", Where: []app.Where{{Field: "MainCurator", Any: me}, {Field: "Status", Any: []string{"active"}}}})
+	if err != nil || len(page.Rows) == 0 {
+		return "", err
 	}
-	planned, err := s.some(ctx, app.Query{Kind: "Negotiation", Where: []app.Where{{Field: "State", Any: []string{"planned"}}}})
-	if err != nil {
-		return nil, err
+	for _, f := range page.Rows {
+		full := true
+		for kind, field := range map[string]string{"ContactPerson": "Positions", "Negotiation": "Counterparty", "Task": "Counterparty"} {
+			of, err := s.some(ctx, app.Query{Kind: kind, Where: []app.Where{{Field: field, Any: []string{string(f.ID)}}}})
+			if err != nil {
+				return "", err
+			}
+			full = full && of != ""
+		}
+		if full {
+			return f.ID, nil
+		}
 	}
-	person, err := s.some(ctx, app.Query{Kind: "ContactPerson"})
+	return page.Rows[0].ID, nil
+}
+
+// colleagues are the other people of the company.
+func (s *Shell) colleagues(ctx context.Context) (ids []string) {
+	page, err := s.desk.App.List(ctx, app.Query{Kind: "Employee"})
 	if err != nil {
-		return nil, err
+		return nil
 	}
-	task, err := s.some(ctx, app.Query{Kind: "Task"})
-	if err != nil {
-		return nil, err
+	for _, e := range page.Rows {
+		if e.ID != s.desk.App.Me() {
+			ids = append(ids, string(e.ID))
+		}
 	}
-	return append(s.lists(), s.cards(firm, suspended, talk, planned, person, task)...), nil
+	return ids
 }
 
 func (s *Shell) some(ctx context.Context, q app.Query) (doc.ID, error) {
@@ -76,7 +114,7 @@ func (s *Shell) lists() []Stop {
 	}
 }
 
-func (s *Shell) cards(firm, suspended, talk, planned, person, task doc.ID) []Stop {
+func (s *Shell) cards(is shown) []Stop {
 	var stops []Stop
 	add := func(name string, id doc.ID, then ...func(*views.Card)) {
 		if id == "" {
@@ -91,17 +129,18 @@ func (s *Shell) cards(firm, suspended, talk, planned, person, task doc.ID) []Sto
 			}
 		}})
 	}
-	add("card-firm", firm)
+	add("card-firm", is.firm)
 	for i, tab := range []string{"contacts", "talks", "tasks", "relations", "history"} {
-		add("card-firm-"+tab, firm, func(c *views.Card) { c.ShowTab(i + 1) })
+		add("card-firm-"+tab, is.firm, func(c *views.Card) { c.ShowTab(i + 1) })
 	}
-	add("card-suspended", suspended)
-	add("card-talk-held", talk)
-	add("card-talk-planned", planned)
-	add("card-person", person)
-	add("card-task", task)
+	add("card-foreign", is.foreign)
+	add("card-suspended", is.suspended)
+	add("card-talk-held", is.talk)
+	add("card-talk-planned", is.planned)
+	add("card-person", is.person)
+	add("card-task", is.task)
 	stops = append(stops,
-		Stop{"call", func() { views.OpenCall(s.desk, firm) }},
+		Stop{"call", func() { views.OpenCall(s.desk, is.firm) }},
 		Stop{"card-new", func() { s.desk.Nav.New("Counterparty", nil) }},
 		Stop{"card-faults", func() { s.run(views.VerbSave) }},
 		Stop{"sidebar-narrow", func() { s.visitKey("Counterparty"); s.toggleSidebar() }},

@@ -61,11 +61,11 @@ func (h *cardHead) object() fyne.CanvasObject {
 // addCommands offers what only the server may do.
 func (h *cardHead) addCommands(tools *fyne.Container) {
 	c := h.c
-	if c.fresh || !c.desk.App.May(access.Decide, c.kind.Name) {
+	if c.doc == nil || !c.doc.May(access.Decide) {
 		return
 	}
 	for _, a := range c.desk.App.Actions(c.kind.Name) {
-		if c.face.Offers == nil || c.doc == nil || c.face.Offers(a.Name, c.doc.Doc) {
+		if c.face.Offers == nil || c.face.Offers(a.Name, c.doc.Doc) {
 			tools.Add(kit.NewButton(a.Label, fynetheme.WarningIcon(), func() { openCommand(c, a) }))
 		}
 	}

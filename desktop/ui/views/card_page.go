@@ -79,7 +79,7 @@ func (c *Card) Verbs() map[string]func() {
 	if c.desk.App.May(access.Create, c.kind.Name) && verbs[VerbCopy] == nil {
 		verbs[VerbCopy] = func() { c.desk.Nav.New(c.kind.Name, copyOf(c.desk, c.doc)) }
 	}
-	if c.desk.App.May(access.Edit, c.kind.Name) && verbs[VerbDelete] == nil {
+	if c.doc.May(access.Edit) && verbs[VerbDelete] == nil {
 		verbs[VerbDelete] = c.mark
 	}
 	if c.kind.Name == "Counterparty" {

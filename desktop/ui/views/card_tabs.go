@@ -31,7 +31,7 @@ func (c *Card) addTabs() {
 			c.position(begin, c.id)
 		}
 		where := []app.Where{{Field: child.Field, Any: []string{string(c.id)}}}
-		l := newList(d, child.Kind, string(c.id)+"/"+child.Kind, "", where, begin)
+		l := newList(d, child.Kind, c.kind.Name+"/"+child.Kind, "", where, begin)
 		name := d.T(child.Kind + ".many")
 		item := container.NewTabItem(name, l.Content())
 		l.counted = func(n int) { c.count(item, name, n) }

@@ -10,7 +10,9 @@ import (
 	"kontor/desktop/app"
 	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/theme"
+	"kontor/shared/access"
 	"kontor/shared/crm"
+	"kontor/shared/doc"
 )
 
 // warnings are what has to be known before anything is typed.
@@ -42,6 +44,9 @@ func (c *Card) warn() {
 			return
 		}
 		c.banners.RemoveAll()
+		if c.doc != nil && !c.doc.May(access.Edit) {
+			c.banners.Add(newNotice(theme.Muted, c.locked()))
+		}
 		if w.firm != nil {
 			c.banners.Add(c.banNotice(w.firm))
 		}
@@ -57,6 +62,20 @@ func (c *Card) warn() {
 		}
 		c.content.Refresh()
 	})
+}
+
+// locked says which right is missing, and who could grant it.
+func (c *Card) locked() string {
+	d := c.desk
+	if !d.App.May(access.Edit, c.kind.Name) {
+		why := &doc.Error{Code: doc.CodeDenied, Kind: c.kind.Name, Rule: "no_" + string(access.Edit)}
+		return d.Words().Tf("ui.card.locked", map[string]string{"why": d.Words().Error(why)})
+	}
+	who := d.App.Title(d.ctx, c.doc.Doc.Meta().Owner)
+	if who == "" {
+		who = d.T("Word.none")
+	}
+	return d.Words().Tf("ui.card.not_yours", map[string]string{"who": who})
 }
 
 func draftIDs(x app.Refused) (ids []string) {

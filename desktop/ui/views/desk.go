@@ -145,8 +145,12 @@ func (d *Desk) Show(k *doc.Kind, path string, raw json.RawMessage) string {
 	return d.App.Text(d.ctx, k, path, raw)
 }
 
-// Fail shows an error that has no field to stand under.
+// Fail shows an error that has no field to stand under. What fails because the
+// copy has been locked meanwhile needs no words.
 func (d *Desk) Fail(err error) {
+	if !d.App.Unlocked() {
+		return
+	}
 	d.Log.Warn("shown to the user", "err", err)
 	kit.Tell(d.Canvas(), d.T("ui.failed"), d.Text(err), d.T("Do.close"))
 }

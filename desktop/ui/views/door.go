@@ -21,8 +21,7 @@ func door(d *Desk, body fyne.CanvasObject, width float32) fyne.CanvasObject {
 	name := kit.NewText(d.T("ui.brand"), theme.SidebarTitle, fynetheme.SizeNameHeadingText, true)
 	about := kit.NewText(d.T("ui.tagline"), theme.SidebarText, fynetheme.SizeNameText, false)
 	side := container.NewStack(kit.NewPlate(theme.Sidebar), kit.Pads(kit.Column(4, name, about), 28, 28, 28, 28))
-	card := container.NewStack(plate(theme.Surface), kit.Pad(body, 26, 30))
-	return container.New(doorLayout{width: width}, kit.NewPlate(fynetheme.ColorNameBackground), side, container.NewVScroll(card))
+	return container.New(doorLayout{width: width}, kit.NewPlate(fynetheme.ColorNameBackground), side, plate(theme.Surface), container.NewVScroll(kit.Pad(body, 26, 30)))
 }
 
 func plate(fill fyne.ThemeColorName) *kit.Plate {
@@ -35,7 +34,7 @@ func plate(fill fyne.ThemeColorName) *kit.Plate {
 type doorLayout struct{ width float32 }
 
 func (l doorLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	ground, side, card := objects[0], objects[1], objects[2]
+	ground, side, plate, card := objects[0], objects[1], objects[2], objects[3]
 	ground.Resize(s)
 	stripe := min(theme.Px(300), s.Width/3)
 	side.Resize(fyne.NewSize(stripe, s.Height))
@@ -46,6 +45,8 @@ func (l doorLayout) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 		card.Resize(fyne.NewSize(width, height))
 	}
 	card.Move(fyne.NewPos(stripe+(s.Width-stripe-width)/2, max((s.Height-height)*2/5, theme.Px(12))))
+	plate.Resize(card.Size())
+	plate.Move(card.Position())
 }
 
 func (l doorLayout) MinSize([]fyne.CanvasObject) fyne.Size {

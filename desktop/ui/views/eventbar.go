@@ -20,7 +20,7 @@ type eventBar struct {
 	widget.BaseWidget
 	text string
 	tone fyne.ThemeColorName
-	gone bool // cancelled or moved: struck out by its colour
+	gone bool // cancelled or moved: paler than the others
 	open func()
 }
 
@@ -60,7 +60,7 @@ func (r *eventRenderer) Layout(s fyne.Size) {
 	r.text.TextSize = theme.Size(fynetheme.SizeNameCaptionText)
 	r.text.Color = theme.Color(fynetheme.ColorNameForeground)
 	if r.b.gone {
-		r.text.Color = theme.Color(fynetheme.ColorNameDisabled)
+		r.text.Color = theme.Color(theme.Muted)
 	}
 	ruler := kit.NewRuler(r.text.TextSize, fyne.TextStyle{})
 	r.text.Text = ruler.Fit(r.b.text, s.Width-px(10))

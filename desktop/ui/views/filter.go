@@ -43,7 +43,7 @@ func newFilter(l *List, name string) *filter {
 }
 
 func (f *filter) all() kit.Option {
-	return kit.Option{Title: f.list.desk.Words().Label(f.list.kind.Name, f.name) + ": " + f.list.desk.T("ui.list.all")}
+	return kit.Option{Title: f.list.desk.Words().Short(f.list.kind.Name, f.name) + ": " + f.list.desk.T("ui.list.all")}
 }
 
 func (f *filter) set(value string) {
@@ -72,7 +72,7 @@ func (f *filter) offer() {
 	case l.kind.Name == doc.ItemKind:
 		options := []kit.Option{f.all()}
 		for _, name := range crm.Lists() {
-			options = append(options, kit.Option{ID: name, Title: name})
+			options = append(options, kit.Option{ID: name, Title: l.desk.Words().Spelt(l.kind.Name, f.name, name)})
 		}
 		f.choice.SetOptions(options)
 		return

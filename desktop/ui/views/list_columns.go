@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"kontor/desktop/app"
 	"kontor/desktop/ui/list"
 	"kontor/shared/doc"
 )
@@ -22,7 +23,15 @@ func (l *List) usual() []Column {
 	if len(l.face.Columns) > 0 {
 		all = all[:min(len(l.face.Columns), len(all))]
 	}
-	return all[:min(len(all), max(plainColumns, len(l.face.Columns)))]
+	all = all[:min(len(all), max(plainColumns, len(l.face.Columns)))]
+	return slices.DeleteFunc(all, func(c Column) bool { return l.given(c.Field) })
+}
+
+// given reports whether every row refers to the same by a field: the column
+// would only repeat what the page is about.
+func (l *List) given(name string) bool {
+	f := l.kind.Field(name)
+	return f != nil && f.Type == doc.TRef && slices.ContainsFunc(l.preset, func(w app.Where) bool { return w.Field == name && len(w.Any) == 1 })
 }
 
 // possible lists every column there is: those of the face, then what else is
@@ -30,7 +39,7 @@ func (l *List) usual() []Column {
 func (l *List) possible() []Column {
 	columns := slices.DeleteFunc(slices.Clone(l.face.Columns), func(c Column) bool { return !l.has(c.Field) })
 	for _, f := range l.kind.Fields {
-		if f.Type == doc.TRows || f.Type == doc.TText || slices.ContainsFunc(columns, func(c Column) bool { return c.Field == f.Name }) {
+		if f.Type == doc.TText || slices.ContainsFunc(columns, func(c Column) bool { return c.Field == f.Name }) {
 			continue
 		}
 		columns = append(columns, Column{Field: f.Name, Width: 140})
@@ -51,7 +60,7 @@ func (l *List) has(name string) bool {
 func (l *List) gridColumns() []list.Column {
 	columns := make([]list.Column, len(l.columns))
 	for i, c := range l.columns {
-		columns[i] = list.Column{Name: c.Field, Title: l.desk.Words().Label(l.kind.Name, c.Field), Width: c.Width}
+		columns[i] = list.Column{Name: c.Field, Title: l.desk.Words().Short(l.kind.Name, c.Field), Width: c.Width}
 		switch {
 		case c.Field == l.face.Status:
 			columns[i].Kind = list.Status

@@ -59,8 +59,6 @@ func (s *Start) Focus() { s.desk.Canvas().Focus(s.invitation) }
 
 func (s *Start) form() fyne.CanvasObject {
 	d := s.desk
-	lead := widget.NewLabel(d.T("ui.start.lead"))
-	lead.Wrapping = fyne.TextWrapWord
 	more := kit.Column(2, s.field("device", s.device), s.field("server", s.server))
 	more.Hide()
 	open := kit.NewButton(d.T("ui.start.more"), fynetheme.MenuDropDownIcon(), func() {
@@ -69,7 +67,7 @@ func (s *Start) form() fyne.CanvasObject {
 	})
 	open.Importance = widget.LowImportance
 	return kit.Column(6,
-		kit.Title(d.T("ui.start.title")), lead,
+		kit.Title(d.T("ui.start.title")), wrapped(d.T("ui.start.lead")),
 		s.field("invitation", s.invitation), s.field("password", s.password), s.field("again", s.again),
 		container.NewBorder(nil, nil, open, nil), more, s.fault(""), container.NewBorder(nil, nil, nil, s.enter),
 	)
@@ -173,8 +171,13 @@ func (s *Start) fill() {
 	})
 }
 
-func wrapped(text string) *widget.Label {
+// wrapped is a text that breaks its lines. It stands where its neighbours do:
+// Fyne's label would be set in from them.
+func wrapped(text string) fyne.CanvasObject {
 	l := widget.NewLabel(text)
 	l.Wrapping = fyne.TextWrapWord
-	return l
+	return kit.Pad(l, -2, -labelInset)
 }
+
+// labelInset is how far Fyne's label sets its text in, unscaled.
+const labelInset = 6
