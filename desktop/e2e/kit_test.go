@@ -97,19 +97,6 @@ func (o *office) hire(login, name, roles, department string) string {
 	return o.must("user", "add", login, "--name", name, "--role", roles, "--department", department)
 }
 
-// rows reads what a list command prints.
-func (o *office) rows(args ...string) (all []map[string]any) {
-	o.t.Helper()
-	for line := range strings.Lines(o.must(args...)) {
-		row := map[string]any{}
-		if err := json.Unmarshal([]byte(line), &row); err != nil {
-			o.t.Fatalf("%v: %q: %v", args, line, err)
-		}
-		all = append(all, row)
-	}
-	return all
-}
-
 // verify wants the base to be sound.
 func (o *office) verify() {
 	o.t.Helper()

@@ -122,7 +122,11 @@ func (w *team) cutShort(waiting int) {
 // a document, which must be within a second.
 func (w *team) seen(id string) time.Duration {
 	w.t.Helper()
-	until(w.t, patience, "live", func() bool { return w.anna.status().State == "live" })
+	var st status
+	until(w.t, patience, "live", func() bool { st = w.anna.status(); return st.State == "live" })
+	if st.Queued > 0 {
+		w.t.Errorf("live, and %d are still queued", st.Queued)
+	}
 	return until(w.t, time.Second, "the other sees it", func() bool { return w.boris.ask("get", args{"id": id}).OK })
 }
 

@@ -1,12 +1,10 @@
 package e2e
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"image"
 	_ "image/png" // pictures are read to see that something is on them
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -148,28 +146,21 @@ type windowClip struct {
 }
 
 // windowLend offers a text to be pasted, once, or until another program copies.
+// The first to read it is this function, to be sure that it is there.
 func windowLend(t *testing.T, text string) *windowClip {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
 	t.Cleanup(cancel)
-	c := &windowClip{t: t, cmd: exec.CommandContext(ctx, "xclip", "-selection", "clipboard", "-loops", "1", "-verbose")}
+	c := &windowClip{t: t, cmd: exec.CommandContext(ctx, "xclip", "-selection", "clipboard", "-loops", "2", "-quiet")}
 	c.cmd.Stdin = strings.NewReader(text)
-	said, err := c.cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
 	if err := c.cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	lines := bufio.NewScanner(said)
-	for lines.Scan() {
-		if strings.HasPrefix(lines.Text(), "Waiting for selection request") {
-			go io.Copy(io.Discard, said)
-			return c
-		}
-	}
-	t.Fatalf("xclip does not hold the clipboard: %v", c.cmd.Wait())
-	return nil
+	until(t, patience, "the text is in the clipboard", func() bool {
+		out, err := exec.CommandContext(ctx, "xclip", "-selection", "clipboard", "-out").Output()
+		return err == nil && string(out) == text
+	})
+	return c
 }
 
 // given waits until the text was taken, or the clipboard has passed on.
