@@ -66,6 +66,10 @@ func (s *Shell) listen() {
 	c := s.desk.Canvas()
 	c.SetOnTypedKey(func(k *fyne.KeyEvent) {
 		s.alive()
+		if top, ok := c.Overlays().Top().(*kit.Overlay); ok {
+			top.TypedKey(k) // a click beside its fields has taken the focus away
+			return
+		}
 		if k.Name == fyne.KeyUnknown {
 			return // as are the commands without a key
 		}

@@ -24,11 +24,14 @@ func NewMainButton(label string, icon fyne.Resource, run func()) *Button {
 	return b
 }
 
-// TypedKey presses the button or passes the key on.
+// TypedKey presses the button or passes the key on. A tap would take the focus
+// away, and with it the way to the next field.
 func (b *Button) TypedKey(k *fyne.KeyEvent) {
 	switch k.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
-		b.Tapped(nil)
+		if b.OnTapped != nil && !b.Disabled() {
+			b.OnTapped()
+		}
 	default:
 		Forward(b, k)
 	}

@@ -52,6 +52,18 @@ func TestDialogKeys(t *testing.T) {
 	d.Close()
 }
 
+func TestButtonKeepsFocus(t *testing.T) {
+	pressed := 0
+	b := NewButton("Ещё", nil, func() { pressed++ })
+	w := open(t, container.NewVBox(NewEntry(), b, NewEntry()))
+	w.Canvas().Focus(b)
+	key(b, fyne.KeySpace, fyne.KeyReturn)
+	b.Disable()
+	key(b, fyne.KeyReturn)
+	want(t, "pressed", pressed, 2)
+	want(t, "focus", w.Canvas().Focused() == fyne.Focusable(b), true)
+}
+
 func TestDialogHoldsKeys(t *testing.T) {
 	e := NewEntry()
 	w := open(t, NewEntry())
