@@ -56,6 +56,9 @@ func (a *App) Import(ctx context.Context, args ImportArgs) (out Imported, err er
 	if args.Kind != "" && args.Kind != "Counterparty" {
 		return out, doc.Invalid("kind", "import_kind")
 	}
+	if !a.Unlocked() {
+		return out, a.shut()
+	}
 	table, err := sheet.ReadFile(args.File, sheet.Usual())
 	if err != nil {
 		return out, fmt.Errorf("import: %w", err)
