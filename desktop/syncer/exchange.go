@@ -11,20 +11,20 @@ import (
 	"kontor/shared/wire"
 )
 
-const (
-	// maxUnanswered is how many mutations are pushed ahead of their answers.
-	maxUnanswered = 4 * wire.MaxPush
-	// fillPortion is how many bytes of a first fill one transaction takes.
-	fillPortion = 2 << 20
-	// maxStaged bounds a turn in memory.
-	maxStaged = 512 << 20
-)
+// limits bound what an exchange takes at a time.
+type limits struct {
+	unanswered int   // mutations pushed ahead of their answers
+	portion    int64 // bytes of a first fill that one transaction takes
+	staged     int64 // bytes of a turn in memory
+}
+
+var usual = limits{unanswered: 4 * wire.MaxPush, portion: 2 << 20, staged: 512 << 20}
 
 func errOffline() *doc.Error { return doc.Denied("offline") }
 
 // push sends what is queued, as far ahead of its answers as is allowed.
 func (c *connection) push(ctx context.Context) error {
-	for c.owed < maxUnanswered {
+	for c.owed < c.s.limits.unanswered {
 		ms, err := c.s.cfg.Vault.Outbox(ctx, c.sent, wire.MaxPush)
 		if err != nil || len(ms) == 0 {
 			return err
@@ -95,10 +95,10 @@ func (c *connection) rows(ctx context.Context, f frame) error {
 	c.staged = append(c.staged, r)
 	c.size += int64(f.size)
 	c.bulk += int64(len(f.body))
-	if c.bulk > maxStaged {
+	if c.bulk > c.s.limits.staged {
 		return wire.ErrMalformed
 	}
-	if !r.Last && !(c.filling && c.bulk >= fillPortion) {
+	if !r.Last && !(c.filling && c.bulk >= c.s.limits.portion) {
 		return nil
 	}
 	turn, err := c.s.cfg.Vault.ApplyRows(ctx, c.staged, c.filling)

@@ -46,6 +46,7 @@ type Syncer struct {
 	asks   chan *ask
 	ended  chan struct{}
 	gapped bool // the server misses a number; of Run's goroutine
+	limits limits
 
 	mu       sync.Mutex // guards the rest
 	identity Identity
@@ -63,7 +64,7 @@ func New(c Config) *Syncer {
 	}
 	return &Syncer{
 		cfg: c, wake: make(chan struct{}, 1), asks: make(chan *ask), ended: make(chan struct{}),
-		identity: c.Identity, status: Status{State: Offline, Host: c.Identity.Host}, clock: clock{local: c.Now},
+		identity: c.Identity, status: Status{State: Offline, Host: c.Identity.Host}, clock: clock{local: c.Now}, limits: usual,
 	}
 }
 
