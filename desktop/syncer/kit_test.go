@@ -191,4 +191,3 @@ func patch(pairs ...string) doc.Patch {
 	}
 	return p
 }
-
