@@ -101,7 +101,7 @@ func (w *window) makeFirm() string {
 	w.picture("new-firm")
 	w.press("ctrl+" + russianS)
 	id := windowAttribute(w.t, w.wait("saved kind=Counterparty"), "id")
-	w.wait("card is shown id=" + id)
+	w.wait(`"card is shown" id=` + id)
 	w.picture("firm")
 	return id
 }
@@ -110,7 +110,7 @@ func (w *window) makeFirm() string {
 func (w *window) callUp() string {
 	w.t.Helper()
 	w.command("контрагенты")
-	w.wait("page is shown key=Counterparty")
+	w.wait(`"page is shown" key=Counterparty`)
 	w.wait("key=Counterparty rows=1")
 	w.press("F8")
 	w.wait("call is open")
@@ -218,18 +218,16 @@ func windowInFeed(t *testing.T, o *office, d *desk, meeting string, start time.T
 // then by the list.
 func (w *window) followMove(d *desk, meeting string, start time.Time) {
 	w.t.Helper()
-	w.command("переговоры")
-	w.wait("key=Negotiation rows=2")
-	w.press("Home", "Return")
-	w.wait("card is shown id=" + meeting)
+	w.press("Home", "Return") // the latest of the talks in front
+	w.wait(`"card is shown" id=` + meeting)
 	later := start.Add(5 * time.Hour)
 	d.must("save", args{"id": meeting, "patch": args{"When": span(later)}})
 	d.sync()
-	w.wait("card is shown id=" + meeting + " seq=" + windowSeq(d, meeting))
+	w.wait(`"card is shown" id=` + meeting + " seq=" + windowSeq(d, meeting))
 	w.picture("moved-card")
 
 	w.command("переговоры")
-	w.wait("page is shown key=Negotiation")
+	w.wait(`"page is shown" key=Negotiation`)
 	shows := func(from time.Time) func() bool {
 		return func() bool { return windowRowsWith(w.rows(), windowTopic, from.Format("02.01.2006 15:04")) == 1 }
 	}
@@ -248,7 +246,7 @@ func (w *window) lockAndQuit() {
 	w.enter(password)
 	w.press("Return")
 	w.wait("desk is shown")
-	w.wait("page is shown key=Negotiation")
+	w.wait(`"page is shown" key=Negotiation`)
 	w.press("ctrl+" + russianQ)
 	w.quits()
 }
