@@ -63,6 +63,7 @@ func newList(d *Desk, kind, key, title string, preset []app.Where, begin doc.Pat
 	l.order, l.down = orderOf(l.face.Order)
 	l.grid = list.New(d.Words(), l.gridColumns())
 	l.grid.SetSort(l.order, l.down)
+	l.grid.SetEmpty(d.T("ui.card.reading")) // that there is nothing is not known yet
 	l.hook()
 	l.search = kit.NewEntry()
 	l.search.SetPlaceHolder(d.T("ui.list.search"))
