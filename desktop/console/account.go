@@ -15,11 +15,11 @@ func (c *console) enrol(ctx context.Context, r request) (answer, error) {
 	e := app.Enrolment{
 		Invitation: r.need("invitation"), Server: r.text("server"), Password: r.need("password"), Device: r.text("device"),
 	}
+	if r.text("otp") != "" && r.err == nil {
+		r.err = doc.Invalid("otp", "not_required")
+	}
 	if r.err != nil {
 		return nil, r.err
-	}
-	if r.text("otp") != "" {
-		return nil, doc.Invalid("otp", "not_required")
 	}
 	if err := c.app.Enrol(ctx, e); err != nil {
 		return nil, err

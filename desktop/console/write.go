@@ -13,11 +13,12 @@ import (
 const commandWait = 10 * time.Second
 
 func (c *console) create(ctx context.Context, r request) (answer, error) {
+	reason := r.text("reason")
 	w, err := c.draft(r)
 	if err != nil {
 		return nil, err
 	}
-	saved, err := c.app.Save(ctx, app.Draft{Writes: []doc.Write{w}, Reason: r.text("reason")})
+	saved, err := c.app.Save(ctx, app.Draft{Writes: []doc.Write{w}, Reason: reason})
 	if err != nil {
 		return nil, err
 	}
@@ -59,11 +60,12 @@ func (c *console) written(ctx context.Context, id doc.ID) (answer, error) {
 }
 
 func (c *console) save(ctx context.Context, r request) (answer, error) {
+	reason := r.text("reason")
 	w, err := c.edit(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	saved, err := c.app.Save(ctx, app.Draft{Writes: []doc.Write{w}, Reason: r.text("reason")})
+	saved, err := c.app.Save(ctx, app.Draft{Writes: []doc.Write{w}, Reason: reason})
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +80,9 @@ func (c *console) save(ctx context.Context, r request) (answer, error) {
 func (c *console) edit(ctx context.Context, r request) (w doc.Write, err error) {
 	w = doc.Write{ID: r.id("id"), Patch: doc.Patch{}}
 	r.read("patch", &w.Patch)
+	if len(w.Patch) == 0 && r.err == nil {
+		r.err = doc.Invalid("patch", "required")
+	}
 	if r.err != nil {
 		return w, r.err
 	}
@@ -92,6 +97,7 @@ func (c *console) edit(ctx context.Context, r request) (w doc.Write, err error) 
 func (c *console) check(ctx context.Context, r request) (answer, error) {
 	var w doc.Write
 	var err error
+	reason := r.text("reason")
 	if _, isNew := r.given["kind"]; isNew {
 		w, err = c.draft(r)
 	} else {
@@ -100,7 +106,7 @@ func (c *console) check(ctx context.Context, r request) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	warnings, err := c.app.Check(ctx, app.Draft{Writes: []doc.Write{w}, Reason: r.text("reason")})
+	warnings, err := c.app.Check(ctx, app.Draft{Writes: []doc.Write{w}, Reason: reason})
 	wrong := []fault{}
 	if err != nil {
 		wrong = faults(c.app.Faults(err))
