@@ -81,7 +81,7 @@ func (l *link) prove(pin []byte) error {
 		return doc.Denied("server_pin")
 	}
 	if c.Min > wire.Version || c.Max < wire.MinVersion {
-		return &byeError{wire.Bye{Code: wire.ByeVersion}}
+		return &byeError{Bye: wire.Bye{Code: wire.ByeVersion}}
 	}
 	l.conn.SetReadLimit(wire.MaxFrame)
 	l.hello = wire.HelloText(c.Nonce, secret)
@@ -121,13 +121,23 @@ func (l *link) expect(want wire.Type, into any) error {
 		if err := wire.Unmarshal(body, &c); err != nil {
 			return err
 		}
-		err := told(c.Faults)
-		if t, body, _, failed := l.read(); failed == nil && t == wire.TBye {
-			return errors.Join(err, bye(body))
-		}
-		return err
+		return l.closing(told(c.Faults))
 	}
 	return wire.ErrMalformed
+}
+
+// closing reads the farewell that comes after faults, which are its reason.
+func (l *link) closing(why error) error {
+	t, body, _, err := l.read()
+	if err != nil || t != wire.TBye {
+		return why
+	}
+	err = bye(body)
+	if b, is := errors.AsType[*byeError](err); is {
+		b.why = why
+		return b
+	}
+	return errors.Join(why, err)
 }
 
 // told makes one error of the server's faults.
@@ -144,8 +154,15 @@ func told(faults []*doc.Error) error {
 	return errors.Join(errs...)
 }
 
-// byeError is the server's reason to close.
-type byeError struct{ wire.Bye }
+// byeError is the server's reason to close; why are the faults it told before,
+// if any.
+type byeError struct {
+	wire.Bye
+	why error
+}
+
+// Unwrap gives the faults, so that people are told those and no more.
+func (e *byeError) Unwrap() error { return e.why }
 
 // Error implements error.
 func (e *byeError) Error() string { return "the server closed: " + string(e.Code) }
@@ -158,7 +175,7 @@ func bye(body []byte) error {
 	if b.Wipe {
 		return &ErrRevoked{Wipe: true}
 	}
-	return &byeError{b}
+	return &byeError{Bye: b}
 }
 
 // send writes one frame; one goroutine at a time does.

@@ -20,7 +20,7 @@ import (
 func TestAfter(t *testing.T) {
 	most := func(limit time.Duration) time.Duration { return limit }
 	bye := func(code wire.Code, after time.Duration) error {
-		return fmt.Errorf("x: %w", &byeError{wire.Bye{Code: code, RetryAfter: after}})
+		return fmt.Errorf("x: %w", &byeError{Bye: wire.Bye{Code: code, RetryAfter: after}})
 	}
 	for name, c := range map[string]struct {
 		err      error
@@ -38,7 +38,7 @@ func TestAfter(t *testing.T) {
 		"Shutdown":   {bye(wire.ByeShutdown, 0), 1, 2 * firstWait, Offline, "offline"},
 		"AskedMuch":  {bye(wire.ByeBusy, 99*time.Hour), 1, 2 * longestAsked, Offline, "offline"},
 		"Denied":     {bye(wire.ByeDenied, 0), 1, shutWait, Revoked, "revoked"},
-		"DeniedWhy":  {errors.Join(doc.Denied("account_disabled"), bye(wire.ByeDisabled, 0)), 1, shutWait, Revoked, "account_disabled"},
+		"DeniedWhy":  {&byeError{Bye: wire.Bye{Code: wire.ByeDisabled}, why: doc.Denied("account_disabled")}, 1, shutWait, Revoked, "account_disabled"},
 		"RevokedNot": {bye(wire.ByeRevoked, 0), 1, shutWait, Revoked, "revoked"},
 		"Version":    {bye(wire.ByeVersion, 0), 1, shutWait, Upgrade, "upgrade"},
 		"Fault":      {errors.New("of ours"), 2, 4 * firstWait, Offline, "offline"},
@@ -60,7 +60,7 @@ func TestAfter(t *testing.T) {
 func TestComplaint(t *testing.T) {
 	for err, want := range map[error]bool{
 		fmt.Errorf("x: %w", errLink): false, errForeign: true, wire.ErrMalformed: true, doc.Denied("server_pin"): true,
-		&byeError{wire.Bye{Code: wire.ByeShutdown}}: false, &byeError{wire.Bye{Code: wire.ByeBusy}}: false, &byeError{wire.Bye{Code: wire.ByeMalformed}}: true,
+		&byeError{Bye: wire.Bye{Code: wire.ByeShutdown}}: false, &byeError{Bye: wire.Bye{Code: wire.ByeBusy}}: false, &byeError{Bye: wire.Bye{Code: wire.ByeMalformed}}: true,
 	} {
 		if complaint(err) != want {
 			t.Errorf("%v: %t", err, !want)
