@@ -17,39 +17,53 @@ const idleAfter = 15 * time.Minute
 // something has been typed.
 type idle struct {
 	shell *Shell
+	now   func() time.Time
+	after func(time.Duration, func()) (stop func() bool)
 	last  time.Time
-	print any // of what has the focus, when it was last looked at
-	timer *time.Timer
+	print any         // of what has the focus, when it was last looked at
+	stop  func() bool // of the wait for the next look; nil: nobody looks
 }
 
-func newIdle(s *Shell) *idle { return &idle{shell: s} }
+func newIdle(s *Shell, c Config) *idle {
+	i := &idle{shell: s, now: c.Now, after: c.After}
+	if i.now == nil {
+		i.now = time.Now
+	}
+	if i.after == nil {
+		i.after = func(d time.Duration, f func()) func() bool { return time.AfterFunc(d, f).Stop }
+	}
+	return i
+}
 
 func (i *idle) begin() {
 	i.end()
-	i.last = time.Now()
+	i.last = i.now()
 	i.wait()
 }
 
 func (i *idle) end() {
-	if i.timer != nil {
-		i.timer.Stop()
-		i.timer = nil
+	if i.stop != nil {
+		i.stop()
+		i.stop = nil
 	}
 }
 
 func (i *idle) wait() {
-	i.timer = time.AfterFunc(idleAfter/30, func() { i.shell.desk.Do(i.look) })
+	if i.stop != nil {
+		i.stop() // a look that was late already
+	}
+	i.stop = i.after(idleAfter/30, func() { i.shell.desk.Do(i.look) })
 }
 
 func (i *idle) look() {
-	if i.timer == nil {
+	if i.stop == nil {
 		return
 	}
 	if p := i.typed(); p != i.print {
 		i.print = p
-		i.last = time.Now()
+		i.last = i.now()
 	}
-	if time.Since(i.last) >= idleAfter {
+	if i.now().Sub(i.last) >= idleAfter {
 		i.shell.Lock()
 		return
 	}
@@ -76,7 +90,7 @@ func (i *idle) typed() any {
 }
 
 // alive notes that somebody is at work.
-func (s *Shell) alive() { s.idle.last = time.Now() }
+func (s *Shell) alive() { s.idle.last = s.idle.now() }
 
 // Lock closes the copy; the pages stay open behind the password.
 func (s *Shell) Lock() {

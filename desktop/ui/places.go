@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 
 	"kontor/desktop/ui/views"
@@ -29,7 +31,7 @@ type part struct {
 }
 
 // places lists where this user can go: a kind that he may never read is not
-// there at all.
+// there at all, nor is a section of none but such.
 func (s *Shell) places() []part {
 	d := s.desk
 	mine := part{name: "mine", title: d.T("ui.part.mine"), places: []place{
@@ -42,7 +44,7 @@ func (s *Shell) places() []part {
 		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }},
 		{placeRefused, d.T("ui.place.refused"), views.Icon("refused"), func() views.Page { return views.NewRefusals(d) }},
 	}}
-	return []part{clients, mine, company, sync}
+	return slices.DeleteFunc([]part{clients, mine, company, sync}, func(p part) bool { return len(p.places) == 0 })
 }
 
 func (s *Shell) kinds(names ...string) (places []place) {

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -21,6 +22,10 @@ type Config struct {
 	Log      *slog.Logger
 	Do       func(func()) // runs something on the goroutine that draws
 	Quit     func()
+
+	// What the wait for somebody at work goes by; nil is the clock.
+	Now   func() time.Time
+	After func(time.Duration, func()) (stop func() bool)
 }
 
 // Shell is the window: what stands before the desk, and the desk itself.
@@ -52,7 +57,7 @@ func New(ctx context.Context, c Config) *Shell {
 	s.desk.Nav = s.nav()
 	s.desk.SetColumns(c.Settings.Columns)
 	s.all = s.commands()
-	s.idle = newIdle(s)
+	s.idle = newIdle(s, c)
 	s.desk.Window.SetPadded(false)
 	s.desk.Window.SetCloseIntercept(s.Quit)
 	s.stop = c.App.Subscribe(func(e app.Event) { c.Do(func() { s.hear(e) }) })

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -75,9 +77,19 @@ func (d *Dialog) Show() {
 		d.over.canvas.Focus(d.Focus)
 	default:
 		d.over.canvas.FocusNext()
+		d.preferConfirm()
 	}
 	if d.over.canvas.Focused() == nil {
 		d.over.canvas.Focus(d.over)
+	}
+}
+
+// preferConfirm lets Enter confirm a dialog that has no field: its first
+// button would have the focus otherwise, which is as a rule to cancel.
+func (d *Dialog) preferConfirm() {
+	b, ok := d.over.canvas.Focused().(*Button)
+	if i := d.find(func(a Action) bool { return a.Confirm && !a.Danger }); ok && i >= 0 && slices.Contains(d.buttons, b) {
+		d.over.canvas.Focus(d.buttons[i])
 	}
 }
 

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"maps"
@@ -27,6 +28,7 @@ type Card struct {
 	doc   *app.Document // as last read; nil while new or being read
 	saved func()        // told once what was typed is saved
 	typed doc.Patch     // to be put in once the document is read
+	begun doc.Patch     // what a new one was filled with for the user
 
 	form    *form.Form
 	head    *cardHead
@@ -64,6 +66,7 @@ func NewCard(d *Desk, kind string, fields doc.Patch) *Card {
 	maps.Copy(begin, fields)
 	c.build()
 	c.put(begin)
+	c.begun = c.form.Patch()
 	c.head.show()
 	return c
 }
@@ -204,6 +207,17 @@ func (c *Card) editable() bool {
 }
 
 func editable(d *app.Document) bool { return d.May(access.Edit) && !d.Deleted }
+
+// touched reports whether the user has typed something that would be lost.
+func (c *Card) touched() bool {
+	if c.form == nil || !c.editable() {
+		return false
+	}
+	if !c.fresh {
+		return c.form.Changed()
+	}
+	return len(c.form.Faults()) > 0 || !maps.EqualFunc(c.form.Patch(), c.begun, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) })
+}
 
 // makeNew makes what a field is to refer to, in a card of its own.
 func (c *Card) makeNew(f *doc.Field, text string, then func(id string)) {

@@ -101,7 +101,7 @@ func (c *Card) firmVerbs(verbs map[string]func()) {
 
 // Leave implements Page: what was typed is asked about.
 func (c *Card) Leave(then func()) {
-	if c.form == nil || !c.form.Changed() || !c.editable() {
+	if !c.touched() {
 		then()
 		return
 	}
@@ -125,7 +125,7 @@ func (c *Card) Again() Page {
 		n.saved = c.saved
 		return n
 	}
-	n := &Card{desk: c.desk, kind: c.kind, face: faceOf(c.kind.Name), id: c.id, fresh: true, saved: c.saved}
+	n := &Card{desk: c.desk, kind: c.kind, face: faceOf(c.kind.Name), id: c.id, fresh: true, saved: c.saved, begun: c.begun}
 	n.build()
 	n.put(c.form.Patch())
 	n.head.show()
