@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"image"
-	_ "image/png" // pictures are read to see that something is on them
+	"image/color"
+	"image/png"
+	"iter"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -215,41 +217,78 @@ func (w *window) command(word string) {
 	w.press("Return")
 }
 
-// picture leaves a picture of the window and wants something to be on it.
+// picture leaves a picture of the window, once it has come to rest, and wants
+// something to be on it.
 func (w *window) picture(name string) {
 	w.t.Helper()
+	w.taken++
+	path := filepath.Join(windowScreens, fmt.Sprintf("e2e-%02d-%s.png", w.taken, name))
 	if err := os.MkdirAll(windowScreens, 0o755); err != nil {
 		w.t.Fatal(err)
 	}
-	w.taken++
-	path := filepath.Join(windowScreens, fmt.Sprintf("e2e-%02d-%s.png", w.taken, name))
+	last := w.capture(path)
+	for range windowFrames {
+		next := w.capture(path)
+		if windowDiffer(last, next) <= windowCursor {
+			break
+		}
+		last = next
+	}
+	if n := windowColours(last); n < windowFewColours {
+		w.t.Errorf("%s has %d colours: the window is not drawn", path, n)
+	}
+}
+
+const (
+	windowFrames     = 8   // pictures after which a window that never rests is taken as it is
+	windowCursor     = 100 // points that may differ: the cursor of a field fades in and out
+	windowFewColours = 16  // less than the smoothed letters of any screen need
+)
+
+func (w *window) capture(path string) image.Image {
+	w.t.Helper()
 	windowTool(w.t, "import", "-silent", "-window", w.id, path)
 	f, err := os.Open(path)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	defer f.Close()
-	img, _, err := image.Decode(f)
+	img, err := png.Decode(f)
 	if err != nil {
 		w.t.Fatalf("%s: %v", path, err)
 	}
-	if n := windowColours(img); n < windowFewColours {
-		w.t.Errorf("%s has %d colours: the window is not drawn", path, n)
+	return img
+}
+
+// windowPixels gives every other point of every other line.
+func windowPixels(img image.Image) iter.Seq[image.Point] {
+	return func(yield func(image.Point) bool) {
+		for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y += 2 {
+			for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x += 2 {
+				if !yield(image.Pt(x, y)) {
+					return
+				}
+			}
+		}
 	}
 }
 
-// windowFewColours is less than the smoothed letters of any screen need.
-const windowFewColours = 16
-
 func windowColours(img image.Image) int {
-	seen := map[[3]uint32]bool{}
-	for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y += 2 {
-		for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x += 2 {
-			r, g, b, _ := img.At(x, y).RGBA()
-			seen[[3]uint32{r, g, b}] = true
+	colours := map[color.Color]bool{}
+	for at := range windowPixels(img) {
+		colours[img.At(at.X, at.Y)] = true
+	}
+	return len(colours)
+}
+
+// windowDiffer counts the points that are not alike.
+func windowDiffer(a, b image.Image) (n int) {
+	for at := range windowPixels(a) {
+		if a.At(at.X, at.Y) != b.At(at.X, at.Y) {
+			n++
 		}
 	}
-	return len(seen)
+	return n
 }
 
 // windowSeq is the seq of a document as a line of the log has it.

@@ -2,6 +2,8 @@ package e2e
 
 import (
 	"bytes"
+	"image"
+	"image/color"
 	"os"
 	"path/filepath"
 	"slices"
@@ -79,6 +81,7 @@ func (w *window) firstRun(invitation, address string) {
 	w.press("Return")
 	w.wait("desk is shown")
 	w.wait("state=live queued=0")
+	w.wait("key=Counterparty rows=0")
 	w.picture("desk")
 }
 
@@ -171,6 +174,7 @@ func (w *window) unlock() {
 // keptAll wants everything to be there that was saved before the power failed.
 func (w *window) keptAll(start time.Time) {
 	w.t.Helper()
+	w.wait("key=Counterparty rows=1")
 	w.picture("after-the-kill")
 	w.tomorrowsTask(start)
 	w.command("переговоры")
@@ -249,6 +253,11 @@ func (w *window) lockAndQuit() {
 	w.wait(`"page is shown" key=Negotiation`)
 	w.press("ctrl+" + russianQ)
 	w.quits()
+	for _, secret := range []string{password, windowFirm, windowTopic, "Белова"} {
+		if log := w.process.log.text(); strings.Contains(log, secret) {
+			w.t.Errorf("the log tells %q:\n%s", secret, log)
+		}
+	}
 }
 
 // windowKept wants a profile to open and to hold everything after the end.
@@ -276,6 +285,26 @@ func TestE2EWindowWaits(t *testing.T) {
 	}
 }
 
+// TestE2EWindowPictures is the control of the pictures: a window that is not
+// drawn is noticed, and so is one that is being drawn.
+func TestE2EWindowPictures(t *testing.T) {
+	blank, drawn := image.NewGray(image.Rect(0, 0, 200, 100)), image.NewGray(image.Rect(0, 0, 200, 100))
+	for x := range 200 {
+		for y := range 100 {
+			drawn.SetGray(x, y, color.Gray{Y: uint8(x)})
+		}
+	}
+	if n := windowColours(blank); n >= windowFewColours {
+		t.Errorf("a blank picture has %d colours", n)
+	}
+	if n := windowDiffer(blank, drawn); n <= windowCursor {
+		t.Errorf("pictures differ in %d points", n)
+	}
+	if n := windowDiffer(drawn, drawn); n != 0 {
+		t.Errorf("a picture differs from itself in %d points", n)
+	}
+}
+
 // TestE2EWindowNeedsDisplay wants plain words where no window can be shown.
 func TestE2EWindowNeedsDisplay(t *testing.T) {
 	for display, says := range map[string]string{"": "there is no display", ":65000": "the display cannot be used"} {
@@ -299,6 +328,9 @@ func TestE2EWindowDemo(t *testing.T) {
 	w := &window{t: t}
 	w.open(cmd, "desk is shown")
 	w.wait("state=live")
+	if windowAttribute(t, w.wait("key=Counterparty rows="), "rows") == "0" {
+		t.Error("the demo has no counterparties")
+	}
 	w.picture("demo")
 	left := func() []os.DirEntry {
 		all, err := os.ReadDir(temp)
