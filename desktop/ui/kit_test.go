@@ -2,7 +2,7 @@ package ui
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
 	"log/slog"
 	"slices"
 	"strings"
@@ -15,7 +15,9 @@ import (
 
 	"kontor/desktop/app"
 	"kontor/desktop/ui/form"
+	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/list"
+	"kontor/shared/doc"
 	"kontor/shared/i18n"
 )
 
@@ -167,11 +169,19 @@ func (s *seat) front() fyne.CanvasObject {
 	return s.win.Canvas().Content()
 }
 
+// textOf is what is written by an object itself.
+func textOf(o fyne.CanvasObject) string {
+	if t, ok := o.(*canvas.Text); ok {
+		return strings.TrimSpace(t.Text)
+	}
+	return ""
+}
+
 // texts lists what is written in front.
 func (s *seat) texts() (all []string) {
 	walk(s.front(), nil, func(o fyne.CanvasObject, _ []fyne.CanvasObject) bool {
-		if t, ok := o.(*canvas.Text); ok && strings.TrimSpace(t.Text) != "" {
-			all = append(all, strings.TrimSpace(t.Text))
+		if text := textOf(o); text != "" {
+			all = append(all, text)
 		}
 		return true
 	})
@@ -208,6 +218,9 @@ func (s *seat) tap(text string) {
 func (s *seat) hit(text string) {
 	s.Helper()
 	s.click(text, func(o fyne.CanvasObject) bool {
+		if _, ground := o.(*kit.Overlay); ground {
+			return false
+		}
 		t, ok := o.(fyne.Tappable)
 		if ok {
 			test.Tap(t)
@@ -220,7 +233,7 @@ func (s *seat) click(text string, take func(fyne.CanvasObject) bool) {
 	s.Helper()
 	found := false
 	walk(s.front(), nil, func(o fyne.CanvasObject, way []fyne.CanvasObject) bool {
-		if t, ok := o.(*canvas.Text); !ok || strings.TrimSpace(t.Text) != text {
+		if textOf(o) != text {
 			return true
 		}
 		for _, o := range slices.Backward(way) {
@@ -334,5 +347,49 @@ func (s *seat) rows() (rows []string) {
 	return rows
 }
 
-// fields notes what a form would save.
-func (s *seat) fields() string { s.Helper(); return fmt.Sprint(len(s.form().Patch())) }
+// firm writes a new counterparty of the user's own and gives its ID.
+func (s *seat) firm(name, country string) doc.ID {
+	s.Helper()
+	return s.write("Counterparty", map[string]any{
+		"NameShort": name, "Kind": "legal", "Country": country, "Roles": []string{"client"},
+		"Curators/" + s.id(): map[string]any{"Employee": s.app.Me(), "Role": "main", "Share": 100},
+	})
+}
+
+func (s *seat) id() string {
+	id, err := s.app.NewID()
+	check(s.T, err)
+	return string(id)
+}
+
+// write saves a new document beside the window.
+func (s *seat) write(kind string, values map[string]any) doc.ID {
+	s.Helper()
+	id := doc.ID(s.id())
+	s.save(doc.Write{Kind: kind, ID: id, New: true, Patch: patch(s.T, values)})
+	return id
+}
+
+// edit changes a document beside the window.
+func (s *seat) edit(kind string, id doc.ID, values map[string]any) {
+	s.Helper()
+	s.save(doc.Write{Kind: kind, ID: id, Patch: patch(s.T, values)})
+}
+
+func (s *seat) save(w doc.Write) {
+	s.Helper()
+	_, err := s.app.Save(s.Context(), app.Draft{Writes: []doc.Write{w}})
+	check(s.T, err)
+	s.settle()
+}
+
+func patch(t *testing.T, values map[string]any) doc.Patch {
+	t.Helper()
+	p := doc.Patch{}
+	for path, v := range values {
+		raw, err := json.Marshal(v)
+		check(t, err)
+		p[path] = raw
+	}
+	return p
+}

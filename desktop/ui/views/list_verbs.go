@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -76,12 +77,19 @@ func (l *List) mark() {
 	if len(ids) == 0 {
 		return
 	}
-	d := l.desk
-	title := d.T("Do.delete")
-	askReason(d, title, d.Words().N("ui.list.mark", len(ids)), func(reason string) {
+	d, marked := l.desk, l.marked()
+	title, text := d.T("Do.delete"), d.Words().N("ui.list.mark", len(ids))
+	if !slices.ContainsFunc(ids, func(id string) bool { return !marked[id] }) {
+		title, text = d.T("Do.restore"), d.T("ui.card.restore")
+	}
+	askReason(d, title, text, func(reason string) {
 		Run(d, func(ctx context.Context) error {
 			for _, id := range ids {
-				if err := d.App.Delete(ctx, doc.ID(id), reason); err != nil {
+				do := d.App.Delete
+				if marked[id] {
+					do = d.App.Restore
+				}
+				if err := do(ctx, doc.ID(id), reason); err != nil {
 					return err
 				}
 			}
@@ -93,6 +101,16 @@ func (l *List) mark() {
 			l.load()
 		})
 	})
+}
+
+// marked tells which rows are marked for deletion.
+func (l *List) marked() map[string]bool {
+	all, rows := map[string]bool{}, l.grid.Rows()
+	for i := range rows.Len() {
+		r := rows.Row(i)
+		all[r.ID] = r.Marked
+	}
+	return all
 }
 
 // menu is what a right click offers.
