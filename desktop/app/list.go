@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"strconv"
@@ -34,10 +33,7 @@ func (a *App) List(ctx context.Context, q Query) (page Page, err error) {
 		if err != nil {
 			return err
 		}
-		stored, reckoned, err := split(k, q)
-		if err != nil {
-			return err
-		}
+		stored, reckoned := split(k, q)
 		if stored.Search != "" {
 			if err := s.v.Index(ctx); err != nil {
 				return err
@@ -56,7 +52,7 @@ func (a *App) List(ctx context.Context, q Query) (page Page, err error) {
 			page.Rows = append(page.Rows, d)
 		}
 		if reckoned != nil {
-			page = reckoned.over(page.Rows)
+			page = reckoned.over(s.writer(ctx), page.Rows)
 		}
 		return nil
 	})
@@ -83,7 +79,7 @@ type reckoning struct {
 }
 
 // split takes computed names out of a query; nil if there are none.
-func split(k *doc.Kind, q Query) (Query, *reckoning, error) {
+func split(k *doc.Kind, q Query) (Query, *reckoning) {
 	names := computedNames(k)
 	r := &reckoning{limit: q.Limit, offset: q.Offset, desc: q.Desc}
 	var stored []Where
@@ -96,15 +92,13 @@ func split(k *doc.Kind, q Query) (Query, *reckoning, error) {
 	}
 	if names[q.Order] {
 		r.order, q.Order, q.Desc = q.Order, "", false
-	} else if q.Order != "" && k.Field(q.Order) == nil {
-		return q, nil, doc.Invalid(q.Order, "unknown_field")
 	}
 	q.Where = stored
 	if r.where == nil && r.order == "" {
-		return q, nil, nil
+		return q, nil
 	}
 	q.Limit, q.Offset = 0, 0
-	return q, r, nil
+	return q, r
 }
 
 func computedNames(k *doc.Kind) map[string]bool {
@@ -123,16 +117,10 @@ func ComputedOf(k *doc.Kind) []doc.Computed {
 	return nil
 }
 
-func (r *reckoning) over(rows []*Document) Page {
+func (r *reckoning) over(w *writer, rows []*Document) Page {
 	rows = slices.DeleteFunc(rows, func(d *Document) bool { return !r.keeps(d) })
 	if r.order != "" {
-		slices.SortStableFunc(rows, func(a, b *Document) int {
-			n := compare(a.value(r.order), b.value(r.order))
-			if r.desc {
-				return -n
-			}
-			return n
-		})
+		w.sort(rows, r.order, r.desc)
 	}
 	p := Page{Total: len(rows)}
 	from := min(r.offset, len(rows))
@@ -146,7 +134,7 @@ func (r *reckoning) over(rows []*Document) Page {
 
 func (r *reckoning) keeps(d *Document) bool {
 	for _, w := range r.where {
-		text := reckoned(d.value(w.Field))
+		text := reckoned(d.computed(w.Field).Value)
 		if len(w.Any) > 0 && !slices.Contains(w.Any, text) {
 			return false
 		}
@@ -160,15 +148,6 @@ func (r *reckoning) keeps(d *Document) bool {
 	return true
 }
 
-func (d *Document) value(name string) any {
-	for _, c := range d.Computed {
-		if c.Name == name {
-			return c.Value
-		}
-	}
-	return nil
-}
-
 func less(a, b string) bool {
 	x, errX := strconv.ParseFloat(a, 64)
 	y, errY := strconv.ParseFloat(b, 64)
@@ -176,15 +155,4 @@ func less(a, b string) bool {
 		return x < y
 	}
 	return a < b
-}
-
-func compare(a, b any) int {
-	x, y := reckoned(a), reckoned(b)
-	switch {
-	case less(x, y):
-		return -1
-	case less(y, x):
-		return 1
-	}
-	return cmp.Compare(x, y)
 }

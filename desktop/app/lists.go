@@ -16,7 +16,7 @@ type lists map[string]map[string]*crm.ListItem
 // lists reads the reference lists, once until one of their entries changes.
 func (s *session) lists(ctx context.Context) lists {
 	s.mu.Lock()
-	known := s.items
+	known, round := s.items, s.itemsRound
 	s.mu.Unlock()
 	if known != nil {
 		return known
@@ -42,19 +42,33 @@ func (s *session) lists(ctx context.Context) lists {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(all) > 0 {
+	if len(all) > 0 && round == s.itemsRound {
 		s.items = all
 	}
 	return all
 }
 
-// forgetLists has them read again if one of their entries is among ids.
-func (s *session) forgetLists(ids []doc.ID, all bool) {
+// manyChanged is from how many changed documents nobody looks which they are.
+const manyChanged = 100
+
+// forgetLists has them read again if one of their entries is among ids, be it
+// an entry that is new.
+func (s *session) forgetLists(ctx context.Context, ids []doc.ID, all bool) {
+	s.mu.Lock()
+	items := s.items
+	s.mu.Unlock()
+	if !all && len(ids) < manyChanged && !slices.ContainsFunc(ids, func(id doc.ID) bool { return items.holds(id) || s.isItem(ctx, id) }) {
+		return
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if all || slices.ContainsFunc(ids, s.items.holds) {
-		s.items = nil
-	}
+	s.items = nil
+	s.itemsRound++ // what is being read now may be old already
+}
+
+func (s *session) isItem(ctx context.Context, id doc.ID) bool {
+	row, err := s.v.Row(ctx, id)
+	return err == nil && row != nil && row.Kind == doc.ItemKind
 }
 
 func (l lists) holds(id doc.ID) bool {

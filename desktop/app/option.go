@@ -73,6 +73,11 @@ func (o Option) like(text string) bool {
 }
 
 func (s *session) refOptions(ctx context.Context, kind, refers, text string, limit int) (all []Option, err error) {
+	if text != "" { // also what was written a moment ago is to be found
+		if err := s.v.Index(ctx); err != nil {
+			return nil, err
+		}
+	}
 	rows, _, err := s.v.List(ctx, Query{Kind: refers, Search: text, Limit: limit})
 	if err != nil {
 		return nil, err

@@ -106,7 +106,7 @@ func (s *session) saved(res *applied) {
 		ids = append(ids, c.ID)
 	}
 	s.twins.forget(ids, false)
-	s.forgetLists(ids, false)
+	s.forgetLists(context.Background(), ids, false)
 	s.sync.Wake()
 	s.touch()
 	s.app.bus.publish(Event{Changed: ids, Status: true})

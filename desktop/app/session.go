@@ -31,6 +31,8 @@ type session struct {
 	post  string // what the rights were worked out from
 	acts  *access.Actor
 	items lists // nil: to be read
+	// itemsRound counts how often they were to be read again.
+	itemsRound int
 }
 
 // who is what the copy knows of its owner and his server.
@@ -120,7 +122,7 @@ func (s *session) heard(e syncer.Event) {
 		s.touch()
 	}
 	s.twins.forget(e.Changed, e.All)
-	s.forgetLists(e.Changed, e.All)
+	s.forgetLists(ctx, e.Changed, e.All)
 	s.app.bus.publish(Event{
 		Status: e.State || len(e.Acks) > 0, Changed: e.Changed, All: e.All || rights, Rights: rights,
 	})

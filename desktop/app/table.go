@@ -42,10 +42,7 @@ func (a *App) Table(ctx context.Context, q Query, columns []string) (t Table, er
 				return err
 			}
 		}
-		_, reckoned, err := split(k, q)
-		if err != nil {
-			return err
-		}
+		_, reckoned := split(k, q)
 		computed := computedNames(k)
 		for _, c := range columns {
 			if computed[c] || reckoned != nil {
@@ -125,10 +122,7 @@ func (w *writer) learn(k *doc.Kind, columns []string) error {
 
 // reckonedTable decodes documents, because some column is computed.
 func (s *session) reckonedTable(ctx context.Context, k *doc.Kind, q Query, columns []string) (t Table, err error) {
-	stored, reckoned, err := split(k, q)
-	if err != nil {
-		return t, err
-	}
+	stored, reckoned := split(k, q)
 	rows, total, err := s.v.List(ctx, stored)
 	if err != nil {
 		return t, err
@@ -143,11 +137,11 @@ func (s *session) reckonedTable(ctx context.Context, k *doc.Kind, q Query, colum
 			return t, err
 		}
 	}
+	w := s.writer(ctx)
 	if reckoned != nil {
-		page := reckoned.over(docs)
+		page := reckoned.over(w, docs)
 		docs, total = page.Rows, page.Total
 	}
-	w := s.writer(ctx)
 	t.Total = total
 	for _, d := range docs {
 		row := TableRow{ID: d.ID, Deleted: d.Deleted, Pending: d.Pending > 0}

@@ -71,10 +71,13 @@ func (s *Server) program() string { return filepath.Join(s.dir, "kontor-server")
 // Address is where the server is or will be.
 func (s *Server) Address() string { return s.address }
 
+// Data is its data folder.
+func (s *Server) Data() string { return filepath.Join(s.dir, "data") }
+
 // Run carries out one of the server's commands and gives what it prints.
 func (s *Server) Run(args ...string) (string, error) {
 	var out, errs bytes.Buffer
-	cmd := exec.Command(s.program(), append(args, "--data", filepath.Join(s.dir, "data"))...)
+	cmd := exec.Command(s.program(), append(args, "--data", s.Data())...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {
 		return "", fmt.Errorf("kontor-server %v: %w\n%s", args, err, errs.String())
@@ -90,7 +93,7 @@ func (s *Server) Hire(login, name, roles, department string) (string, error) {
 // Serve starts the server and returns when it listens.
 func (s *Server) Serve() error {
 	s.log.Reset()
-	s.process = exec.Command(s.program(), "serve", "--data", filepath.Join(s.dir, "data"), "--listen", s.address, "--now", s.now)
+	s.process = exec.Command(s.program(), "serve", "--data", s.Data(), "--listen", s.address, "--now", s.now)
 	s.process.Stderr = &s.log
 	out, err := s.process.StdoutPipe()
 	if err != nil {
