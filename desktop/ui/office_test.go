@@ -1,22 +1,17 @@
 package ui
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"kontor/desktop/app"
+	"kontor/desktop/servertest"
 	"kontor/desktop/vault"
 	"kontor/shared/i18n"
 )
@@ -34,16 +29,19 @@ var cheap = vault.KDF{Time: 1, Memory: 64, Threads: 1}
 var staff = [][4]string{
 	{"anna", "Орлова Анна Петровна", "sales", "Продажи"},
 	{"boris", "Белов Борис Ильич", "sales", "Продажи"},
+	{"dina", "Дроздова Дина Львовна", "sales", "Продажи"},
 	{"vera", "Власова Вера Олеговна", "sales,head", "Продажи"},
 	{"gleb", "Громов Глеб Павлович", "security", "Безопасность"},
 }
 
+// begin is when the company's day begins, a Tuesday.
+const begin = "2026-11-10T10:00"
+
 // office is the company's server, a process of the shipped program, and the
 // copies of its people. All tests share it: each makes firms of its own.
 type office struct {
-	dir     string
-	server  *exec.Cmd
-	address string
+	*servertest.Server
+	dir     string            // of the copies
 	invited map[string]string // login → invitation
 	apps    map[string]*app.App
 }
@@ -64,97 +62,42 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-// found builds the server, makes a base and serves it, and hires the staff.
+// found serves a base and hires the staff.
 func (o *office) found() (err error) {
 	if o.dir, err = os.MkdirTemp("", "kontor-ui-"); err != nil {
 		return err
 	}
-	build := exec.Command("go", "build", "-tags", "sqlite_fts5,migrated_fynedo", "-o", o.program(), "kontor/syncserver")
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("build the server: %w\n%s", err, out)
-	}
-	if _, err := o.run("init", "--trial", "--company", "Альфа Логистик", "--zone", "Europe/Minsk"); err != nil {
-		return err
-	}
-	if o.address, err = free(); err != nil {
-		return err
-	}
-	if err := o.serve(); err != nil {
+	if o.Server, err = servertest.Start(begin); err != nil {
 		return err
 	}
 	for _, d := range [][2]string{{"Продажи", "sales"}, {"Безопасность", "security"}} {
-		if _, err := o.run("department", "add", d[0], "--kind", d[1]); err != nil {
+		if _, err := o.Run("department", "add", d[0], "--kind", d[1]); err != nil {
 			return err
 		}
 	}
 	for _, p := range staff {
-		if o.invited[p[0]], err = o.run("user", "add", p[0], "--name", p[1], "--role", p[2], "--department", p[3]); err != nil {
+		if o.invited[p[0]], err = o.Hire(p[0], p[1], p[2], p[3]); err != nil {
 			return err
 		}
 	}
-	o.invited["admin"], err = o.run("user", "invite", "admin")
+	o.invited["admin"], err = o.Run("user", "invite", "admin")
 	return err
 }
 
-func (o *office) program() string { return filepath.Join(o.dir, "kontor-server") }
-
-func (o *office) data() string { return filepath.Join(o.dir, "data") }
-
-// run carries out one of the server's commands and gives what it prints.
-func (o *office) run(args ...string) (string, error) {
-	var out, errs bytes.Buffer
-	cmd := exec.Command(o.program(), append(args, "--data", o.data())...)
-	cmd.Stdout, cmd.Stderr = &out, &errs
-	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("kontor-server %v: %w\n%s", args, err, errs.String())
-	}
-	return strings.TrimSpace(out.String()), nil
-}
-
-// must is run in a test.
+// must is one of the server's commands in a test.
 func (o *office) must(t *testing.T, args ...string) string {
 	t.Helper()
-	out, err := o.run(args...)
+	out, err := o.Run(args...)
 	check(t, err)
 	return out
-}
-
-// free is an address where nobody listens. Invitations carry it, so it has to
-// be known before the server has one.
-func free() (string, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	return l.Addr().String(), l.Close()
-}
-
-// serve starts the server and waits until it listens.
-func (o *office) serve() error {
-	o.server = exec.Command(o.program(), "serve", "--data", o.data(), "--listen", o.address, "--public", o.address)
-	out, err := o.server.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := o.server.Start(); err != nil {
-		return err
-	}
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if !strings.HasPrefix(line, "listening ") {
-		return errors.Join(fmt.Errorf("serve: %q", line), err)
-	}
-	return nil
 }
 
 func (o *office) close() (err error) {
 	for _, a := range o.apps {
 		err = errors.Join(err, a.Close())
 	}
-	if o.server != nil && o.server.Process != nil {
-		err = errors.Join(err, o.server.Process.Signal(syscall.SIGTERM))
-		late := time.AfterFunc(patience, func() { _ = o.server.Process.Kill() })
-		defer late.Stop()
-		err = errors.Join(err, o.server.Wait())
+	if o.Server != nil {
+		err = errors.Join(err, o.Close())
 	}
 	return errors.Join(err, os.RemoveAll(o.dir))
 }

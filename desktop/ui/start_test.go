@@ -11,6 +11,15 @@ import (
 	"kontor/desktop/ui/kit"
 )
 
+// free is an address where nobody listens.
+func free(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	check(t, l.Close())
+	return l.Addr().String()
+}
+
 // under wants a text, which may be broken into lines, to stand below one field
 // and above the next.
 func (s *seat) under(text string, field, next fyne.CanvasObject) {
@@ -73,9 +82,7 @@ func TestFirstRun(t *testing.T) {
 	entries[1].SetText(password)
 	entries[2].SetText(password)
 	server := findAll[*kit.Entry](s)[4]
-	nobody, err := free()
-	check(t, err)
-	server.SetText(nobody)
+	server.SetText(free(t))
 	s.tap("Подключить")
 	s.read("нет связи с сервером")
 	want(t, "enrolled without a server", a.Enrolled(), false)

@@ -29,6 +29,7 @@ type Card struct {
 	saved func()        // told once what was typed is saved
 	typed doc.Patch     // to be put in once the document is read
 	begun doc.Patch     // what a new one was filled with for the user
+	lost  doc.Patch     // what was typed before the right to save it went
 
 	form    *form.Form
 	head    *cardHead
@@ -92,7 +93,9 @@ func (c *Card) load() {
 		case err != nil: // the right to see it has gone, or the document
 			c.banners.RemoveAll()
 			c.banners.Add(newNotice(toneOf("banned"), c.desk.Text(err)))
+			typed := c.form.Patch()
 			c.form.SetReadOnly(true)
+			c.keepLost(typed)
 			c.content.Refresh()
 		default:
 			c.show(got)
@@ -114,6 +117,7 @@ func (c *Card) show(got *app.Document) {
 		c.build()
 		c.form.Load(got.Parts)
 		c.put(typed)
+		c.keepLost(typed)
 		if saved && c.desk.InFront(c) {
 			c.form.Focus("")
 		}

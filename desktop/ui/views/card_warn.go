@@ -1,6 +1,7 @@
 package views
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strings"
@@ -47,6 +48,7 @@ func (c *Card) warn() {
 		if c.doc != nil && !c.doc.May(access.Edit) {
 			c.banners.Add(newNotice(theme.Muted, c.locked()))
 		}
+		c.showLost()
 		if w.firm != nil {
 			c.banners.Add(c.banNotice(w.firm))
 		}
@@ -62,6 +64,38 @@ func (c *Card) warn() {
 		}
 		c.content.Refresh()
 	})
+}
+
+// keepLost notes what was typed and is in no field any more, for the right to
+// see or to change it has gone: it must not vanish from the screen unsaid.
+func (c *Card) keepLost(typed doc.Patch) {
+	left, now := c.form.Patch(), c.form.Parts()
+	for path, raw := range typed {
+		if _, kept := left[path]; kept || bytes.Equal(now.At(path), raw) {
+			continue
+		}
+		if c.lost == nil {
+			c.lost = doc.Patch{}
+		}
+		c.lost[path] = raw
+	}
+	c.showLost()
+}
+
+func (c *Card) showLost() {
+	if len(c.lost) == 0 {
+		return
+	}
+	d := c.desk
+	var lines []string
+	for _, path := range c.lost.Paths() {
+		lines = append(lines, d.Words().Label(c.kind.Name, path)+": "+d.Show(c.kind, path, c.lost[path]))
+	}
+	text := strings.Join(lines, "\n")
+	c.banners.Add(newNotice(theme.TempBanned, d.T("ui.card.lost")+"\n"+text, kit.NewButton(d.T("Do.copy"), nil, func() {
+		fyne.CurrentApp().Clipboard().SetContent(text)
+		d.Note(d.T("ui.copied"))
+	})))
 }
 
 // locked says which right is missing, and who could grant it.
