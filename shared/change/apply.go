@@ -111,7 +111,7 @@ func (r *run) write(w doc.Write) error {
 	if c.Parts, err = k.Apply(c.Parts, patch, r.Machine); err != nil {
 		return errors.Join(own(err, k, w.ID)...)
 	}
-	if c.Next, err = k.Decode(w.ID, c.Next.Meta().Seq, c.Parts.Body()); err != nil {
+	if c.Next, err = k.Assemble(w.ID, c.Next.Meta().Seq, c.Parts); err != nil {
 		return err
 	}
 	for _, path := range patch.Paths() {
@@ -157,7 +157,7 @@ func (r *run) open(k *doc.Kind, w doc.Write) (*Changed, error) {
 	if row != nil {
 		seq = row.Seq
 	}
-	if c.Prev, err = k.Decode(w.ID, seq, c.PrevParts.Body()); err != nil {
+	if c.Prev, err = k.Assemble(w.ID, seq, c.PrevParts); err != nil {
 		return nil, err
 	}
 	c.Next = c.Prev

@@ -59,7 +59,7 @@ func (r *run) Get(kind string, id doc.ID) (doc.Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	return k.Decode(row.ID, row.Seq, row.Parts.Body())
+	return k.Assemble(row.ID, row.Seq, row.Parts)
 }
 
 // Pointing implements doc.Reader.

@@ -85,6 +85,9 @@ func (r *run) deletion(c *Changed) error {
 // references refuses a link to what is not there or not the author's to see:
 // both are one answer.
 func (r *run) references(c *Changed) error {
+	if !c.touches((*doc.Field).NamesDocuments) {
+		return nil
+	}
 	had := map[doc.Link]bool{}
 	c.Kind.References(c.Prev, func(_ string, _ *doc.Field, l doc.Link) { had[l] = true })
 	var faults []error
@@ -114,6 +117,9 @@ func (r *run) references(c *Changed) error {
 
 // codes refuses what is in no reference list, or there no longer in use.
 func (r *run) codes(c *Changed) error {
+	if !c.touches((*doc.Field).NamesCodes) {
+		return nil
+	}
 	had := map[[2]string]bool{}
 	c.Kind.Codes(c.Prev, func(_, list, code string) { had[[2]string{list, code}] = true })
 	var faults []error
@@ -139,14 +145,17 @@ func (r *run) codes(c *Changed) error {
 const EmployeeKind = "Employee"
 
 // keys refuses a unique key that another document holds, naming that one even
-// if the author may not see it.
+// if the author may not see it. A key that it had before is its own.
 func (r *run) keys(c *Changed) error {
-	keyed, ok := c.Next.(doc.Keyed)
-	if !ok || c.Next.Meta().Deleted {
-		return nil
+	var had []doc.Key
+	if !c.New {
+		had = keysOf(c.Prev)
 	}
 	var faults []error
-	for _, key := range keyed.Keys() {
+	for _, key := range keysOf(c.Next) {
+		if slices.Contains(had, key) {
+			continue
+		}
 		kind, id, err := r.holder(key.Key, c.ID)
 		if err != nil {
 			faults = append(faults, err)
@@ -173,8 +182,7 @@ func (r *run) keys(c *Changed) error {
 // holder also looks among the documents of this very mutation.
 func (r *run) holder(key string, self doc.ID) (kind string, id doc.ID, err error) {
 	for _, c := range r.changed {
-		keyed, ok := c.Next.(doc.Keyed)
-		if ok && c.ID != self && !c.Next.Meta().Deleted && slices.ContainsFunc(keyed.Keys(), func(k doc.Key) bool { return k.Key == key }) {
+		if c.ID != self && slices.ContainsFunc(c.keys(), func(k doc.Key) bool { return k.Key == key }) {
 			return c.Kind.Name, c.ID, nil
 		}
 	}
@@ -183,4 +191,12 @@ func (r *run) holder(key string, self doc.ID) (kind string, id doc.ID, err error
 		return "", "", err // changed here: judged above by what it holds now
 	}
 	return kind, id, err
+}
+
+// keysOf are the unique keys that a document holds.
+func keysOf(d doc.Doc) []doc.Key {
+	if keyed, ok := d.(doc.Keyed); ok && !d.Meta().Deleted {
+		return keyed.Keys()
+	}
+	return nil
 }

@@ -6,6 +6,7 @@ package change
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"kontor/shared/doc"
@@ -81,7 +82,29 @@ type Changed struct {
 	Touched   []string           // the paths that were changed, sorted
 	Parked    []Parked
 	hidden    []string
-	depth     int // how many reactions led here
+	depth     int       // how many reactions led here
+	keyed     doc.Doc   // the Next that held is of
+	held      []doc.Key // its unique keys, worked out once
+}
+
+// keys are the unique keys of the document as it is now.
+func (c *Changed) keys() []doc.Key {
+	if c.keyed != c.Next {
+		c.keyed, c.held = c.Next, keysOf(c.Next)
+	}
+	return c.held
+}
+
+// Links reports whether what the document refers to may have changed.
+func (c *Changed) Links() bool { return c.touches((*doc.Field).NamesDocuments) }
+
+// touches reports whether something was written of the fields that are of the
+// wanted sort; of a new document everything was.
+func (c *Changed) touches(wanted func(*doc.Field) bool) bool {
+	return c.New || slices.ContainsFunc(c.Touched, func(path string) bool {
+		f := c.Kind.Field(topField(path))
+		return f != nil && wanted(f)
+	})
 }
 
 // Parked is a path that was not written, because another client has written it

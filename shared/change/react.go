@@ -130,7 +130,7 @@ func (r *run) number() error {
 		if c.Parts, err = c.Kind.Apply(c.Parts, doc.Patch{f.Name: raw}, true); err != nil {
 			return err
 		}
-		if c.Next, err = c.Kind.Decode(c.ID, c.Next.Meta().Seq, c.Parts.Body()); err != nil {
+		if c.Next, err = c.Kind.Assemble(c.ID, c.Next.Meta().Seq, c.Parts); err != nil {
 			return err
 		}
 		c.Touched = append(c.Touched, f.Name)

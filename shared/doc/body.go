@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Body is a document as it is stored and sent: JSON text of one object. Fields
@@ -14,13 +16,20 @@ type Body string
 // Parts is a body taken apart by field.
 type Parts map[string]json.RawMessage
 
+// usualParts is how many fields of a document are filled, or a few more.
+const usualParts = 24
+
 // Parts takes the body apart.
 func (b Body) Parts() (Parts, error) {
-	p := Parts{}
 	if b == "" {
+		return Parts{}, nil
+	}
+	p := make(Parts, usualParts)
+	raw := []byte(b)
+	if json.Valid(raw) && utf8.Valid(raw) && p.split(raw) {
 		return p, nil
 	}
-	if err := json.Unmarshal([]byte(b), &p); err != nil {
+	if err := json.Unmarshal(raw, &p); err != nil {
 		return nil, fmt.Errorf("body: %w", err)
 	}
 	return p, nil
@@ -28,11 +37,39 @@ func (b Body) Parts() (Parts, error) {
 
 // Body puts the parts together; equal parts give equal text.
 func (p Parts) Body() Body {
-	b, err := json.Marshal(p)
-	if err != nil {
-		panic("doc: parts that are no JSON: " + err.Error()) // every part came through canon or Unmarshal
+	size := 2
+	for name, raw := range p {
+		size += len(name) + len(raw) + len(`"":,`)
 	}
-	return Body(b)
+	text := append(make([]byte, 0, size), '{')
+	for i, name := range slices.Sorted(maps.Keys(p)) {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(append(quoted(text, name), ':'), orNull(p[name])...)
+	}
+	return Body(append(text, '}'))
+}
+
+// quoted appends a key; those of our own are plain words and IDs.
+func quoted(text []byte, name string) []byte {
+	if plainKey(name) {
+		return append(append(append(text, '"'), name...), '"')
+	}
+	raw, err := json.Marshal(name)
+	if err != nil {
+		panic("doc: a key that is no JSON: " + err.Error()) // any string is
+	}
+	return append(text, raw...)
+}
+
+func plainKey(name string) bool {
+	for i := range len(name) {
+		if c := name[i]; c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			return false
+		}
+	}
+	return true
 }
 
 // At returns the value under a path, nil if it is empty.

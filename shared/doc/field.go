@@ -1,6 +1,7 @@
 package doc
 
 import (
+	"encoding"
 	"encoding/json"
 	"fmt"
 	"reflect"
@@ -50,6 +51,7 @@ type Field struct {
 	Inherit  bool     // the document is also where the one referred to is
 	Rows     []*Field // of rows: the row's fields
 	refers   bool     // Refers is a kind and not a list
+	word     bool     // a string to Go and in JSON, with no decoder of its own
 	goType   reflect.Type
 	index    int
 }
@@ -85,7 +87,7 @@ func fieldsOf(t reflect.Type, row bool) (fields []*Field) {
 }
 
 func newField(owner reflect.Type, f reflect.StructField, i int, row bool) *Field {
-	field := &Field{Name: f.Name, goType: f.Type, index: i}
+	field := &Field{Name: f.Name, goType: f.Type, index: i, word: isWord(f.Type)}
 	field.Type = field.typeOf(f.Type)
 	if field.Type == "" || row && field.Type == TRows || !row && shadows(f.Name) {
 		panic(fmt.Sprintf("doc: %s.%s: no field can be a %s", owner.Name(), f.Name, f.Type))
@@ -113,6 +115,11 @@ func newField(owner reflect.Type, f reflect.StructField, i int, row bool) *Field
 		}
 	}
 	return field
+}
+
+func isWord(t reflect.Type) bool {
+	p := reflect.PointerTo(t)
+	return t.Kind() == reflect.String && !p.Implements(reflect.TypeFor[json.Unmarshaler]()) && !p.Implements(reflect.TypeFor[encoding.TextUnmarshaler]())
 }
 
 // shadows reports whether a field of that name would hide one of the header.
@@ -150,6 +157,18 @@ func (f *Field) typeOf(t reflect.Type) Type {
 		}
 	}
 	return ""
+}
+
+// NamesDocuments reports whether the field or one of its rows can refer to a
+// document.
+func (f *Field) NamesDocuments() bool {
+	return f.refers || f.Type == TLink || slices.ContainsFunc(f.Rows, (*Field).NamesDocuments)
+}
+
+// NamesCodes reports whether the field or one of its rows can name an entry of a
+// list.
+func (f *Field) NamesCodes() bool {
+	return f.Refers != "" && !f.refers || slices.ContainsFunc(f.Rows, (*Field).NamesCodes)
 }
 
 // canon decodes raw strictly into the field's type and returns the one way it

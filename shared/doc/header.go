@@ -22,6 +22,37 @@ type Header struct {
 // Meta gives generic code the header of any document.
 func (h *Header) Meta() *Header { return h }
 
+// assign decodes one part of a body into the header; what is none of its fields
+// is left alone.
+func (h *Header) assign(name string, raw json.RawMessage) error {
+	var into any
+	switch name {
+	case "Owner":
+		into = &h.Owner
+	case "Department":
+		into = &h.Department
+	case "CreatedAt":
+		into = &h.CreatedAt
+	case "CreatedBy":
+		into = &h.CreatedBy
+	case "UpdatedAt":
+		into = &h.UpdatedAt
+	case "UpdatedBy":
+		into = &h.UpdatedBy
+	case DeletedPath:
+		into = &h.Deleted
+	default:
+		return nil
+	}
+	if id, ok := into.(*ID); ok {
+		if text, plain := unquoted(raw); plain {
+			*id = ID(text)
+			return nil
+		}
+	}
+	return json.Unmarshal(raw, into)
+}
+
 // headerFields are the names that a patch of a person may never use.
 var headerFields = [...]string{"Owner", "Department", "CreatedAt", "CreatedBy", "UpdatedAt", "UpdatedBy", "Deleted"}
 
@@ -33,18 +64,24 @@ func (k *Kind) isHeader(name string) bool {
 
 // Stamped are the parts of d's header, each in its one spelling.
 func (k *Kind) Stamped(d Doc) (Parts, error) {
-	b, err := json.Marshal(d.Meta())
-	if err != nil {
-		return nil, err
-	}
-	parts, err := Body(b).Parts()
-	if err != nil {
-		return nil, err
-	}
-	for name := range parts {
-		if !k.isHeader(name) {
-			delete(parts, name)
+	h, parts := d.Meta(), Parts{}
+	for name, value := range map[string]ID{"Owner": h.Owner, "Department": h.Department, "CreatedBy": h.CreatedBy, "UpdatedBy": h.UpdatedBy} {
+		if value != "" && k.isHeader(name) {
+			parts[name] = quoted(nil, string(value))
 		}
+	}
+	for name, value := range map[string]Time{"CreatedAt": h.CreatedAt, "UpdatedAt": h.UpdatedAt} {
+		if value.IsZero() {
+			continue
+		}
+		raw, err := value.MarshalJSON()
+		if err != nil {
+			return nil, err
+		}
+		parts[name] = raw
+	}
+	if h.Deleted {
+		parts[DeletedPath] = json.RawMessage("true")
 	}
 	return parts, nil
 }

@@ -1,12 +1,14 @@
 package doc
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Kind is one type of document, read from its Go struct.
@@ -50,14 +52,48 @@ func (k *Kind) New() Doc { return reflect.New(k.typ).Interface().(Doc) }
 // Decode makes a document of a stored body. Fields that this program does not
 // know are left alone.
 func (k *Kind) Decode(id ID, seq int64, body Body) (Doc, error) {
+	parts, err := body.Parts()
+	if err != nil {
+		return nil, fmt.Errorf("decode %s %s: %w", k.Name, id, err)
+	}
+	return k.Assemble(id, seq, parts)
+}
+
+// Assemble is Decode for a body that was taken apart.
+func (k *Kind) Assemble(id ID, seq int64, parts Parts) (Doc, error) {
 	d := k.New()
-	if len(body) > 0 {
-		if err := json.Unmarshal([]byte(body), d); err != nil {
-			return nil, fmt.Errorf("decode %s %s: %w", k.Name, id, err)
+	v := reflect.ValueOf(d).Elem()
+	for name, raw := range parts {
+		if err := k.assign(v, d.Meta(), name, raw); err != nil {
+			return nil, fmt.Errorf("decode %s %s: %s: %w", k.Name, id, name, err)
 		}
 	}
 	d.Meta().ID, d.Meta().Seq = id, seq
 	return d, nil
+}
+
+// assign decodes one part into its field. Most fields are plain text, which
+// needs no decoder.
+func (k *Kind) assign(v reflect.Value, h *Header, name string, raw json.RawMessage) error {
+	f := k.byName[name]
+	if f == nil {
+		return h.assign(name, raw)
+	}
+	field := v.Field(f.index)
+	if text, ok := unquoted(raw); ok && f.word {
+		field.SetString(text)
+		return nil
+	}
+	return json.Unmarshal(raw, field.Addr().Interface())
+}
+
+// unquoted is the string that raw says, if that can be seen without decoding.
+func unquoted(raw json.RawMessage) (string, bool) {
+	n := len(raw)
+	if n < 2 || raw[0] != '"' || raw[n-1] != '"' || bytes.IndexByte(raw, '\\') >= 0 || !utf8.Valid(raw) {
+		return "", false
+	}
+	return string(raw[1 : n-1]), true
 }
 
 // Check returns every fault of next, which is to replace prev: required fields

@@ -3,6 +3,8 @@ package doc
 import (
 	"encoding/json"
 	"maps"
+	"reflect"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -93,6 +95,31 @@ func TestLawDiff(t *testing.T) {
 		again, err := k.Encode(decoded)
 		if again["Later"] = old["Later"]; err != nil || again.Body() != old.Body() {
 			t.Fatalf("encoded %s, was %s, %v", again.Body(), old.Body(), err)
+		}
+	})
+}
+
+// TestLawDecode: a document is what the standard library makes of its body, and
+// what that refuses is refused.
+func TestLawDecode(t *testing.T) {
+	k := KindOf[thing]()
+	draw := patches(sortedPaths()...)
+	rapid.Check(t, func(t *rapid.T) {
+		parts := apply(t, k, Parts{"Later": json.RawMessage(`{"Than":["this"]}`)}, draw.Draw(t, "patch"))
+		if rapid.Bool().Draw(t, "spoil") {
+			name := rapid.SampledFrom(sortedPaths()).Draw(t, "field")
+			name, _, _ = strings.Cut(name, "/")
+			parts[name] = json.RawMessage(rapid.SampledFrom([]string{`7`, `"x"`, `"\u0041"`, `null`, `[]`, `{}`, `true`}).Draw(t, "value"))
+		}
+		want := k.New()
+		refused := json.Unmarshal([]byte(parts.Body()), want)
+		want.Meta().ID, want.Meta().Seq = idA, 3
+		got, err := k.Decode(idA, 3, parts.Body())
+		if (err != nil) != (refused != nil) {
+			t.Fatalf("%s: %v, the library says %v", parts.Body(), err, refused)
+		}
+		if err == nil && !reflect.DeepEqual(got, want) {
+			t.Fatalf("%s:\n%+v\n%+v", parts.Body(), got, want)
 		}
 	})
 }

@@ -24,6 +24,12 @@ func strict(raw []byte, into any) error {
 	if !utf8.Valid(raw) || escapesNUL(raw) {
 		return fmt.Errorf("%w: text", errStrict)
 	}
+	if scalar(raw) { // no keys to look at
+		if err := json.Unmarshal(raw, into); err != nil {
+			return fmt.Errorf("%w: %w", errStrict, err)
+		}
+		return nil
+	}
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	dec.UseNumber()
 	if err := walk(dec, reflect.TypeOf(into), 0); err != nil {
@@ -39,6 +45,8 @@ func strict(raw []byte, into any) error {
 	}
 	return nil
 }
+
+func scalar(raw []byte) bool { return len(raw) > 0 && !bytes.ContainsAny(raw[:1], "{[ \t\r\n") }
 
 // escapesNUL reports a NUL written as an escape; after an escaped backslash the
 // same six signs are plain text.

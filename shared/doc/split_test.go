@@ -1,0 +1,65 @@
+package doc
+
+import (
+	"encoding/json"
+	"maps"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// FuzzParts: a body comes apart as the standard library takes it apart, and what
+// that refuses is refused.
+func FuzzParts(f *testing.F) {
+	for _, text := range []string{
+		"", "{}", " { } ", `{"A":1}`, ` { "A" : [ {"B":"},"} , 2 ] , "C":null}`, `{"A":"\\\"","B":{"C":"{"}}`, `{"\u0041":1}`, `{"A":1,"A":2}`,
+		`{"A":1,}`, `{"A"}`, `[1]`, `null`, `"{}"`, "{\"\xff\":1}", `{"A":1}{"B":2}`, "{\"A\"\t:\r\n1\n,\"B\": true\t}", `{"":""}`, `{"A":-1.5e+3 }`,
+	} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := Body(text).Parts()
+		want := Parts{}
+		if text != "" {
+			if refused := json.Unmarshal([]byte(text), &want); (refused != nil) != (err != nil) {
+				t.Fatalf("%q: %v, the library says %v", text, err, refused)
+			}
+		}
+		if err == nil && !maps.EqualFunc(got, want, func(a, b json.RawMessage) bool { return string(a) == string(b) }) {
+			t.Errorf("%q: %s, the library reads %s", text, got, want)
+		}
+	})
+}
+
+// TestBodyLaw: parts go together as the standard library puts them together, and
+// none writes into another's text.
+func TestBodyLaw(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		drawn := rapid.MapOf(rapid.String(), rapid.String()).Draw(t, "parts")
+		p := Parts{"nothing": nil}
+		for name, value := range drawn {
+			raw, err := json.Marshal(value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			p[name] = raw
+		}
+		want, err := json.Marshal(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := p.Body(); string(got) != string(want) {
+			t.Fatalf("got %s, want %s", got, want)
+		}
+		again, err := p.Body().Parts()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name := range again {
+			_ = append(again[name], "spoilt"...)
+		}
+		if got := again.Body(); string(got) != string(want) {
+			t.Fatalf("one part wrote into another: %s, want %s", got, want)
+		}
+	})
+}
