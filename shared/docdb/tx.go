@@ -177,17 +177,17 @@ func (tx *Tx) Row(dest []any, text string, args ...any) (bool, error) {
 
 // Savepoint runs f so that its writes can be taken back alone.
 func (tx *Tx) Savepoint(f func() error) error {
-	if _, err := tx.tx.ExecContext(tx.ctx, "SAVEPOINT one"); err != nil {
-		return fmt.Errorf("savepoint: %w", failed(err))
+	if err := tx.Exec("SAVEPOINT one"); err != nil {
+		return fmt.Errorf("savepoint: %w", err)
 	}
 	err := f()
 	if err != nil {
-		if _, rb := tx.tx.ExecContext(tx.ctx, "ROLLBACK TO SAVEPOINT one"); rb != nil {
-			return errors.Join(err, fmt.Errorf("roll back to savepoint: %w", failed(rb)))
+		if rb := tx.Exec("ROLLBACK TO SAVEPOINT one"); rb != nil {
+			return errors.Join(err, fmt.Errorf("roll back to savepoint: %w", rb))
 		}
 	}
-	if _, rel := tx.tx.ExecContext(tx.ctx, "RELEASE SAVEPOINT one"); rel != nil {
-		return errors.Join(err, fmt.Errorf("release savepoint: %w", failed(rel)))
+	if rel := tx.Exec("RELEASE SAVEPOINT one"); rel != nil {
+		return errors.Join(err, fmt.Errorf("release savepoint: %w", rel))
 	}
 	return err
 }

@@ -30,7 +30,8 @@ type session struct {
 	gone    chan struct{} // the reader has ended
 	over    chan struct{} // the pump has ended
 
-	mu     sync.Mutex // guards what the reader leaves for the pump
+	mu     sync.Mutex // guards what the reader and the records leave for the pump
+	open   int        // mutations not decided yet
 	acks   []wire.Ack
 	chunks []wire.Chunk
 	owed   int64 // bytes of rows not confirmed
@@ -209,7 +210,7 @@ func (s *session) read(ctx context.Context) error {
 func (s *session) room() error {
 	for {
 		s.mu.Lock()
-		full := len(s.acks) >= maxAcks || len(s.chunks) >= maxChunks
+		full := s.open+len(s.acks) >= maxAcks || len(s.chunks) >= maxChunks
 		s.mu.Unlock()
 		if !full {
 			return nil
@@ -227,12 +228,22 @@ func (s *session) push(ctx context.Context, body []byte) error {
 	if err != nil {
 		return err
 	}
-	acks, err := s.hub.Records.Accept(ctx, s.who.Author, p.Mutations)
 	s.mu.Lock()
+	s.open += len(p.Mutations)
+	s.mu.Unlock()
+	return s.hub.Records.Offer(ctx, s.who.Author, p.Mutations, s.decided)
+}
+
+// decided leaves the answers for the pump.
+func (s *session) decided(n int, acks []wire.Ack, err error) {
+	s.mu.Lock()
+	s.open -= n
 	s.acks = append(s.acks, acks...)
 	s.mu.Unlock()
+	if err != nil {
+		s.end(s.hub.byeFor(err))
+	}
 	s.wake()
-	return err
 }
 
 func (s *session) got(body []byte) error {

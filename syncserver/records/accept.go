@@ -22,19 +22,6 @@ type Author struct {
 	machine  bool // the server's own jobs and seeds
 }
 
-// offer is a run of mutations waiting for the writer.
-type offer struct {
-	author Author
-	ms     []change.Mutation
-	acks   []wire.Ack
-	err    error
-	done   chan struct{}
-}
-
-// maxBatch is how many mutations share one fsync: enough to hide it, few
-// enough that nobody waits long behind an import.
-const maxBatch = 50
-
 // ErrGap reports that a client has skipped a number: its order is broken and
 // it must say hello again.
 var ErrGap = errors.New("records: a mutation is missing before this one")
@@ -44,87 +31,6 @@ var ErrClosed = errors.New("records: closed")
 
 // server is the client of what the machine writes; it is nobody's device.
 const server = "server"
-
-// Accept decides mutations in their order and returns when the answers are
-// durable. With an error come the answers to those before it.
-func (r *Records) Accept(ctx context.Context, a Author, ms []change.Mutation) ([]wire.Ack, error) {
-	for i := range ms {
-		if !ms[i].ID.Valid() {
-			return nil, fmt.Errorf("%w: a mutation without an ID", wire.ErrMalformed)
-		}
-	}
-	var acks []wire.Ack
-	for len(ms) > 0 {
-		n := min(len(ms), maxBatch)
-		o := &offer{author: a, ms: ms[:n], done: make(chan struct{})}
-		select {
-		case r.queue <- o:
-		case <-r.stop:
-			return acks, ErrClosed
-		case <-ctx.Done():
-			return acks, ctx.Err()
-		}
-		select {
-		case <-o.done:
-		case <-r.stop:
-			return acks, ErrClosed
-		}
-		acks = append(acks, o.acks...)
-		if o.err != nil {
-			return acks, o.err
-		}
-		ms = ms[n:]
-	}
-	return acks, nil
-}
-
-// write is the one goroutine that writes: it takes whatever is waiting into one
-// transaction, so that many share the disk's slowness.
-func (r *Records) write() {
-	defer r.done.Done()
-	for {
-		select {
-		case <-r.stop:
-			return
-		case first := <-r.queue:
-			r.commit(r.gather(first))
-		}
-	}
-}
-
-func (r *Records) gather(first *offer) []*offer {
-	batch, n := []*offer{first}, len(first.ms)
-	for n < maxBatch {
-		select {
-		case next := <-r.queue:
-			batch, n = append(batch, next), n+len(next.ms)
-		default:
-			return batch
-		}
-	}
-	return batch
-}
-
-// commit decides a batch. If the transaction as a whole fails nothing of it is
-// acknowledged, and each offer is told so.
-func (r *Records) commit(batch []*offer) {
-	err := r.update(context.Background(), func(b *batchRun) error {
-		for _, o := range batch {
-			if o.err = b.offer(o); o.err != nil && !errors.Is(o.err, ErrGap) {
-				return o.err
-			}
-		}
-		return b.finish()
-	})
-	for _, o := range batch {
-		if err != nil {
-			o.acks, o.err = nil, err
-		}
-	}
-	for _, o := range batch {
-		close(o.done)
-	}
-}
 
 // update runs one transaction of the writer and tells of it. Who watches sees
 // the transactions in the order in which they were committed.
@@ -168,7 +74,8 @@ type batchRun struct {
 	seen    int64 // the head before: what anybody can have seen
 	clients map[string]*progress
 	pieces  []*piece
-	rights  bool // somebody's post may have changed
+	tell    func() // tells the authors, before anybody is woken by the news
+	rights  bool   // somebody's post may have changed
 	chain   string
 }
 
@@ -292,7 +199,7 @@ func (b *batchRun) apply(a Author, m *change.Mutation, ack *wire.Ack) error {
 	if err := sound(m); err != nil {
 		return err
 	}
-	s := &store{Records: b.Records, tx: b.tx}
+	s := &store{Records: b.Records, tx: b.tx, read: map[doc.ID]*stored{}}
 	actor, err := b.actorFor(s, a)
 	if err != nil {
 		return err

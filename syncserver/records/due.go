@@ -18,7 +18,12 @@ func (b *batchRun) putDue(c *change.Changed) error {
 	if !ok {
 		return nil
 	}
-	return b.noteDue(c.ID, t.Next(doc.DateOf(b.Now().In(b.meta.Zone))))
+	today := doc.DateOf(b.Now().In(b.meta.Zone))
+	day := t.Next(today)
+	if was, ok := c.Prev.(doc.Turning); ok && !c.New && was.Next(today) == day {
+		return nil // it is noted; what midnight has not come to yet stays so
+	}
+	return b.noteDue(c.ID, day)
 }
 
 func (b *batchRun) noteDue(id doc.ID, day doc.Date) error {

@@ -10,7 +10,7 @@ import (
 func (r *Records) AcceptTogether(authors []Author, ms []change.Mutation) (acks []wire.Ack) {
 	var batch []*offer
 	for i, a := range authors {
-		batch = append(batch, &offer{author: a, ms: ms[i : i+1], done: make(chan struct{})})
+		batch = append(batch, &offer{author: a, ms: ms[i : i+1], told: func(int, []wire.Ack, error) {}})
 	}
 	r.commit(batch)
 	for _, o := range batch {

@@ -51,7 +51,10 @@ func encodeRow(row wire.Row, hidden []string) (cbor.RawMessage, error) {
 		if err != nil {
 			return nil, err
 		}
-		row.Hidden, row.Body = hidden, string(parts.Without(hidden).Body())
+		row.Hidden = hidden
+		if slices.ContainsFunc(hidden, func(f string) bool { return parts[f] != nil }) {
+			row.Body = string(parts.Without(hidden).Body())
+		}
 	}
 	return wire.EncodeRow(row)
 }
@@ -135,6 +138,9 @@ func (r *Records) publish(b *batchRun) {
 	}
 	r.recent.add(b.pieces)
 	r.news.head.Store(b.head)
+	if b.tell != nil {
+		b.tell()
+	}
 	r.news.mu.Lock()
 	defer r.news.mu.Unlock()
 	for c := range r.news.watchers {

@@ -93,7 +93,7 @@ func (b *batchRun) moveHeir(s *store, k *doc.Kind, id doc.ID, seq int64) error {
 	if err != nil || row == nil {
 		return err
 	}
-	d, err := k.Decode(id, row.Seq, row.body)
+	d, err := k.Assemble(id, row.Seq, row.Parts)
 	if err != nil {
 		return err
 	}

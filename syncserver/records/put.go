@@ -47,15 +47,14 @@ func (b *batchRun) put(s *store, a Author, m *change.Mutation, res *change.Resul
 // putDocument writes a document and gives its news, of which the place is
 // still to be worked out.
 func (b *batchRun) putDocument(s *store, a Author, c *change.Changed, seq int64) (*piece, error) {
-	was, shape, err := b.before(s, c)
-	if err != nil {
+	was, shape := before(s, c)
+	if err := b.write(c, a.Client, seq); err != nil {
 		return nil, err
 	}
-	if err := b.upsert(c, a.Client, seq); err != nil {
-		return nil, err
-	}
-	if err := b.tx.PutLinks(c.Kind, c.ID, prevOf(c), c.Next); err != nil {
-		return nil, err
+	if c.Links() {
+		if err := b.tx.PutLinks(c.Kind, c.ID, prevOf(c), c.Next); err != nil {
+			return nil, err
+		}
 	}
 	if err := b.putDue(c); err != nil {
 		return nil, err
@@ -86,18 +85,15 @@ func prevOf(c *change.Changed) doc.Doc {
 }
 
 // before is where the document was seen, and since when.
-func (b *batchRun) before(s *store, c *change.Changed) (doc.Sight, int64, error) {
-	if c.New {
-		return doc.Sight{}, 0, nil
+func before(s *store, c *change.Changed) (doc.Sight, int64) {
+	if was := s.read[c.ID]; was != nil && !c.New {
+		return was.sight, was.Shape
 	}
-	d, err := s.load(c.Kind.Name, c.ID)
-	if err != nil || d == nil {
-		return doc.Sight{}, 0, err
-	}
-	return d.sight, d.Shape, nil
+	return doc.Sight{}, 0
 }
 
-func (b *batchRun) upsert(c *change.Changed, client string, seq int64) error {
+// write stores the document itself.
+func (b *batchRun) write(c *change.Changed, client string, seq int64) error {
 	versions := map[string]change.Version{}
 	mine := change.Version{Seq: seq, Client: client}
 	if c.New {
@@ -112,28 +108,45 @@ func (b *batchRun) upsert(c *change.Changed, client string, seq int64) error {
 	if err != nil {
 		return err
 	}
+	if c.New {
+		err = b.insert(c, seq, string(text))
+	} else {
+		err = b.replace(c, seq, string(text))
+	}
+	if err != nil {
+		return fmt.Errorf("put %s %s: %w", c.Kind.Name, c.ID, err)
+	}
+	return nil
+}
+
+func (b *batchRun) insert(c *change.Changed, seq int64, versions string) error {
 	h := c.Next.Meta()
 	var id doc.ID
 	found, err := b.tx.Row([]any{&id}, `
 		INSERT INTO document (id, kind, seq, shape, owner, deleted, title, body, versions, sight)
 		VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, '{}')
-		ON CONFLICT (id) DO UPDATE SET
-			seq = excluded.seq,
-			owner = excluded.owner,
-			deleted = excluded.deleted,
-			title = excluded.title,
-			body = excluded.body,
-			versions = excluded.versions
-		WHERE document.kind = excluded.kind
+		ON CONFLICT DO NOTHING
 		RETURNING id`,
-		c.ID, c.Kind.Name, seq, h.Owner, h.Deleted, c.Next.Label(), string(c.Parts.Body()), string(text))
-	if err != nil {
-		return fmt.Errorf("put %s %s: %w", c.Kind.Name, c.ID, err)
+		c.ID, c.Kind.Name, seq, h.Owner, h.Deleted, c.Next.Label(), string(c.Parts.Body()), versions)
+	if err == nil && !found { // an ID is one document's for ever, whatever its kind
+		err = &doc.Error{Code: doc.CodeInvalid, Kind: c.Kind.Name, Doc: c.ID, Rule: "exists"}
 	}
-	if !found { // an ID is one document's for ever, whatever its kind
-		return &doc.Error{Code: doc.CodeInvalid, Kind: c.Kind.Name, Doc: c.ID, Rule: "exists"}
+	return err
+}
+
+// replace names the title only if it is another: an index is made of it.
+func (b *batchRun) replace(c *change.Changed, seq int64, versions string) error {
+	h := c.Next.Meta()
+	if err := b.tx.Exec(`
+		UPDATE document
+		SET seq = $1, owner = $2, deleted = $3, body = $4, versions = $5
+		WHERE id = $6`, seq, h.Owner, h.Deleted, string(c.Parts.Body()), versions, c.ID); err != nil {
+		return err
 	}
-	return nil
+	if c.Next.Label() == c.Prev.Label() {
+		return nil
+	}
+	return b.tx.Exec(`UPDATE document SET title = $1 WHERE id = $2`, c.Next.Label(), c.ID)
 }
 
 func keysOf(d doc.Doc) []string {

@@ -185,5 +185,5 @@ func strip(a *access.Actor, k *doc.Kind, row *stored) (doc.Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	return k.Decode(row.ID, row.Seq, parts.Without(hidden).Body())
+	return k.Assemble(row.ID, row.Seq, parts.Without(hidden))
 }

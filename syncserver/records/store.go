@@ -14,6 +14,9 @@ import (
 type store struct {
 	*Records
 	tx *docdb.Tx
+	// read are the rows that a mutation was judged by, as they were before it;
+	// nil while nothing is judged.
+	read map[doc.ID]*stored
 }
 
 // stored is a document's row with what only the server keeps.
@@ -25,6 +28,9 @@ type stored struct {
 	Gone  bool
 	body  doc.Body
 	sight doc.Sight
+	// written is Versions as it is stored: whoever hands rows out has no use for
+	// it.
+	written string
 }
 
 // wire is the row as it travels, with nothing stripped yet.
@@ -42,17 +48,21 @@ const selectDocument = `
 
 func scanDocument(scan func(...any) error) (*stored, error) {
 	d := &stored{}
-	var versions, sight string
-	if err := scan(&d.Kind, &d.ID, &d.Seq, &d.Shape, &d.Owner, &d.Gone, &d.Title, &d.body, &versions, &sight); err != nil {
+	var sight string
+	if err := scan(&d.Kind, &d.ID, &d.Seq, &d.Shape, &d.Owner, &d.Gone, &d.Title, &d.body, &d.written, &sight); err != nil {
 		return nil, err
 	}
 	if err := json.Unmarshal([]byte(sight), &d.sight); err != nil {
 		return nil, fmt.Errorf("sight of %s: %w", d.ID, err)
 	}
-	if err := json.Unmarshal([]byte(versions), &d.Versions); err != nil {
-		return nil, fmt.Errorf("versions of %s: %w", d.ID, err)
-	}
 	return d, nil
+}
+
+func (d *stored) readVersions() error {
+	if err := json.Unmarshal([]byte(d.written), &d.Versions); err != nil {
+		return fmt.Errorf("versions of %s: %w", d.ID, err)
+	}
+	return nil
 }
 
 func (s *store) load(kind string, id doc.ID) (*stored, error) {
@@ -77,6 +87,12 @@ func (s *store) Load(kind string, id doc.ID) (*change.Row, error) {
 	if err != nil || d == nil {
 		return nil, err
 	}
+	if err := d.readVersions(); err != nil {
+		return nil, err
+	}
+	if s.read != nil {
+		s.read[id] = d
+	}
 	return &d.Row, nil
 }
 
@@ -90,7 +106,7 @@ func (s *store) Get(kind string, id doc.ID) (doc.Doc, error) {
 	if err != nil || d == nil {
 		return nil, err
 	}
-	return k.Decode(d.ID, d.Seq, d.body)
+	return k.Assemble(d.ID, d.Seq, d.Parts)
 }
 
 // Pointing implements doc.Reader.

@@ -21,8 +21,11 @@ func (v *verifier) documents() error {
 	var all []*stored
 	if err := v.tx.Query(func(rows docdb.Rows) error {
 		d, err := scanDocument(rows.Scan)
+		if err != nil {
+			return err
+		}
 		all = append(all, d)
-		return err
+		return d.readVersions()
 	}, selectDocument+`ORDER BY num`); err != nil {
 		return err
 	}
