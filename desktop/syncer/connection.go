@@ -18,15 +18,17 @@ type connection struct {
 	s       *Syncer
 	frames  chan frame
 	welcome wire.Welcome
-	filling bool // the copy has nothing of this base yet
-	lived   bool // a turn was applied
-	staged  []wire.Rows
-	size    int64 // of the staged frames, as they came
-	bulk    int64 // of the same, unpacked
-	post    bool  // a part of the turn under way brought the person's rights
-	until   int64 // the last mutation that waited when this began, 0 once it is answered
-	sent    int64 // the last mutation pushed
-	owed    int   // mutations pushed and not answered
+	filling bool        // the copy has nothing of this base yet
+	lived   bool        // a turn was applied
+	staged  []wire.Rows // not applied yet
+	answers []wire.Ack  // the same
+	whole   bool        // of all that is staged the last turn has ended and is answered
+	size    int64       // of the staged frames, as they came
+	bulk    int64       // of the same, unpacked
+	post    bool        // a part of the turn under way brought the person's rights
+	until   int64       // the last mutation that waited when this began, 0 once it is answered
+	sent    int64       // the last mutation pushed
+	owed    int         // mutations pushed and not answered
 	asked   uint64
 	waiting map[uint64]*ask
 
@@ -100,9 +102,12 @@ func (c *connection) serve(ctx context.Context) error {
 			return ctx.Err()
 		case f := <-c.frames:
 			if f.err != nil {
-				return f.err
+				return errors.Join(f.err, c.apply(ctx, false))
 			}
 			if err := c.take(ctx, f); err != nil {
+				return err
+			}
+			if err := c.apply(ctx, len(c.frames) > 0); err != nil {
 				return err
 			}
 		case <-c.s.wake:
@@ -120,13 +125,16 @@ func (c *connection) serve(ctx context.Context) error {
 func (c *connection) take(ctx context.Context, f frame) error {
 	switch f.t {
 	case wire.TRows:
-		return c.rows(ctx, f)
+		return c.rows(f)
 	case wire.TAcks:
-		return c.acks(ctx, f.body)
+		return c.acks(f)
 	case wire.TChunk:
+		if err := c.apply(ctx, false); err != nil { // it may speak of the rows before it
+			return err
+		}
 		return c.chunk(f.body)
 	case wire.TBye:
-		return bye(f.body)
+		return errors.Join(bye(f.body), c.apply(ctx, false))
 	}
 	return wire.ErrMalformed
 }

@@ -55,28 +55,6 @@ func (c *connection) offer(ctx context.Context, ms []change.Mutation) error {
 	return errors.Join(fmt.Errorf("mutation %s: %w", ms[0].ID, err), kept)
 }
 
-// acks takes answers; what they free is pushed.
-func (c *connection) acks(ctx context.Context, body []byte) error {
-	var a wire.Acks
-	if err := wire.Unmarshal(body, &a); err != nil {
-		return err
-	}
-	changed, err := c.s.cfg.Vault.ApplyAcks(ctx, a.Acks)
-	if err != nil {
-		return err
-	}
-	c.owed = max(0, c.owed-len(a.Acks))
-	c.s.tell(Event{Changed: changed, Acks: a.Acks})
-	if err := c.push(ctx); err != nil {
-		return err
-	}
-	if n := len(a.Acks); c.until > 0 && (c.owed == 0 || n > 0 && a.Acks[n-1].N >= c.until) {
-		c.until = 0
-		c.s.note(c.stand)
-	}
-	return nil
-}
-
 // stand says whether copy and server are at one. Until what waited is answered
 // they are not, though the copy may have all that the server has.
 func (c *connection) stand(st *Status) {
@@ -85,9 +63,8 @@ func (c *connection) stand(st *Status) {
 	}
 }
 
-// rows stages the frames of a turn and applies them at its last one. A first
-// fill is applied by portions: until it is whole nobody reads it.
-func (c *connection) rows(ctx context.Context, f frame) error {
+// rows stages a frame of a turn.
+func (c *connection) rows(f frame) error {
 	var r wire.Rows
 	if err := wire.Unmarshal(f.body, &r); err != nil {
 		return err
@@ -98,28 +75,80 @@ func (c *connection) rows(ctx context.Context, f frame) error {
 	if c.bulk > c.s.limits.staged {
 		return wire.ErrMalformed
 	}
-	if !r.Last && !(c.filling && c.bulk >= c.s.limits.portion) {
+	c.whole = r.Last && !r.Acks
+	return nil
+}
+
+// acks stages answers.
+func (c *connection) acks(f frame) error {
+	var a wire.Acks
+	if err := wire.Unmarshal(f.body, &a); err != nil {
+		return err
+	}
+	c.answers = append(c.answers, a.Acks...)
+	c.whole = len(c.staged) == 0 || c.staged[len(c.staged)-1].Last
+	return nil
+}
+
+// apply applies what is staged once it is whole. What comes faster than the
+// disk takes it is taken together. A first fill is applied by portions: until
+// it is whole nobody reads it.
+func (c *connection) apply(ctx context.Context, more bool) error {
+	enough := c.bulk >= c.s.limits.portion
+	switch {
+	case c.filling && enough:
+	case !c.whole, more && !enough && !c.filling:
 		return nil
 	}
-	turn, err := c.s.cfg.Vault.ApplyRows(ctx, c.staged, c.filling)
+	turn, err := c.s.cfg.Vault.ApplyTurn(ctx, c.staged, c.filling, c.answers)
 	if err != nil {
 		return err
 	}
+	staged, answers, size, whole := c.staged, c.answers, c.size, c.whole
+	c.staged, c.answers, c.size, c.bulk, c.whole = nil, nil, 0, 0, false
+	if len(staged) > 0 {
+		if err := c.got(ctx, staged, size, whole, turn); err != nil {
+			return err
+		}
+	} else {
+		c.s.tell(Event{Changed: turn.Changed})
+	}
+	return c.answered(ctx, answers)
+}
+
+// got confirms what was applied of the server's.
+func (c *connection) got(ctx context.Context, staged []wire.Rows, size int64, whole bool, turn vault.Turn) error {
 	count := 0
-	for _, s := range c.staged {
+	for _, s := range staged {
 		c.post = c.post || s.Post != nil
 		count += len(s.Rows)
 	}
-	got := wire.Got{Cursor: r.Cursor, Bytes: c.size}
-	c.staged, c.size, c.bulk = nil, 0, 0
-	if err := c.send(wire.TGot, got); err != nil {
+	r := staged[len(staged)-1]
+	if err := c.send(wire.TGot, wire.Got{Cursor: r.Cursor, Bytes: size}); err != nil {
 		return err
 	}
-	if !r.Last {
+	if !whole {
 		c.s.note(func(st *Status) { st.Rows += count })
 		return nil
 	}
 	return c.turned(ctx, r, turn)
+}
+
+// answered goes on after answers were applied; what they free is pushed.
+func (c *connection) answered(ctx context.Context, acks []wire.Ack) error {
+	if len(acks) == 0 {
+		return nil
+	}
+	c.owed = max(0, c.owed-len(acks))
+	c.s.tell(Event{Acks: acks})
+	if err := c.push(ctx); err != nil {
+		return err
+	}
+	if c.until > 0 && (c.owed == 0 || acks[len(acks)-1].N >= c.until) {
+		c.until = 0
+		c.s.note(c.stand)
+	}
+	return nil
 }
 
 // turned ends a turn that was applied and confirmed.

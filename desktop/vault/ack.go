@@ -13,63 +13,50 @@ import (
 // ApplyAcks takes the server's answers: what was accepted leaves the outbox,
 // what was refused is kept for its author with the reasons.
 func (v *Vault) ApplyAcks(ctx context.Context, acks []wire.Ack) (changed []doc.ID, err error) {
-	v.saving.Lock()
-	defer v.saving.Unlock()
-	at := v.now().UTC()
-	err = v.update(ctx, func(s store) error {
-		for i := range acks {
-			ids, err := s.ack(&acks[i], at.Format(time.RFC3339))
-			if err != nil {
-				return err
-			}
-			changed = append(changed, ids...)
-		}
-		if len(acks) > 0 {
-			if err := set(s.tx, settingAnswered, string(acks[len(acks)-1].ID)); err != nil {
-				return err
-			}
-		}
-		return s.unkeepBefore(at.Add(-keepFor).Format(time.RFC3339))
-	})
-	if err != nil {
-		return nil, err
-	}
-	return changed, nil
+	t, err := v.ApplyTurn(ctx, nil, false, acks)
+	return t.Changed, err
 }
 
-func (s store) ack(a *wire.Ack, at string) ([]doc.ID, error) {
-	var n int64
-	var text string
-	found, err := s.tx.Row([]any{&n, &text}, `DELETE FROM outbox WHERE id = $1 RETURNING n, mutation`, a.ID)
-	if err != nil || !found {
-		return nil, err // answered before
+func (a *arrival) answers(acks []wire.Ack, now time.Time) error {
+	if len(acks) == 0 {
+		return nil
 	}
-	if len(a.Faults) > 0 {
-		err = s.tx.Exec(`
-			INSERT INTO refused (id, at, mutation, faults)
-			VALUES ($1, $2, $3, $4)
-			ON CONFLICT DO NOTHING`, a.ID, at, text, encode(a.Faults))
-	} else {
-		err = s.keep(a, n, at, text)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("ack %s: %w", a.ID, err)
-	}
-	var ids []doc.ID
-	if err := s.tx.Query(func(rows docdb.Rows) error {
-		var id doc.ID
-		err := rows.Scan(&id)
-		ids = append(ids, id)
-		return err
-	}, `DELETE FROM overlay WHERE n = $1 RETURNING doc`, n); err != nil {
-		return nil, fmt.Errorf("ack %s: %w", a.ID, err)
-	}
-	for _, id := range ids {
-		if err := s.relay(id); err != nil {
-			return nil, err
+	for i := range acks {
+		if err := a.answer(&acks[i], now.Format(time.RFC3339)); err != nil {
+			return fmt.Errorf("ack %s: %w", acks[i].ID, err)
 		}
 	}
-	return ids, nil
+	if err := set(a.tx, settingAnswered, string(acks[len(acks)-1].ID)); err != nil {
+		return err
+	}
+	return a.unkeepBefore(now.Add(-keepFor).Format(time.RFC3339))
+}
+
+func (a *arrival) answer(ack *wire.Ack, at string) error {
+	var n int64
+	var text string
+	found, err := a.tx.Row([]any{&n, &text}, `DELETE FROM outbox WHERE id = $1 RETURNING n, mutation`, ack.ID)
+	if err != nil || !found {
+		return err // answered before
+	}
+	if len(ack.Faults) > 0 {
+		err = a.tx.Exec(`
+			INSERT INTO refused (id, at, mutation, faults)
+			VALUES ($1, $2, $3, $4)
+			ON CONFLICT DO NOTHING`, ack.ID, at, text, encode(ack.Faults))
+	} else {
+		err = a.keep(ack, n, at, text)
+	}
+	if err != nil {
+		return err
+	}
+	return a.tx.Query(func(rows docdb.Rows) error {
+		var id doc.ID
+		err := rows.Scan(&id)
+		a.moved[id] = true
+		a.Changed = append(a.Changed, id)
+		return err
+	}, `DELETE FROM overlay WHERE n = $1 RETURNING doc`, n)
 }
 
 // Issued reports whether a mutation that the server answered last is one of

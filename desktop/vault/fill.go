@@ -28,9 +28,8 @@ func (v *Vault) unpack(frames []wire.Rows) ([][]parcel, error) {
 	var wg sync.WaitGroup
 	for range min(len(frames), runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
-			key := titleKey(v.words.SortKey())
 			for i := range next {
-				parcels[i], errs[i] = unpackFrame(&frames[i], key)
+				parcels[i], errs[i] = unpackFrame(&frames[i], v.sortKey)
 			}
 		})
 	}
@@ -58,6 +57,17 @@ func unpackFrame(f *wire.Rows, key func(string) []byte) ([]parcel, error) {
 // maxSort bounds a stored key: some thirty letters, after which titles that
 // begin alike stand in no order.
 const maxSort = 64
+
+// sortKey is the key that a title is sorted by. What makes keys is dear to
+// make and serves one at a time.
+func (v *Vault) sortKey(title string) []byte {
+	key, ok := v.sorters.Get().(func(string) []byte)
+	if !ok {
+		key = titleKey(v.words.SortKey())
+	}
+	defer v.sorters.Put(key)
+	return key(title)
+}
 
 // titleKey shortens keys to what tells letters apart: marks and case, which
 // follow a zero, would double every row of the index.

@@ -32,9 +32,9 @@ func stages() []stage {
 	}
 }
 
-// Index brings search, relations and unique keys up to the documents. It works
-// in portions. It is to be called after a fill and, so that what was written
-// can be found, whenever documents have changed and nobody waits.
+// Index brings search, relations and unique keys up to the documents and puts
+// in order what that leaves behind. It works in portions. It is to be called
+// after a fill and whenever documents have changed and nobody waits.
 func (v *Vault) Index(ctx context.Context) error {
 	for _, st := range stages() {
 		if err := v.stage(ctx, st); err != nil {
@@ -50,34 +50,58 @@ func (v *Vault) Index(ctx context.Context) error {
 	return v.emptyLog(ctx, false)
 }
 
-// stage brings one stage to its end.
-func (v *Vault) stage(ctx context.Context, st stage) error {
-	for done := false; !done; {
-		if err := v.update(ctx, func(s store) (err error) {
-			done, err = s.advance(st)
-			return err
-		}); err != nil {
-			return err
-		}
+// IndexSearch is the part of Index that somebody waits for who looks for
+// something: after it everything written is found.
+func (v *Vault) IndexSearch(ctx context.Context) error {
+	if err := v.stage(ctx, stages()[0]); err != nil {
+		return fmt.Errorf("index search: %w", err)
+	}
+	if err := v.searchChanged(ctx); err != nil {
+		return fmt.Errorf("index search: %w", err)
 	}
 	return nil
 }
 
-// advance takes a stage one portion further.
-func (s store) advance(st stage) (done bool, err error) {
-	after, err := s.number(st.setting)
-	if err != nil {
-		return false, err
+// stage brings one stage to its end. It looks first: whoever only looks waits
+// for nobody who writes.
+func (v *Vault) stage(ctx context.Context, st stage) error {
+	for {
+		done := false
+		if err := v.view(ctx, func(s store) (err error) {
+			_, to, err := s.ahead(st)
+			done = to == 0
+			return err
+		}); err != nil || done {
+			return err
+		}
+		if err := v.update(ctx, func(s store) error { return s.advance(st) }); err != nil {
+			return err
+		}
+	}
+}
+
+// ahead is the portion that a stage has before it, to being 0 if there is none.
+func (s store) ahead(st stage) (after, to int64, err error) {
+	if after, err = s.number(st.setting); err != nil {
+		return 0, 0, err
 	}
 	var last int64
 	if _, err := s.tx.Row([]any{&last}, `SELECT coalesce(max(num), 0) FROM document`); err != nil || last <= after {
-		return true, err
+		return 0, 0, err
 	}
-	to := min(after+st.portion, last)
+	return after, min(after+st.portion, last), nil
+}
+
+// advance takes a stage one portion further.
+func (s store) advance(st stage) error {
+	after, to, err := s.ahead(st)
+	if err != nil || to == 0 {
+		return err
+	}
 	if err := st.run(s, after, to); err != nil {
-		return false, err
+		return err
 	}
-	return to == last, set(s.tx, st.setting, strconv.FormatInt(to, 10))
+	return set(s.tx, st.setting, strconv.FormatInt(to, 10))
 }
 
 // keySome writes the unique keys of documents by number.
@@ -95,7 +119,7 @@ func (s store) keySome(after, to int64) error {
 			if err != nil {
 				return err
 			}
-			if err := s.keys(k, r.ID, d, d); err != nil {
+			if err := s.rekey(k, r.ID, keysOf(d), false); err != nil {
 				return err
 			}
 		}

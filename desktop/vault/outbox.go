@@ -42,10 +42,15 @@ type Mark struct {
 // Mark reads how far the copy has come.
 func (v *Vault) Mark(ctx context.Context) (m Mark, err error) {
 	values := map[string]string{}
-	for _, name := range []string{SettingCursor, SettingHave, SettingEpoch, settingN} {
-		if values[name], err = v.Setting(ctx, name); err != nil {
-			return m, err
-		}
+	if err := v.view(ctx, func(s store) error {
+		return s.tx.Query(func(rows docdb.Rows) error {
+			var name, value string
+			err := rows.Scan(&name, &value)
+			values[name] = value
+			return err
+		}, `SELECT name, value FROM setting WHERE name IN ($1, $2, $3, $4)`, SettingCursor, SettingHave, SettingEpoch, settingN)
+	}); err != nil {
+		return m, err
 	}
 	m.Epoch = values[SettingEpoch]
 	m.Cursor, _ = strconv.ParseInt(values[SettingCursor], 10, 64) // empty: nothing yet

@@ -40,12 +40,13 @@ func scanRow(scan func(...any) error) (*Row, error) {
 
 // store is the copy as one transaction sees it.
 type store struct {
-	tx    *docdb.Tx
-	kinds *doc.Kinds
-	words *i18n.Words
+	tx      *docdb.Tx
+	kinds   *doc.Kinds
+	words   *i18n.Words
+	sortKey func(title string) []byte
 }
 
-func (v *Vault) store(tx *docdb.Tx) store { return store{tx, v.kinds, v.words} }
+func (v *Vault) store(tx *docdb.Tx) store { return store{tx, v.kinds, v.words, v.sortKey} }
 
 func (s store) row(id doc.ID) (*Row, error) {
 	var r *Row

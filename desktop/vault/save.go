@@ -172,7 +172,7 @@ func (s store) overwrite(row wire.Row, patches []doc.Patch) error {
 		}
 	}
 	row.Body = string(parts.Body())
-	d, err := k.Decode(row.ID, row.Seq, parts.Body())
+	d, err := k.Assemble(row.ID, row.Seq, parts)
 	if err != nil {
 		return err
 	}

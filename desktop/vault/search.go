@@ -50,34 +50,46 @@ func (s store) searchThese(which string, args ...any) error {
 // changedPortion is how many changed documents one transaction of Index takes.
 const changedPortion = 1000
 
-// searchChanged looks at what was written since.
+// searchChanged looks at what was written since. That nothing was it finds out
+// without waiting for whoever writes.
 func (v *Vault) searchChanged(ctx context.Context) error {
-	for done := false; !done; {
-		if err := v.update(ctx, func(s store) (err error) {
-			done, err = s.searchChangedSome()
+	for {
+		var n int64
+		if err := v.view(ctx, func(s store) (err error) {
+			n, _, err = s.unsearched()
 			return err
-		}); err != nil {
+		}); err != nil || n == 0 {
+			return err
+		}
+		v.loose.Store(true)
+		if err := v.update(ctx, store.searchChangedSome); err != nil {
 			return err
 		}
 	}
-	return nil
 }
 
-func (s store) searchChangedSome() (done bool, err error) {
-	var n, last int64
-	if _, err := s.tx.Row([]any{&n, &last}, `
+// unsearched tells how many documents a portion of what was written has, and
+// which is its last.
+func (s store) unsearched() (n, last int64, err error) {
+	_, err = s.tx.Row([]any{&n, &last}, `
 		SELECT count(*), coalesce(max(num), 0)
-		FROM (SELECT num FROM unsearched ORDER BY num LIMIT $1)`, changedPortion); err != nil || n == 0 {
-		return true, err
+		FROM (SELECT num FROM unsearched ORDER BY num LIMIT $1)`, changedPortion)
+	return n, last, err
+}
+
+func (s store) searchChangedSome() error {
+	n, last, err := s.unsearched()
+	if err != nil || n == 0 {
+		return err
 	}
 	const these = `num IN (SELECT num FROM unsearched WHERE num <= $1)`
 	if err := s.tx.Exec(`DELETE FROM search WHERE rowid IN (SELECT num FROM unsearched WHERE num <= $1)`, last); err != nil {
-		return false, err
+		return err
 	}
 	if err := s.searchThese(these, last); err != nil {
-		return false, err
+		return err
 	}
-	return n < changedPortion, s.tx.Exec(`DELETE FROM unsearched WHERE num <= $1`, last)
+	return s.tx.Exec(`DELETE FROM unsearched WHERE num <= $1`, last)
 }
 
 // Index merges so many pages of search so often, that nobody waits long for
@@ -89,6 +101,9 @@ const (
 
 // mergeSearch joins what Index has written in bits, a little at a time.
 func (v *Vault) mergeSearch(ctx context.Context) error {
+	if !v.loose.Swap(false) {
+		return nil
+	}
 	for range mergeSteps {
 		more := false
 		if err := v.update(ctx, func(s store) error {
@@ -106,6 +121,7 @@ func (v *Vault) mergeSearch(ctx context.Context) error {
 			return err
 		}
 	}
+	v.loose.Store(true)
 	return nil
 }
 

@@ -20,6 +20,12 @@ type Turn struct {
 // a copy that is being filled: its frames may come piecemeal, best two MiB and
 // more at a time, and what only search and relations need is left for Index.
 func (v *Vault) ApplyRows(ctx context.Context, frames []wire.Rows, first bool) (Turn, error) {
+	return v.ApplyTurn(ctx, frames, first, nil)
+}
+
+// ApplyTurn is ApplyRows with the answers that follow the rows, in the same
+// transaction: a document that both speak of is written once.
+func (v *Vault) ApplyTurn(ctx context.Context, frames []wire.Rows, first bool, acks []wire.Ack) (Turn, error) {
 	parcels, err := v.unpack(frames)
 	if err != nil {
 		return Turn{}, err
@@ -28,25 +34,27 @@ func (v *Vault) ApplyRows(ctx context.Context, frames []wire.Rows, first bool) (
 	defer v.saving.Unlock()
 	var t Turn
 	err = v.update(ctx, func(s store) error {
-		bare := false
-		if first {
-			if bare, err = s.bare(); err != nil {
-				return err
-			}
+		a := arrival{store: s, first: first, moved: map[doc.ID]bool{}}
+		if err := a.begin(); err != nil {
+			return err
 		}
 		for i := range frames {
-			if err := s.frame(&frames[i], &t); err != nil {
+			if err := a.frame(&frames[i]); err != nil {
 				return err
 			}
 			for _, p := range parcels[i] {
-				if err := s.arrived(p, first, bare, &t); err != nil {
+				if err := a.row(p); err != nil {
 					return err
 				}
 			}
 		}
-		if t.Dropped {
-			return set(s.tx, settingScrub, "1")
+		if err := a.answers(acks, v.now().UTC()); err != nil {
+			return err
 		}
+		if err := a.settle(); err != nil {
+			return err
+		}
+		t = a.Turn
 		return nil
 	})
 	if err != nil {
@@ -58,56 +66,92 @@ func (v *Vault) ApplyRows(ctx context.Context, frames []wire.Rows, first bool) (
 	return t, err
 }
 
+// arrival is a turn being applied.
+type arrival struct {
+	store
+	Turn
+	first bool
+	bare  bool // see store.bare
+	laid  bool // something of ours lies over some document
+	// moved are the documents below ours that something has changed of: what is
+	// seen of them is worked out once, at the end.
+	moved map[doc.ID]bool
+}
+
+func (a *arrival) begin() (err error) {
+	if a.first {
+		if a.bare, err = a.store.bare(); err != nil {
+			return err
+		}
+	}
+	_, err = a.tx.Row([]any{&a.laid}, `SELECT EXISTS (SELECT 1 FROM pristine)`)
+	return err
+}
+
+func (a *arrival) settle() error {
+	for id := range a.moved {
+		if err := a.relay(id); err != nil {
+			return err
+		}
+	}
+	if a.Dropped {
+		return set(a.tx, settingScrub, "1")
+	}
+	return nil
+}
+
 // frame takes everything of a frame but its rows.
-func (s store) frame(f *wire.Rows, t *Turn) error {
+func (a *arrival) frame(f *wire.Rows) error {
 	if f.Post != nil {
-		if err := set(s.tx, SettingPost, encode(f.Post)); err != nil {
+		if err := set(a.tx, SettingPost, encode(f.Post)); err != nil {
 			return err
 		}
 	}
 	for _, d := range f.Drops {
-		if err := s.drop(d.ID); err != nil {
+		if err := a.drop(d.ID); err != nil {
 			return err
 		}
-		t.Changed, t.Dropped = append(t.Changed, d.ID), true
+		a.Changed, a.Dropped = append(a.Changed, d.ID), true
 	}
 	if !f.Last {
 		return nil
 	}
-	if err := set(s.tx, SettingHave, encode(f.Have)); err != nil {
-		return err
+	if f.Have != nil {
+		if err := set(a.tx, SettingHave, encode(f.Have)); err != nil {
+			return err
+		}
 	}
-	return set(s.tx, SettingCursor, strconv.FormatInt(f.Cursor, 10))
+	return set(a.tx, SettingCursor, strconv.FormatInt(f.Cursor, 10))
 }
 
-func (s store) arrived(p parcel, first, bare bool, t *Turn) (err error) {
-	if _, err := s.kinds.Kind(p.row.Kind); err != nil {
+func (a *arrival) row(p parcel) error {
+	if _, err := a.kinds.Kind(p.row.Kind); err != nil {
 		return nil // a kind of a newer server: not ours to keep
 	}
-	t.Changed = append(t.Changed, p.row.ID)
-	if bare {
-		return s.fill(p)
+	a.Changed = append(a.Changed, p.row.ID)
+	if a.bare {
+		return a.fill(p)
 	}
-	stripped, err := s.take(p.row, first)
-	t.Dropped = t.Dropped || stripped
+	stripped, err := a.take(p)
+	a.Dropped = a.Dropped || stripped
 	return err
 }
 
 // take puts a row of the server's into the copy and reports whether fields
 // were taken away. Whatever it is, a row of a first fill is the server's last
 // word; otherwise an older one comes late.
-func (s store) take(r wire.Row, first bool) (stripped bool, err error) {
-	var text string
-	laid, err := s.tx.Row([]any{&text}, `SELECT row FROM pristine WHERE id = $1`, r.ID)
+func (a *arrival) take(p parcel) (stripped bool, err error) {
+	r := p.row
+	shown, err := a.store.row(r.ID)
 	if err != nil {
 		return false, err
 	}
-	was, err := s.base(r.ID, text)
+	was, laid, err := a.below(r.ID, shown)
 	if err != nil {
 		return false, err
 	}
 	if was != nil {
-		if !first && !r.Newer(was.Seq, was.Shape) {
+		if !a.first && !r.Newer(was.Seq, was.Shape) {
 			return false, nil
 		}
 		if stripped, err = strips(was, r.Hidden); err != nil {
@@ -116,44 +160,48 @@ func (s store) take(r wire.Row, first bool) (stripped bool, err error) {
 	}
 	if stripped {
 		// What was shown of its history shows the fields as well.
-		if err := s.tx.Exec(`DELETE FROM page WHERE doc = $1`, r.ID); err != nil {
+		if err := a.tx.Exec(`DELETE FROM page WHERE doc = $1`, r.ID); err != nil {
 			return false, err
 		}
-		if err := s.unkeep(r.ID); err != nil {
+		if err := a.unkeep(r.ID); err != nil {
 			return false, err
 		}
 	}
 	if !laid {
-		return stripped, s.write(r)
+		return stripped, a.replace(shown, r, p.sort)
 	}
-	if err := s.tx.Exec(`UPDATE pristine SET row = $1 WHERE id = $2`, encode(r), r.ID); err != nil {
-		return false, err
+	a.moved[r.ID] = true
+	return stripped, a.tx.Exec(`UPDATE pristine SET row = $1 WHERE id = $2`, encode(r), r.ID)
+}
+
+// below is what the copy has of the server's: the row that lies below something
+// of ours, if anything does, or the one that is shown.
+func (a *arrival) below(id doc.ID, shown *Row) (was *wire.Row, laid bool, err error) {
+	if shown != nil {
+		was = &shown.Row
 	}
-	return stripped, s.relay(r.ID)
+	if !a.laid {
+		return was, false, nil
+	}
+	var text string
+	if laid, err = a.tx.Row([]any{&text}, `SELECT row FROM pristine WHERE id = $1`, id); err != nil || text == "" {
+		return was, laid, err
+	}
+	was = &wire.Row{}
+	return was, true, decode(text, was)
 }
 
 // strips reports whether hiding fields takes something out of the copy. A field
 // that was in sight may have left its trace elsewhere; of a document that was
 // made here, and that the server has not told of yet, there is only the body.
 func strips(was *wire.Row, hidden []string) (bool, error) {
+	if len(hidden) == 0 {
+		return false, nil
+	}
 	parts, err := doc.Body(was.Body).Parts()
 	return slices.ContainsFunc(hidden, func(f string) bool {
 		return !slices.Contains(was.Hidden, f) && (was.Seq > 0 || parts[f] != nil)
 	}), err
-}
-
-// base is what the copy has of the server's, pristine being the row that lies
-// below something of ours, if any.
-func (s store) base(id doc.ID, pristine string) (*wire.Row, error) {
-	if pristine != "" {
-		r := &wire.Row{}
-		return r, decode(pristine, r)
-	}
-	r, err := s.row(id)
-	if r == nil || err != nil {
-		return nil, err
-	}
-	return &r.Row, nil
 }
 
 // drop forgets a document and whatever of ours lay over it; the mutation

@@ -27,14 +27,16 @@ const databaseName = "kontor.db"
 
 // Vault is an open local copy.
 type Vault struct {
-	dir   string
-	kinds *doc.Kinds
-	files *keyFile
-	lock  *instance
-	key   *cryptvfs.Key
-	data  []byte
-	db    atomic.Pointer[docdb.DB] // nil once closed
-	words *i18n.Words              // titles are ordered as in Russian
+	dir     string
+	kinds   *doc.Kinds
+	files   *keyFile
+	lock    *instance
+	key     *cryptvfs.Key
+	data    []byte
+	db      atomic.Pointer[docdb.DB] // nil once closed
+	words   *i18n.Words              // titles are ordered as in Russian
+	sorters sync.Pool                // of what makes their keys
+	loose   atomic.Bool              // search lies in bits that are to be merged
 	// saving keeps the numbers of mutations dense: one is made at a time.
 	saving sync.Mutex
 	// sealing is held while the key file is read or replaced.
@@ -151,6 +153,7 @@ func (v *Vault) openDatabase(ctx context.Context, name string) (err error) {
 		return fmt.Errorf("open copy: %w", judged(err))
 	}
 	v.db.Store(db)
+	v.loose.Store(true) // who knows how it was left
 	// A fill is written in one go; checkpoints are made when nobody waits.
 	if err := v.run(ctx, `PRAGMA cache_size=-131072`, `PRAGMA wal_autocheckpoint=20000`); err != nil {
 		return fmt.Errorf("open copy: %w", err)

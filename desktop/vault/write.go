@@ -2,6 +2,7 @@ package vault
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kontor/shared/doc"
@@ -11,13 +12,19 @@ import (
 // write puts a row into the copy, with everything that is found by it but
 // full-text search, which is told to look at it later.
 func (s store) write(r wire.Row) error {
-	k, err := s.kinds.Kind(r.Kind)
-	if err != nil {
-		return nil // a kind of a newer server: not ours to keep
-	}
 	was, err := s.row(r.ID)
 	if err != nil {
 		return err
+	}
+	return s.replace(was, r, s.sortKey(r.Title))
+}
+
+// replace is write for a row of which is known what it replaces, and by what
+// its title is sorted.
+func (s store) replace(was *Row, r wire.Row, sort []byte) error {
+	k, err := s.kinds.Kind(r.Kind)
+	if err != nil {
+		return nil // a kind of a newer server: not ours to keep
 	}
 	next, err := k.Decode(r.ID, r.Seq, doc.Body(r.Body))
 	if err != nil {
@@ -29,13 +36,16 @@ func (s store) write(r wire.Row) error {
 			return err
 		}
 	}
-	if err := s.insert(r, titleKey(s.words.SortKey())(r.Title)); err != nil {
+	if err := s.insert(r, sort); err != nil {
 		return err
 	}
 	if err := s.tx.PutLinks(k, r.ID, prev, next); err != nil {
 		return err
 	}
-	return s.keys(k, r.ID, prev, next)
+	if keys := keysOf(next); prev == nil || !slices.Equal(keysOf(prev), keys) {
+		return s.rekey(k, r.ID, keys, prev == nil)
+	}
+	return nil
 }
 
 // columns are those of a document, as insert and fill write them.
@@ -65,28 +75,34 @@ func (s store) insert(r wire.Row, sort []byte) error {
 	return nil
 }
 
-func (s store) keys(k *doc.Kind, id doc.ID, prev, next doc.Doc) error {
-	keyed, ok := next.(doc.Keyed)
-	if !ok {
-		return nil
-	}
-	if prev != nil {
+// rekey writes the unique keys of a document anew; a document that is not new
+// may have others.
+func (s store) rekey(k *doc.Kind, id doc.ID, keys []string, fresh bool) error {
+	if !fresh {
 		if err := s.tx.Exec(`DELETE FROM unique_key WHERE doc = $1`, id); err != nil {
 			return fmt.Errorf("keys of %s: %w", id, err)
 		}
 	}
-	if next.Meta().Deleted {
-		return nil
-	}
-	for _, key := range keyed.Keys() {
+	for _, key := range keys {
 		if err := s.tx.Exec(`
 			INSERT INTO unique_key (key, kind, doc)
 			VALUES ($1, $2, $3)
-			ON CONFLICT DO NOTHING`, key.Key, k.Name, id); err != nil {
+			ON CONFLICT DO NOTHING`, key, k.Name, id); err != nil {
 			return fmt.Errorf("keys of %s: %w", id, err)
 		}
 	}
 	return nil
+}
+
+func keysOf(d doc.Doc) (keys []string) {
+	keyed, ok := d.(doc.Keyed)
+	if !ok || d.Meta().Deleted {
+		return nil
+	}
+	for _, key := range keyed.Keys() {
+		keys = append(keys, key.Key)
+	}
+	return keys
 }
 
 // forget takes a document out of the copy.

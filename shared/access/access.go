@@ -67,11 +67,12 @@ type Actor struct {
 	// by kind and right: place → classes hidden there; a place named by two
 	// grants hides only what both hide
 	places map[string]map[Right]map[string][]string
+	have   Have
 }
 
 // NewActor works out what the post may do under the grants.
 func NewActor(p Post, grants []Grant, kinds *doc.Kinds) *Actor {
-	a := &Actor{Post: p, places: map[string]map[Right]map[string][]string{}}
+	a := &Actor{Post: p, places: map[string]map[Right]map[string][]string{}, have: Have{}}
 	for _, k := range kinds.All {
 		a.places[k.Name] = map[Right]map[string][]string{}
 	}
@@ -83,6 +84,11 @@ func NewActor(p Post, grants []Grant, kinds *doc.Kinds) *Actor {
 			if g.Kind == kind || g.Kind == AnyKind {
 				a.add(kind, g)
 			}
+		}
+	}
+	for kind, rights := range a.places {
+		if len(rights[Read]) > 0 {
+			a.have[kind] = rights[Read]
 		}
 	}
 	return a
@@ -168,16 +174,8 @@ func (a *Actor) Ever(r Right, kind string) bool {
 // that the server can tell what has to come and what to go.
 type Have map[string]map[string][]string
 
-// Have tells what the actor reads.
-func (a *Actor) Have() Have {
-	h := Have{}
-	for kind, rights := range a.places {
-		if len(rights[Read]) > 0 {
-			h[kind] = rights[Read]
-		}
-	}
-	return h
-}
+// Have tells what the actor reads. It is the actor's own: nobody changes it.
+func (a *Actor) Have() Have { return a.have }
 
 // Equal reports whether both see the same.
 func (h Have) Equal(o Have) bool {
@@ -214,5 +212,5 @@ func (a *Actor) Hidden(k *doc.Kind, s doc.Sight) (fields []string, visible bool)
 	if a.system {
 		return nil, true
 	}
-	return Have{k.Name: a.places[k.Name][Read]}.Hidden(k, s)
+	return a.have.Hidden(k, s)
 }

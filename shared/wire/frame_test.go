@@ -44,7 +44,7 @@ func samples() map[Type]sample {
 		THello:     {Hello{Protocol: 1, Client: "c", Token: "t", Sig: []byte{1}, Boot: "b", Next: "n", Epoch: "e", Cursor: 3, Have: have, N: 4}, &Hello{}},
 		TWelcome:   {Welcome{Server: "s", Epoch: "e", Head: 1, Now: someAt, LastN: 2, LastMutation: someID, Client: "c", Token: "t", Post: post, Company: "c", Login: "l", Zone: "Europe/Minsk"}, &Welcome{}},
 		TPush:      {Push{Mutations: []change.Mutation{do}}, &Push{}},
-		TRows:      {Rows{Post: &post, Rows: []cbor.RawMessage{raw}, Drops: []Drop{{"firm", someID}}, Cursor: 1, Head: 2, Have: have, Now: someAt, Last: true}, &Rows{}},
+		TRows:      {Rows{Post: &post, Rows: []cbor.RawMessage{raw}, Drops: []Drop{{"firm", someID}}, Cursor: 1, Head: 2, Have: have, Now: someAt, Last: true, Acks: true}, &Rows{}},
 		TAcks:      {Acks{Acks: []Ack{{ID: someID, N: 1, Seq: 2, Faults: faults, Warnings: faults, Made: []doc.ID{someID}}}}, &Acks{}},
 		TGot:       {Got{Cursor: 1, Bytes: 2}, &Got{}},
 		TNeed:      {Need{Ask: 1, What: AskHistory, Args: cbor.RawMessage{0x01}}, &Need{}},

@@ -124,16 +124,18 @@ type Drop struct {
 }
 
 // Rows is one frame of a turn; Last marks the turn's end and carries what the
-// copy is at then. A turn is applied whole.
+// copy is at then: Have only in a turn that brings a post, nil is as before. A
+// turn is applied whole.
 type Rows struct {
 	Post   *access.Post `cbor:",omitempty"` // the reader's, when it has changed
 	Rows   []cbor.RawMessage
 	Drops  []Drop `cbor:",omitempty"`
 	Cursor int64
 	Head   int64
-	Have   access.Have `cbor:",omitempty"`
+	Have   access.Have
 	Now    time.Time
 	Last   bool
+	Acks   bool // the answers that follow speak of this turn
 }
 
 // Ack answers one mutation; with faults it is a refusal.

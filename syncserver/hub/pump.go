@@ -59,7 +59,11 @@ func (s *session) flush(ctx context.Context, always bool) error {
 	if owed < wire.MaxCredit || len(acks)+len(chunks) > 0 {
 		// A desktop that waits for answers gets the rows they speak of even
 		// beyond its credit: it has asked for them.
-		if _, err := s.hub.Records.Turn(ctx, &s.cursor, always || len(acks)+len(chunks) > 0, s.rows); err != nil {
+		send := func(f wire.Rows) error {
+			f.Acks = f.Last && len(acks) > 0
+			return s.rows(f)
+		}
+		if _, err := s.hub.Records.Turn(ctx, &s.cursor, always || len(acks)+len(chunks) > 0, send); err != nil {
 			return err
 		}
 	}

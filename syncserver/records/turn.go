@@ -33,6 +33,7 @@ type turn struct {
 	size    int
 	any     bool // something was sent
 	post    *access.Post
+	told    bool // the post was sent, or is about to be
 	head    int64
 	// always sends the turn's end even if there is nothing else.
 	always bool
@@ -90,20 +91,23 @@ func (c *Cursor) sees(a *access.Actor) bool { return c.post == a || a.Have().Equ
 // tell puts a new post at the head of the turn.
 func (t *turn) tell(c *Cursor, a *access.Actor) {
 	if c.post != a {
-		t.post, t.always = &a.Post, true
+		t.post, t.told, t.always = &a.Post, true, true
 	}
 }
 
 // finish closes the turn, if there is any, and moves the cursor.
 func (t *turn) finish(c *Cursor, a *access.Actor) (bool, error) {
-	want := a.Have()
 	if t.any || t.always || len(t.rows)+len(t.drops) > 0 {
 		t.any = true
-		if err := t.send(wire.Rows{Cursor: t.head, Have: want, Last: true}); err != nil {
+		last := wire.Rows{Cursor: t.head, Last: true}
+		if t.told {
+			last.Have = a.Have()
+		}
+		if err := t.send(last); err != nil {
 			return false, err
 		}
 	}
-	c.Seq, c.Have, c.post = t.head, want, a
+	c.Seq, c.Have, c.post = t.head, a.Have(), a
 	return t.any, nil
 }
 
