@@ -116,7 +116,7 @@ func (a *App) Find(ctx context.Context, text string, limit int) (found []Found, 
 		return nil, err
 	}
 	err = a.use(func(s *session) error {
-		if err := s.v.Index(ctx); err != nil {
+		if err := s.v.IndexSearch(ctx); err != nil {
 			return err
 		}
 		rows, err := s.v.Find(ctx, text, limit)

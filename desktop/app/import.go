@@ -259,7 +259,7 @@ func (im *importing) decode(f *intake.Firm) (*crm.Counterparty, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := k.Decode(f.ID, 0, parts.Body())
+	d, err := k.Assemble(f.ID, 0, parts)
 	if err != nil {
 		return nil, err
 	}

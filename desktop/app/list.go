@@ -35,7 +35,7 @@ func (a *App) List(ctx context.Context, q Query) (page Page, err error) {
 		}
 		stored, reckoned := split(k, q)
 		if stored.Search != "" {
-			if err := s.v.Index(ctx); err != nil {
+			if err := s.v.IndexSearch(ctx); err != nil {
 				return err
 			}
 		}

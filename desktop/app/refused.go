@@ -62,7 +62,7 @@ func (w *writer) about(m change.Mutation) string {
 		if err != nil {
 			continue
 		}
-		if d, err := k.Decode(wr.ID, 0, parts.Body()); err == nil && d.Label() != "" {
+		if d, err := k.Assemble(wr.ID, 0, parts); err == nil && d.Label() != "" {
 			return d.Label()
 		}
 	}

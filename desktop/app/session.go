@@ -23,6 +23,7 @@ type session struct {
 	cancel context.CancelFunc
 	jobs   sync.WaitGroup
 	stale  chan struct{} // search has something to catch up with
+	filled chan struct{} // it has everything to catch up with
 	twins  twins
 
 	mu    sync.Mutex // guards the rest
@@ -49,7 +50,7 @@ const settingWho = "who"
 
 // begin opens a session on an open vault and goes online.
 func (a *App) begin(ctx context.Context, v *vault.Vault, w who) (*session, error) {
-	s := &session{app: a, v: v, who: w, stale: make(chan struct{}, 1)}
+	s := &session{app: a, v: v, who: w, stale: make(chan struct{}, 1), filled: make(chan struct{}, 1)}
 	if _, err := s.readRights(ctx); err != nil {
 		return nil, err
 	}
@@ -80,10 +81,8 @@ func (s *session) run(ctx context.Context) {
 // catchUp tells search of what has changed, behind everybody's back.
 func (s *session) catchUp(ctx context.Context) {
 	for {
-		select {
-		case <-ctx.Done():
+		if !s.calm(ctx) {
 			return
-		case <-s.stale:
 		}
 		if err := s.v.Index(ctx); err != nil {
 			if ctx.Err() == nil {
@@ -92,6 +91,43 @@ func (s *session) catchUp(ctx context.Context) {
 			continue
 		}
 		s.app.bus.publish(Event{Indexed: true})
+	}
+}
+
+// How long nothing has to change before search catches up, and after how long it
+// does all the same. Whoever looks for something does not wait for that.
+const (
+	lull     = 300 * time.Millisecond
+	longLull = 3 * time.Second
+)
+
+// calm waits until there is something to catch up with and nobody is about to
+// write, so that no edit waits for the disk behind it. A copy that was just
+// filled is not kept waiting.
+func (s *session) calm(ctx context.Context) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-s.filled:
+		return true
+	case <-s.stale:
+	}
+	quiet, enough := time.NewTimer(lull), time.NewTimer(longLull)
+	defer quiet.Stop()
+	defer enough.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return false
+		case <-s.stale:
+			quiet.Reset(lull)
+		case <-s.filled:
+			return true
+		case <-quiet.C:
+			return true
+		case <-enough.C:
+			return true
+		}
 	}
 }
 
@@ -118,7 +154,10 @@ func (s *session) heard(e syncer.Event) {
 			s.app.cfg.Log.Error("keep identity", "error", err)
 		}
 	}
-	if e.All || len(e.Changed) > 0 {
+	switch {
+	case e.All:
+		s.fill()
+	case len(e.Changed) > 0:
 		s.touch()
 	}
 	s.twins.forget(e.Changed, e.All)
@@ -126,6 +165,14 @@ func (s *session) heard(e syncer.Event) {
 	s.app.bus.publish(Event{
 		Status: e.State || len(e.Acks) > 0, Changed: e.Changed, All: e.All || rights, Rights: rights,
 	})
+}
+
+// fill notes that it has everything to catch up with.
+func (s *session) fill() {
+	select {
+	case s.filled <- struct{}{}:
+	default:
+	}
 }
 
 // readRights works out what the person may do under the post last heard of, and

@@ -38,7 +38,7 @@ func (a *App) Table(ctx context.Context, q Query, columns []string) (t Table, er
 			return err
 		}
 		if q.Search != "" {
-			if err := s.v.Index(ctx); err != nil {
+			if err := s.v.IndexSearch(ctx); err != nil {
 				return err
 			}
 		}
