@@ -67,6 +67,8 @@ func foreseen(err error) *doc.Error {
 		return doc.Denied("vault_newer")
 	case errors.Is(err, vault.ErrDamaged):
 		return (&doc.Error{Code: doc.CodeInternal, Rule: "keys_damaged"}).Because(err)
+	case errors.Is(err, vault.ErrLost):
+		return doc.Denied("copy_lost").Because(err)
 	case errors.Is(err, vault.ErrBroken):
 		return (&doc.Error{Code: doc.CodeInternal, Rule: "vault_damaged"}).Because(err)
 	case errors.Is(err, syscall.ENOSPC), strings.Contains(err.Error(), "database or disk is full"):

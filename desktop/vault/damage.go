@@ -16,6 +16,8 @@ var (
 	// ErrBroken reports a copy that cannot be read: it is to be made anew from
 	// the server.
 	ErrBroken = errors.New("the local copy is damaged")
+	// ErrLost reports a copy so damaged that nobody can tell whose it is.
+	ErrLost = errors.New("nothing of the local copy can be read")
 	// ErrFull reports that the disk has no room: nothing was changed.
 	ErrFull = errors.New("the disk is full")
 	// ErrClosed reports a copy that was locked meanwhile.

@@ -24,8 +24,9 @@ type salvage struct {
 
 // Rebuild makes a damaged copy anew: empty, to be filled by the server, under
 // the same password, with the settings and whatever is unsent or refused as far
-// as it can be read. whole is false when some of that may be lost. What is
-// unsent is not shown in documents again before the server has taken it.
+// as it can be read. whole is false when some of that may be lost; if nothing
+// can be read the error is ErrLost, and the copy stays as it is. What is unsent
+// is not shown in documents again before the server has taken it.
 func Rebuild(ctx context.Context, c Config, password string) (v *Vault, whole bool, err error) {
 	files, err := loadKeys(c.Dir)
 	if err != nil {
@@ -61,6 +62,9 @@ const (
 
 func (v *Vault) rebuild(ctx context.Context) (whole bool, err error) {
 	found := v.salvage(ctx)
+	if found.lost && len(found.settings) == 0 {
+		return false, ErrLost // what there is may be of use to somebody else yet
+	}
 	if err := removeFiles(v.dir, unfinishedName); err != nil {
 		return false, err
 	}
@@ -102,12 +106,16 @@ func finishRebuild(dir string) error {
 // salvage reads what it can. Errors are no news here: they are what it is for.
 func (v *Vault) salvage(ctx context.Context) *salvage {
 	f := &salvage{settings: map[string]string{}, outbox: map[int64][2]string{}, refused: map[string][3]string{}, lost: true}
+	path := filepath.Join(v.dir, databaseName)
+	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+		return f // SQLite would make an empty one
+	}
 	key, err := cryptvfs.Open(v.data)
 	if err != nil {
 		return f
 	}
 	defer key.Close()
-	db, err := docdb.OpenSQLite(ctx, key.DSN(filepath.Join(v.dir, databaseName)))
+	db, err := docdb.OpenSQLite(ctx, key.DSN(path, cryptvfs.Salvage))
 	if err != nil {
 		return f
 	}

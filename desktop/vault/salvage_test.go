@@ -34,18 +34,27 @@ func unsent(t testing.TB) (c Config, whole []byte) {
 }
 
 // TestRebuild damages one page after the other: what was not sent is there
-// again, but for what lay on that page, and then it says so.
+// again, but for what lay on that page, and then it says so. Where it gives up
+// it leaves the copy as it is.
 func TestRebuild(t *testing.T) {
 	ctx := context.Background()
 	c, whole := unsent(t)
 	const unit = 4096 + 41
-	complete, partial := 0, 0
+	complete, partial, lost := 0, 0, 0
 	for at := 50; at < len(whole); at += 5 * unit {
 		bad := bytes.Clone(whole)
 		bad[at] ^= 4
 		check(t, removeDatabase(c.Dir))
 		check(t, os.WriteFile(filepath.Join(c.Dir, databaseName), bad, 0o600))
 		v, ok, err := Rebuild(ctx, c, testPassword)
+		if errors.Is(err, ErrLost) {
+			left, err := os.ReadFile(filepath.Join(c.Dir, databaseName))
+			if check(t, err); !bytes.Equal(left, bad) {
+				t.Fatal("given up, but changed, with page", at/unit)
+			}
+			lost++
+			continue
+		}
 		check(t, err)
 		check(t, v.Verify(ctx))
 		ms := outbox(t, v)
@@ -73,8 +82,39 @@ func TestRebuild(t *testing.T) {
 		}
 		check(t, v.Close())
 	}
-	if complete == 0 || partial == 0 {
-		t.Fatalf("%d complete, %d in part: one of them was not tried", complete, partial)
+	if complete == 0 || partial == 0 || lost == 0 {
+		t.Fatalf("%d complete, %d in part, %d not at all: one of them was not tried", complete, partial, lost)
+	}
+}
+
+// TestRebuild_Cut: of a copy that was cut short there is again what lies before
+// the cut, and without the cut's place being known SQLite reads nothing of it.
+func TestRebuild_Cut(t *testing.T) {
+	ctx := context.Background()
+	c, whole := unsent(t)
+	kept := -1
+	for part := 1; part <= 8; part++ {
+		check(t, removeDatabase(c.Dir))
+		check(t, os.WriteFile(filepath.Join(c.Dir, databaseName), whole[:len(whole)*part/8], 0o600))
+		if v, err := Open(ctx, c, testPassword); part < 8 && !errors.Is(err, ErrBroken) {
+			t.Fatalf("%d eighths open: %v", part, err)
+		} else if err == nil {
+			check(t, v.Close())
+		}
+		v, ok, err := Rebuild(ctx, c, testPassword)
+		if errors.Is(err, ErrLost) && kept < 0 {
+			continue // what lies at the beginning says where the rest is
+		}
+		check(t, err)
+		n := len(outbox(t, v))
+		if identity, err := v.Setting(ctx, "identity"); err != nil || identity != "device 7" || n < kept || ok != (n == 40) {
+			t.Errorf("of %d eighths %d mutations are left, identity %q, whole %t: %v", part, n, identity, ok, err)
+		}
+		kept = n
+		check(t, v.Close())
+	}
+	if kept != 40 {
+		t.Error("of the whole copy are left", kept)
 	}
 }
 

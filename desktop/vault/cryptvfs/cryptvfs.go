@@ -56,6 +56,10 @@ func (k *Key) Close() error {
 	return nil
 }
 
+// Salvage is a parameter of a DSN under which a file that was cut short is read
+// as far as it goes. It is for reading only.
+const Salvage = "salvage=1"
+
 // DSN names a database file for the driver, with further parameters of the
 // driver, if any: "_journal_mode=WAL&_synchronous=FULL". The key itself is not
 // in it.

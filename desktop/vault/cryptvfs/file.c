@@ -59,6 +59,9 @@ static int fileSize(sqlite3_file *s, sqlite3_int64 *out) {
 	int rc = real(s)->pMethods->xFileSize(real(s), &size);
 	if (!rc) {
 		*out = openSize((File *)s, size);
+		if (*out < ((File *)s)->least) {
+			*out = ((File *)s)->least;
+		}
 	}
 	return rc;
 }

@@ -25,6 +25,7 @@ typedef struct File {
 	enum kind kind;
 	int key;
 	int block;
+	sqlite3_int64 least; // the size it is said to have at least
 	unsigned char *sealed; // room for one sealed unit
 	unsigned char *open;   // room for one open unit
 } File;

@@ -78,6 +78,9 @@ static int choose(File *f, sqlite3_filename name, int flags) {
 		if (f->key <= 0 || !kontorKnows(f->key)) {
 			return SQLITE_CANTOPEN;
 		}
+		if (f->kind == DATABASE && sqlite3_uri_parameter(name, "salvage")) {
+			f->least = (sqlite3_int64)1 << 40; // SQLite reads nothing of a file that was cut short
+		}
 	}
 	return SQLITE_OK;
 }
