@@ -52,6 +52,9 @@ func (a *App) Feed(ctx context.Context, id doc.ID, from, to doc.Date, kinds []st
 		}
 		more, err := s.changesOf(ctx, id)
 		rows = append(rows, more...)
+		if err == nil && len(rows) == 0 {
+			err = s.mustHave(ctx, id)
+		}
 		zone := s.zone()
 		rows = slices.DeleteFunc(rows, func(r FeedRow) bool {
 			day := doc.DateOf(r.At.In(zone))
@@ -61,6 +64,15 @@ func (a *App) Feed(ctx context.Context, id doc.ID, from, to doc.Date, kinds []st
 	})
 	slices.SortStableFunc(rows, func(x, y FeedRow) int { return y.At.Compare(x.At) })
 	return rows, err
+}
+
+// mustHave refuses an ID of nothing.
+func (s *session) mustHave(ctx context.Context, id doc.ID) error {
+	r, err := s.v.Row(ctx, id)
+	if err == nil && r == nil {
+		err = doc.Missing("", id)
+	}
+	return err
 }
 
 func (s *session) feedRow(r *vault.Row) (FeedRow, error) {

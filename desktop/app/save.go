@@ -88,7 +88,9 @@ func (s *session) mutation(ctx context.Context, reason string) (m change.Mutatio
 		return m, err
 	}
 	id, err := s.app.NewID()
-	return change.Mutation{ID: id, At: s.app.cfg.Now().UTC(), Base: mark.Cursor, Reason: reason}, err
+	// The time is the server's as it is reckoned here: by a clock that goes wrong
+	// every change would seem to have waited for a network.
+	return change.Mutation{ID: id, At: s.sync.Now().UTC(), Base: mark.Cursor, Reason: reason}, err
 }
 
 func (s *session) keep(ctx context.Context, m change.Mutation, dry bool) (*applied, error) {

@@ -3,7 +3,10 @@ package vault
 import (
 	"context"
 
+	"kontor/shared/change"
 	"kontor/shared/doc"
+	"kontor/shared/docdb"
+	"kontor/shared/wire"
 )
 
 // Row reads a document, nil if the copy has none.
@@ -27,6 +30,47 @@ func (v *Vault) Pending(ctx context.Context, id doc.ID) (n int, err error) {
 		return err
 	})
 	return n, err
+}
+
+// Unsent gives a document as the server has it, nil if it does not know it, and
+// the mutations of ours that lie over it, oldest first.
+func (v *Vault) Unsent(ctx context.Context, id doc.ID) (server *wire.Row, ms []change.Mutation, err error) {
+	err = v.view(ctx, func(s store) error {
+		var text string
+		laid, err := s.tx.Row([]any{&text}, `SELECT row FROM pristine WHERE id = $1`, id)
+		if err != nil {
+			return err
+		}
+		switch {
+		case !laid:
+			r, err := s.row(id)
+			if err != nil || r == nil {
+				return err
+			}
+			server = &r.Row
+			return nil
+		case text != "":
+			server = &wire.Row{}
+			if err := decode(text, server); err != nil {
+				return err
+			}
+		}
+		return s.tx.Query(func(rows docdb.Rows) error {
+			var text string
+			if err := rows.Scan(&text); err != nil {
+				return err
+			}
+			var m change.Mutation
+			err := decode(text, &m)
+			ms = append(ms, m)
+			return err
+		}, `
+			SELECT mutation
+			FROM outbox
+			WHERE n IN (SELECT n FROM overlay WHERE doc = $1)
+			ORDER BY n`, id)
+	})
+	return server, ms, err
 }
 
 // Pointing lists the rows of a kind that refer to a document.
