@@ -22,6 +22,7 @@ type Conflict struct {
 	Base     json.RawMessage // as it was before both
 	By       string          // whose offer it is
 	Author   doc.ID
+	Other    string // whose value stands
 }
 
 // What a conflict may be resolved to, besides a value.
@@ -60,7 +61,7 @@ func (w *writer) conflict(c *change.Conflict) (Conflict, error) {
 	out := Conflict{
 		ID: c.ID, Doc: id, Kind: kind, Path: c.Path, Label: w.words.Label(kind, c.Path), DocTitle: w.title(id),
 		Mine: json.RawMessage(c.Mine), Base: json.RawMessage(c.Was), Theirs: json.RawMessage("null"),
-		By: w.title(c.CreatedBy), Author: c.CreatedBy,
+		By: w.title(c.CreatedBy), Author: c.CreatedBy, Other: w.title(doc.ID(c.Other)),
 	}
 	row, err := w.s.v.Row(w.ctx, id)
 	if err != nil || row == nil {

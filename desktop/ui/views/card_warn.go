@@ -156,6 +156,6 @@ func (c *Card) banNotice(got *app.Document) fyne.CanvasObject {
 
 func (c *Card) conflictNotice(x app.Conflict) fyne.CanvasObject {
 	d := c.desk
-	return newNotice(theme.TempBanned, d.Words().Tf("ui.card.conflict", map[string]string{"field": x.Label, "by": x.By}),
+	return newNotice(theme.TempBanned, d.Words().Tf("ui.card.conflict", map[string]string{"field": x.Label, "by": x.By, "other": x.Other}),
 		kit.NewButton(d.T("ui.card.look"), nil, func() { d.Nav.Open(NewConflicts(d)) }))
 }

@@ -65,16 +65,20 @@ func newConflict(d *Desk, c app.Conflict, settled func()) fyne.CanvasObject {
 			})
 		}
 	}
-	mine := kit.NewMainButton(d.T("ui.conflicts.take_mine"), nil, settle(app.TakeMine))
+	offer, take := d.T("ui.conflicts.mine"), d.T("ui.conflicts.take_mine")
+	if c.Author != d.App.Me() {
+		offer, take = d.Words().Tf("ui.conflicts.offer", map[string]string{"by": c.By}), d.T("ui.conflicts.take_offer")
+	}
+	mine := kit.NewMainButton(take, nil, settle(app.TakeMine))
 	theirs := kit.NewButton(d.T("ui.conflicts.take_theirs"), nil, settle(app.TakeTheirs))
 	open := kit.NewButton(d.T("Do.open"), nil, func() { d.Nav.Card(c.Doc) })
 	side := d.T("ui.conflicts.theirs")
-	if c.By != "" {
-		side += " — " + c.By
+	if c.Other != "" {
+		side += " — " + c.Other
 	}
 	body := kit.Column(8, kit.NewText(c.Label, fynetheme.ColorNameForeground, fynetheme.SizeNameText, true),
 		container.NewGridWithColumns(3,
-			valueBox(d.T("ui.conflicts.mine"), text(c.Mine), fynetheme.ColorNamePrimary),
+			valueBox(offer, text(c.Mine), fynetheme.ColorNamePrimary),
 			valueBox(side, text(c.Theirs), theme.TempBanned),
 			valueBox(d.T("ui.conflicts.base"), text(c.Base), theme.Muted)),
 		container.NewHBox(mine, theirs, open))
