@@ -10,8 +10,8 @@ import (
 // comms reads the ways to reach the firm. What is none goes to the notes; a
 // row whose phones are all unreadable is not taken.
 func (r *reading) comms() {
-	for field, kind := range map[string]string{"Comms.Phone": "work", "Comms.Mobile": "mobile", "Comms.Fax": "fax"} {
-		r.phones(field, kind)
+	for _, c := range [][2]string{{"Comms.Phone", "work"}, {"Comms.Mobile", "mobile"}, {"Comms.Fax", "fax"}} {
+		r.phones(c[0], c[1])
 	}
 	if cell := r.take("Comms.Email"); cell != "" {
 		mails, rest := crm.SplitEmails(cell)
@@ -22,9 +22,9 @@ func (r *reading) comms() {
 			r.note(r.names["Comms.Email"], rest)
 		}
 	}
-	for field, kind := range map[string]doc.Code[crm.CommKind]{"Comms.Site": "site", "Comms.Telegram": "telegram", "Comms.WhatsApp": "whatsapp"} {
-		if cell := r.take(field); cell != "" {
-			r.comm(crm.Comm{Kind: kind, Value: strings.TrimSpace(cell)})
+	for _, c := range [][2]string{{"Comms.Site", "site"}, {"Comms.Telegram", "telegram"}, {"Comms.WhatsApp", "whatsapp"}} {
+		if cell := r.take(c[0]); cell != "" {
+			r.comm(crm.Comm{Kind: doc.Code[crm.CommKind](c[1]), Value: strings.TrimSpace(cell)})
 		}
 	}
 }

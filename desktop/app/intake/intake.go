@@ -140,7 +140,7 @@ func (r *reading) place() {
 	}
 }
 
-// name reads the name and takes the legal form out of it when it stands there.
+// name reads the name as it is written.
 func (r *reading) name() {
 	name := strings.Join(strings.Fields(r.take("NameShort")), " ")
 	if name == "" {
@@ -191,6 +191,9 @@ func (r *reading) codes() {
 			r.note(r.names[field], cell)
 		}
 	}
+	if !r.has("LegalForm") {
+		r.formInName()
+	}
 	if cell := r.take("Roles"); cell != "" {
 		r.roles(cell)
 	}
@@ -199,6 +202,23 @@ func (r *reading) codes() {
 	}
 	if !r.has("Kind") {
 		r.set("Kind", r.kind())
+	}
+}
+
+// formInName reads the legal form where it stands before or behind a name, in
+// which it stays: that is how papers write it.
+func (r *reading) formInName() {
+	var name string
+	_ = json.Unmarshal(r.firm.Patch["NameShort"], &name) // empty: the row is not taken
+	words := strings.Fields(name)
+	if len(words) < 2 {
+		return
+	}
+	for _, word := range []string{words[0], strings.Trim(words[len(words)-1], `,"«»`)} {
+		if code, ok := r.plan.Code("LegalForm", word); ok {
+			r.set("LegalForm", code)
+			return
+		}
 	}
 }
 
