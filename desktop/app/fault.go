@@ -3,12 +3,11 @@ package app
 import (
 	"errors"
 	"io/fs"
-	"strings"
-	"syscall"
 
 	"kontor/desktop/app/sheet"
 	"kontor/desktop/vault"
 	"kontor/shared/doc"
+	"kontor/shared/docdb"
 	"kontor/shared/migrate"
 )
 
@@ -71,7 +70,7 @@ func foreseen(err error) *doc.Error {
 		return doc.Denied("copy_lost").Because(err)
 	case errors.Is(err, vault.ErrBroken):
 		return (&doc.Error{Code: doc.CodeInternal, Rule: "vault_damaged"}).Because(err)
-	case errors.Is(err, syscall.ENOSPC), strings.Contains(err.Error(), "database or disk is full"):
+	case errors.Is(err, vault.ErrFull), docdb.Full(err):
 		return (&doc.Error{Code: doc.CodeInternal, Rule: "disk_full"}).Because(err)
 	case errors.As(err, &table):
 		return doc.Invalid("file", string(table))

@@ -37,7 +37,7 @@ func judged(err error) error {
 		return fmt.Errorf("%w: %w", ErrBroken, err)
 	case strings.Contains(e.Error(), "vtable constructor failed"): // search hides why
 		return fmt.Errorf("%w: %w", ErrBroken, err)
-	case e.Code == sqlite3.ErrFull:
+	case docdb.Full(err):
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	}
 	return err

@@ -2,6 +2,7 @@ package docdb
 
 import (
 	"errors"
+	"slices"
 	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -11,11 +12,20 @@ import (
 // pgDiskFull is PostgreSQL's word for a disk without room.
 const pgDiskFull = "53100"
 
+// noRoom are what a system says when there is no room: on the disk, in a
+// person's share of it, in the file.
+var noRoom = []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}
+
 // Full reports whether an error is that a disk has no room.
 func Full(err error) bool {
-	lite, isLite := errors.AsType[sqlite3.Error](err)
-	pg, isPG := errors.AsType[*pgconn.PgError](err)
-	return isLite && lite.Code == sqlite3.ErrFull || isPG && pg.Code == pgDiskFull || errors.Is(err, syscall.ENOSPC)
+	if lite, is := errors.AsType[sqlite3.Error](err); is {
+		return lite.Code == sqlite3.ErrFull || slices.Contains(noRoom, lite.SystemErrno)
+	}
+	if pg, is := errors.AsType[*pgconn.PgError](err); is {
+		return pg.Code == pgDiskFull
+	}
+	errno, is := errors.AsType[syscall.Errno](err)
+	return is && slices.Contains(noRoom, errno)
 }
 
 // Damaged reports whether an error is that a SQLite file cannot be read.
