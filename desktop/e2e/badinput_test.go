@@ -29,7 +29,7 @@ var inside = regexp.MustCompile(`^\[|\bRule\.|\bsqlite|\bcbor|\bjson:|no such fi
 
 // quoted is what a sentence repeats of what was typed, or of what the system
 // said.
-var quoted = regexp.MustCompile(`«[^»]*»|“[^”]*”|\([^)]*\)`)
+var quoted = regexp.MustCompile(`«[^»]*»|“[^”]*”|"[^"]*"|\([^)]*\)`)
 
 // read wants a fault to be said in a sentence of the language that says what to
 // do, and not that something unforeseen has happened.

@@ -32,7 +32,12 @@ type office struct {
 // newOffice makes a base and serves it.
 func newOffice(t *testing.T) *office {
 	t.Helper()
-	o := &office{t: t, dir: filepath.Join(t.TempDir(), "server")}
+	return newOfficeIn(t, filepath.Join(t.TempDir(), "server"))
+}
+
+func newOfficeIn(t *testing.T, dir string) *office {
+	t.Helper()
+	o := &office{t: t, dir: dir}
 	o.must("init", "--trial", "--company", "Альфа Логистик", "--zone", "Europe/Minsk")
 	o.serve("--listen", "127.0.0.1:0")
 	// Only now is the address known that invitations and feeds have to carry.
