@@ -145,7 +145,15 @@ func (c *Calendar) show(agenda bool) {
 		c.body.Objects = []fyne.CanvasObject{c.list}
 	}
 	c.body.Refresh()
+	c.keys()
 	c.load()
+}
+
+// keys gives the sheet the focus, whatever button was clicked.
+func (c *Calendar) keys() {
+	if !c.agenda && c.desk.InFront(c) {
+		c.desk.Canvas().Focus(c.month)
+	}
 }
 
 // span is the first and the last day shown.
@@ -225,6 +233,7 @@ func (c *Calendar) on(day time.Time) (events []app.CalendarEvent) {
 func (c *Calendar) choose(day time.Time) {
 	moved := day.Month() != c.day.Month() || day.Year() != c.day.Year()
 	c.day = day
+	c.keys()
 	if moved {
 		c.load()
 		return
