@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -171,11 +170,14 @@ type importing struct {
 	// what is there already, by tax ID and by name
 	byTax  map[string]*crm.Counterparty
 	byName map[string][]*crm.Counterparty
+	people map[doc.ID][]string  // a firm's persons, once one was looked for
+	trial  map[doc.ID]*Document // what a dry run would have made
 }
 
 // index reads the firms of the copy to find rows that are there already.
 func (im *importing) index(ctx context.Context) error {
 	im.byTax, im.byName = map[string]*crm.Counterparty{}, map[string][]*crm.Counterparty{}
+	im.people, im.trial = map[doc.ID][]string{}, map[doc.ID]*Document{}
 	return im.app.use(func(s *session) error {
 		s.twins.mu.Lock()
 		defer s.twins.mu.Unlock()
@@ -187,39 +189,6 @@ func (im *importing) index(ctx context.Context) error {
 		}
 		return err
 	})
-}
-
-func (im *importing) remember(cp *crm.Counterparty) {
-	if cp.TaxID != "" {
-		im.byTax[string(cp.Country)+cp.TaxID+cp.KPP] = cp
-	}
-	name := crm.NormalName(cp.NameShort)
-	im.byName[name] = append(im.byName[name], cp)
-}
-
-// same finds the firm that a row is about: of the same tax ID, or, where one
-// of the two has none, of the same name and reached in the same way.
-func (im *importing) same(cp *crm.Counterparty) *crm.Counterparty {
-	if cp.TaxID != "" {
-		if found := im.byTax[string(cp.Country)+cp.TaxID+cp.KPP]; found != nil {
-			return found
-		}
-	}
-	mine := crm.LikenessOf(cp)
-	for _, other := range im.byName[crm.NormalName(cp.NameShort)] {
-		if cp.TaxID != "" && other.TaxID != "" {
-			continue
-		}
-		theirs := crm.LikenessOf(other)
-		if shares(mine.Phones, theirs.Phones) || shares(mine.Domains, theirs.Domains) || len(mine.Phones)+len(theirs.Phones) == 0 {
-			return other
-		}
-	}
-	return nil
-}
-
-func shares(a, b []string) bool {
-	return slices.ContainsFunc(a, func(s string) bool { return slices.Contains(b, s) })
 }
 
 // row takes one row.
@@ -236,18 +205,19 @@ func (im *importing) row(ctx context.Context, row sheet.Row) error {
 		return im.wrong(f, err)
 	}
 	if there := im.same(cp); there != nil {
-		return im.merge(ctx, f, cp, there)
+		return im.merge(ctx, f, cp, there.ID)
 	}
 	writes := []doc.Write{{Kind: "Counterparty", ID: f.ID, New: true, Patch: f.Patch}}
 	if f.Contact != nil {
 		writes = append(writes, doc.Write{Kind: "ContactPerson", ID: f.Person, New: true, Patch: f.Contact})
+		im.people[f.ID] = append(im.people[f.ID], im.personName(f))
 	}
 	if err := im.store(ctx, f, writes); err != nil {
 		return im.wrong(f, err)
 	}
 	im.remember(cp)
 	im.out.Created++
-	return nil
+	return im.try(&Document{ID: f.ID, Parts: doc.Parts{}}, f.Patch)
 }
 
 func (im *importing) decode(f *intake.Firm) (*crm.Counterparty, error) {
@@ -308,51 +278,4 @@ func (im *importing) column(path string) string {
 
 func (im *importing) fail(row int, column string, e *doc.Error) {
 	im.out.Errors = append(im.out.Errors, ImportError{Row: row, Column: column, Code: e.Rule, Text: im.app.Words().Error(e)})
-}
-
-// merge adds to a firm that is there what a row knows more of it: empty fields
-// are filled, ways to reach it added, nothing is overwritten.
-func (im *importing) merge(ctx context.Context, f *intake.Firm, cp, there *crm.Counterparty) error {
-	d, err := im.app.Get(ctx, there.ID)
-	if err != nil {
-		if errors.As(err, new(*doc.Error)) && im.args.DryRun {
-			im.out.Merged++ // of a firm that only a real run would have made
-			return nil
-		}
-		return err
-	}
-	patch := missing(d, f, cp)
-	if len(patch) == 0 {
-		im.out.Skipped++
-		return nil
-	}
-	if err := im.store(ctx, f, []doc.Write{{Kind: "Counterparty", ID: there.ID, Patch: patch}}); err != nil {
-		return im.wrong(f, err)
-	}
-	im.out.Merged++
-	return nil
-}
-
-// missing is what a row has and a document lacks.
-func missing(d *Document, f *intake.Firm, cp *crm.Counterparty) doc.Patch {
-	has := crm.LikenessOf(d.Doc.(*crm.Counterparty))
-	mails, values := map[doc.Email]bool{"": true}, map[string]bool{"": true}
-	for _, c := range d.Doc.(*crm.Counterparty).Comms {
-		mails[c.Email], values[c.Value] = true, true
-	}
-	patch := doc.Patch{}
-	for path, raw := range f.Patch {
-		field, row, isRow := strings.Cut(path, "/")
-		switch {
-		case slices.Contains(d.Hidden, field):
-		case field == "Comms" && isRow:
-			c := cp.Comms[doc.ID(row)]
-			if !slices.Contains(has.Phones, c.Phone.E164) && c.Phone.E164 != "" || !mails[c.Email] || !values[c.Value] {
-				patch[path] = raw
-			}
-		case len(d.Parts[field]) == 0:
-			patch[path] = raw
-		}
-	}
-	return patch
 }

@@ -280,6 +280,23 @@ func newFirm(name string, more ...fields) fields {
 	return f
 }
 
+// taxIDs counts those given out, so that no two tests speak of one firm.
+var taxIDs int
+
+// taxID is a firm's, with its check digit.
+func taxID() string {
+	taxIDs++
+	id := fmt.Sprintf("77%07d", taxIDs)
+	sum := 0
+	for i, weight := range []int{2, 4, 10, 3, 5, 9, 4, 6, 8} {
+		sum += int(id[i]-'0') * weight
+	}
+	return id + fmt.Sprint(sum%11%10)
+}
+
+// mistyped is a tax ID with its last digit wrong.
+func mistyped(id string) string { return id[:9] + string('0'+(id[9]-'0'+1)%10) }
+
 // talk saves a planned negotiation of an hour.
 func (d *desk) talk(t testing.TB, firm doc.ID, subject, from string, more ...fields) doc.ID {
 	t.Helper()

@@ -42,11 +42,11 @@ func clean(t *testing.T, d *desk) {
 // TestRefused_Discard: a refused draft says why, names the firm that is there
 // and whose it is, keeps what was typed, and is gone once it is dropped.
 func TestRefused_Discard(t *testing.T) {
-	boris := at(t, "boris")
-	_, second, person, r := double(t, "7704217370")
+	boris, tax := at(t, "boris"), taxID()
+	_, second, person, r := double(t, tax)
 	faults := boris.Say(r.Faults)
-	if len(faults) != 1 || faults[0].Rule != "taken" || faults[0].Field != "TaxID" || r.Title != "Вторая 7704217370" ||
-		r.Faults[0].Params["title"] != "Первая 7704217370" || r.Faults[0].Params["owner"] != "Орлова Анна Петровна" {
+	if len(faults) != 1 || faults[0].Rule != "taken" || faults[0].Field != "TaxID" || r.Title != "Вторая "+tax ||
+		r.Faults[0].Params["title"] != "Первая "+tax || r.Faults[0].Params["owner"] != "Орлова Анна Петровна" {
 		t.Errorf("%+v %+v", r, faults)
 	}
 	if string(r.Writes[0].Patch["Notes"]) != `"набрано"` || !r.Writes[0].New || r.At.IsZero() {
@@ -73,13 +73,14 @@ func TestRefused_Discard(t *testing.T) {
 // right, and the rest of it as it was typed.
 func TestRefused_Retry(t *testing.T) {
 	anna, boris := at(t, "anna"), at(t, "boris")
-	_, second, person, r := double(t, "5003052454")
-	_, err := boris.Retry(t.Context(), r.ID, app.Second{Patch: patch(fields{"TaxID": "5003052455"})})
+	_, second, person, r := double(t, taxID())
+	_, err := boris.Retry(t.Context(), r.ID, app.Second{Patch: patch(fields{"TaxID": mistyped(taxID())})})
 	boris.refuses(t, err, "TaxID inn_checksum")
 	if all, err := boris.Refused(t.Context()); err != nil || len(all) != 2 {
 		t.Errorf("after a retry that is wrong %d are left, %v", len(all), err)
 	}
-	_, err = boris.Retry(t.Context(), r.ID, app.Second{Patch: patch(fields{"TaxID": "7708503727", "Tags": "исправлено"})})
+	right := taxID()
+	_, err = boris.Retry(t.Context(), r.ID, app.Second{Patch: patch(fields{"TaxID": right, "Tags": "исправлено"})})
 	check(t, err)
 	boris.sync(t)
 	all, err := boris.Refused(t.Context())
@@ -91,7 +92,7 @@ func TestRefused_Retry(t *testing.T) {
 	boris.sync(t)
 	clean(t, boris)
 	anna.sync(t)
-	if got := anna.get(t, second); got == nil || string(got.Parts["TaxID"]) != `"7708503727"` || string(got.Parts["Notes"]) != `"набрано"` || string(got.Parts["Tags"]) != `"исправлено"` {
+	if got := anna.get(t, second); got == nil || string(got.Parts["TaxID"]) != `"`+right+`"` || string(got.Parts["Notes"]) != `"набрано"` || string(got.Parts["Tags"]) != `"исправлено"` {
 		t.Errorf("%+v", got)
 	}
 	if boris.get(t, person) == nil {
@@ -103,7 +104,7 @@ func TestRefused_Retry(t *testing.T) {
 // pointed to that one.
 func TestRefused_Replace(t *testing.T) {
 	anna, boris := at(t, "anna"), at(t, "boris")
-	first, second, person, r := double(t, "7707083893")
+	first, second, person, r := double(t, taxID())
 	all, err := boris.Refused(t.Context())
 	check(t, err)
 	i := slices.IndexFunc(all, func(o app.Refused) bool { return o.ID != r.ID })

@@ -14,7 +14,7 @@ import (
 func TestSave(t *testing.T) {
 	anna, boris := at(t, "anna"), at(t, "boris")
 	anna.offline(t)
-	id := anna.counterparty(t, "Ромашка", fields{"TaxID": "7736050003"})
+	id := anna.counterparty(t, "Ромашка", fields{"TaxID": taxID()})
 	mine := anna.get(t, id)
 	var number string
 	if raw := string(mine.Parts["Number"]); mine.Seq != 0 || mine.Pending != 1 || mine.Title != "Ромашка" || !strings.HasPrefix(raw, `"Ч-`) {
@@ -75,7 +75,7 @@ func TestSave_Together(t *testing.T) {
 func TestSave_Refused(t *testing.T) {
 	anna := at(t, "anna")
 	_, err := anna.Save(t.Context(), app.Draft{Writes: []doc.Write{{Kind: "Counterparty", ID: anna.id(t), New: true, Patch: patch(fields{
-		"NameShort": "Ы", "Kind": "legal", "Country": "RU", "TaxID": "7707083894", "PaymentDays": 400,
+		"NameShort": "Ы", "Kind": "legal", "Country": "RU", "TaxID": mistyped(taxID()), "PaymentDays": 400,
 	})}}})
 	want := []string{"NameShort name_length", "PaymentDays payment_days", "Roles required", "TaxID inn_checksum"}
 	if got := anna.rules(err); !slices.Equal(got, want) {
