@@ -37,7 +37,7 @@ func newIdle(s *Shell, c Config) *idle {
 
 func (i *idle) begin() {
 	i.end()
-	i.last = i.now()
+	i.last, i.print = i.now(), i.typed()
 	i.wait()
 }
 

@@ -53,18 +53,26 @@ func (d turned) DoFromGoroutine(f func(), _ bool) { d.work <- f }
 // sit opens a window on a program; Start is still to be called.
 func sit(t *testing.T, a *app.App, set Settings) *seat {
 	t.Helper()
+	return sitBy(t, a, Config{Settings: set})
+}
+
+// sitBy opens a window that goes by a clock of the test's.
+func sitBy(t *testing.T, a *app.App, c Config) *seat {
+	t.Helper()
 	s := &seat{T: t, app: a, work: make(chan func(), 10000)}
 	gui := test.NewTempApp(t)
 	fyne.SetCurrentApp(sequential{gui, turned{gui.Driver(), s.work}})
 	s.win = gui.NewWindow("")
 	s.win.Resize(fyne.NewSize(1440, 880))
-	if set.Lang == "" {
-		set.Lang = i18n.RU
+	if c.Settings.Lang == "" {
+		c.Settings.Lang = i18n.RU
 	}
-	a.SetLanguage(set.Lang)
-	s.Shell = New(t.Context(), Config{
-		App: a, Window: s.win, Settings: set, Log: slog.New(slog.DiscardHandler), Do: fyne.Do, Quit: func() { s.quit++ },
-	})
+	if c.Settings.Folded == nil {
+		c.Settings.Folded = map[string]bool{}
+	}
+	a.SetLanguage(c.Settings.Lang)
+	c.App, c.Window, c.Log, c.Do, c.Quit = a, s.win, slog.New(slog.DiscardHandler), func(f func()) { s.work <- f }, func() { s.quit++ }
+	s.Shell = New(t.Context(), c)
 	t.Cleanup(func() {
 		closed := make(chan struct{})
 		go func() { s.Close(); close(closed) }()

@@ -22,7 +22,7 @@ type tabs struct {
 
 func newTabs(s *Shell, pages []views.Page) *tabs {
 	t := &tabs{shell: s, at: -1, body: container.NewStack()}
-	t.strip = newTabStrip(t.front, func(at int) { t.leave(t.pages[at]) })
+	t.strip = newTabStrip(func(at int) { s.alive(); t.front(at) }, func(at int) { s.alive(); t.leave(t.pages[at]) })
 	t.content = container.NewBorder(t.strip, nil, nil, nil, t.body)
 	for _, p := range pages {
 		t.add(p)

@@ -233,6 +233,7 @@ func (c *Calendar) on(day time.Time) (events []app.CalendarEvent) {
 func (c *Calendar) choose(day time.Time) {
 	moved := day.Month() != c.day.Month() || day.Year() != c.day.Year()
 	c.day = day
+	c.desk.Nav.Alive()
 	c.keys()
 	if moved {
 		c.load()

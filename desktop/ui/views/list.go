@@ -87,7 +87,11 @@ func orderOf(order string) (name string, down bool) {
 func (l *List) hook() {
 	g := l.grid
 	g.OnOpen = func(id string) { l.desk.Nav.Card(doc.ID(id)) }
-	g.OnRefresh = l.load
+	g.OnSelect = func() { l.desk.Nav.Alive() }
+	g.OnRefresh = func() {
+		l.desk.Nav.Alive()
+		l.load()
+	}
 	g.OnMenu = l.menu
 	g.OnColumns = l.chooseColumns
 	g.OnResize = l.resize
