@@ -106,7 +106,7 @@ func TestRead_LongCell(t *testing.T) {
 	long := strings.Repeat("ж", 1_000_000)
 	for name, text := range map[string]string{
 		"Bare": "a;b\n" + long + ";x\n", "Quoted": "a;b\n\"" + long + "\";x\n", "Open": "a;b\n\"" + long + ";x\n", "Heading": long + ";b\n1;2\n",
-		"Quotes": "a;b\n" + strings.Repeat(`"`, 1_000_001) + ";x\n", "ManyLines": "a;b\n\"" + strings.Repeat("ж\n", 500_000) + "\";x\n",
+		"Quotes": "a;b\n" + strings.Repeat(`"`, 1_000_001) + ";x\n", "ManyLines": "a;b\n\"" + strings.Repeat("ж\n", 200_000) + "\";x\n",
 	} {
 		start := time.Now()
 		if _, err := Read([]byte(text), Usual()); !errors.Is(err, TooBig) && !errors.Is(err, TooManyRows) {
@@ -156,7 +156,7 @@ func TestRead_HostileXLSX(t *testing.T) {
 	var many bytes.Buffer
 	z := zip.NewWriter(&many)
 	for i := range maxParts + 1 {
-		if _, err := z.Create(fmt.Sprint("xl/", i, ".xml")); err != nil {
+		if _, err := z.CreateHeader(&zip.FileHeader{Name: fmt.Sprint("xl/", i, ".xml")}); err != nil {
 			t.Fatal(err)
 		}
 	}
