@@ -154,6 +154,7 @@ func (w *desk) cause(rule string) {
 // TestE2EDiskFull: a desk without room says so in both languages, keeps what it
 // has acknowledged and nothing else, and works on when there is room.
 func TestE2EDiskFull(t *testing.T) {
+	t.Parallel()
 	o := newOffice(t)
 	o.department("Продажи", "sales")
 	disk := newDisk(t)
@@ -164,7 +165,7 @@ func TestE2EDiskFull(t *testing.T) {
 	boris := newDesk(t, o.hire("boris", "Котов Борис Ильич", "sales", "Продажи"), "")
 
 	disk.fill(anna.console)
-	anna.badly("disk_full", "password", args{"old": password, "new": "another horse battery"})
+	anna.refuses("disk_full", "password", args{"old": password, "new": "another horse battery"})
 	taken := anna.makeUntilFull()
 	anna.badly("disk_full", "new", long("Не влезло"))
 	distant := boris.must("new", long("Издалека")).text("id")
@@ -233,6 +234,7 @@ func (d *disk) tells(dir string, words map[string]string, args ...string) {
 // TestE2EServerDiskFull: a server without room takes nothing and says so; what
 // desks have is kept there and goes when there is room.
 func TestE2EServerDiskFull(t *testing.T) {
+	t.Parallel()
 	disk := newDisk(t)
 	o := newOfficeIn(t, filepath.Join(disk.dir, "server"))
 	o.department("Продажи", "sales")

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"bytes"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -24,7 +25,7 @@ func (d *desk) badImports(string) {
 			"noise.csv": noise, "zeros.csv": make([]byte, 1000), "broken.xlsx": append([]byte("PK\x03\x04"), noise...), "cut.xlsx": []byte("PK\x03\x04"),
 		},
 		"sheet_old_format":  {"old.xls": append([]byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), noise...)},
-		"sheet_too_big":     {"cell.csv": []byte("Наименование;Страна\n" + strings.Repeat("Ж", 1<<20) + ";RU\n"), "big.csv": bytes.Repeat([]byte("Вектор;RU\n"), 7<<20)},
+		"sheet_too_big":     {"cell.csv": []byte("Наименование;Страна\n" + strings.Repeat("Ж", 1<<20) + ";RU\n")},
 		"sheet_columns":     {"wide.csv": []byte(strings.Repeat("столбец;", 1000) + "\n")},
 		"sheet_rows":        {"long.csv": append([]byte("Наименование;Страна\n"), bytes.Repeat([]byte("x;RU\n"), 100_001)...)},
 		"import_no_name":    {"strange.csv": []byte("a;b\n1;2\n")},
@@ -38,6 +39,11 @@ func (d *desk) badImports(string) {
 			d.badly(rule, "import", args{"file": path, "kind": "Counterparty"})
 		}
 	}
+	big := filepath.Join(dir, "big.csv")
+	if err := errors.Join(os.WriteFile(big, []byte("Наименование;Страна\n"), 0o600), os.Truncate(big, 10<<30)); err != nil {
+		d.t.Fatal(err)
+	}
+	d.badly("sheet_too_big", "import", args{"file": big, "kind": "Counterparty"})
 	d.badly("no_file", "import", args{"file": filepath.Join(dir, "missing.csv"), "kind": "Counterparty"})
 	d.badly("sheet_no_file", "import", args{"file": dir, "kind": "Counterparty"})
 	pipe := filepath.Join(dir, "pipe.csv")

@@ -43,11 +43,10 @@ type bare struct {
 	db    *docdb.DB
 }
 
-// newBare looks at a copy whose program rests or has ended.
-func newBare(t *testing.T, profile string) *bare {
+// newBare looks at a copy whose program rests or has ended, with its key.
+func newBare(t *testing.T, profile string, data []byte) *bare {
 	t.Helper()
 	b := &bare{t: t}
-	data := dataKey(t, profile)
 	dir := t.TempDir()
 	for _, name := range []string{"kontor.db", "kontor.db-wal"} {
 		raw, err := os.ReadFile(filepath.Join(profile, name))

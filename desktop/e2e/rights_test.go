@@ -39,6 +39,7 @@ func (r reach) comms(t *testing.T) args {
 type witness struct {
 	login string
 	desk  *desk
+	key   []byte // of the desk's copy
 	tap   *tap
 }
 
@@ -70,7 +71,7 @@ func newBranch(t *testing.T) *branch {
 func (b *branch) witness(login, name, role, department string) *witness {
 	b.t.Helper()
 	w := &witness{login: login, desk: newDesk(b.t, b.hire(login, name, role, department), "")}
-	w.tap = newTap(b.t, b.office, login)
+	w.key, w.tap = dataKey(b.t, w.desk.profile), newTap(b.t, b.office, login)
 	return w
 }
 
@@ -109,7 +110,7 @@ func (b *branch) pry(w *witness, ids ...string) {
 // knows wants a desk and its copy to have the secrets everywhere.
 func (b *branch) knows(w *witness) {
 	b.t.Helper()
-	if where := newBare(b.t, w.desk.profile).holds(secrets()); len(where) != 3 {
+	if where := newBare(b.t, w.desk.profile, w.key).holds(secrets()); len(where) != 3 {
 		b.t.Fatalf("%s: the search for secrets finds them only in %v", w.login, where)
 	}
 	for _, text := range []string{ofFirm.phone, ofPerson.phone, ofFirm.mail, ofPerson.mail} {
@@ -132,7 +133,7 @@ func (b *branch) ignorant(w *witness) {
 	if told := found([]byte(w.desk.must("list", args{"kind": "ContactPerson"}).raw+w.desk.must("list", args{"kind": "Counterparty"}).raw), secrets()); told != nil {
 		b.t.Errorf("%s: a list shows %v", w.login, told)
 	}
-	if where := newBare(b.t, w.desk.profile).holds(secrets()); where != nil {
+	if where := newBare(b.t, w.desk.profile, w.key).holds(secrets()); where != nil {
 		b.t.Errorf("%s: secrets in %v of the copy", w.login, where)
 	}
 	for name, raw := range files(b.t, w.desk.profile) {
@@ -157,6 +158,7 @@ func (b *branch) hides(w *witness, id, name string) {
 // TestE2ERights: phones and mails reach those alone who may see them, as long
 // as they may.
 func TestE2ERights(t *testing.T) {
+	t.Parallel()
 	b := newBranch(t)
 	b.settle()
 	t.Run("names only", func(t *testing.T) { b.on(t).namesOnly() })
@@ -256,7 +258,7 @@ func (b *branch) roleForAWhile(gone func()) {
 	granted := w.tap.count()
 	b.post(w, "marketing", "Маркетинг")
 	if gone != nil {
-		if where := newBare(t, w.desk.profile).holds(secrets()); len(where) != 3 {
+		if where := newBare(t, w.desk.profile, w.key).holds(secrets()); len(where) != 3 {
 			t.Fatalf("a copy that nobody has told has the secrets only in %v", where)
 		}
 		if w.desk.console.over() {
