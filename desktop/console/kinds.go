@@ -31,11 +31,11 @@ func (c *console) fields(kind, above string, fields []*doc.Field) []answer {
 	all := []answer{}
 	words := c.app.Words()
 	for _, f := range fields {
-		path := f.Name
+		path, owner := f.Name, kind
 		if above != "" {
-			path = above + "//" + f.Name
+			path, owner = above+"//"+f.Name, kind+"."+above
 		}
-		a := answer{"name": f.Name, "label": words.Label(kind, path), "type": f.Type, "required": f.Required, "class": f.Class, "refers": f.Refers}
+		a := answer{"name": f.Name, "label": words.Label(owner, f.Name), "type": f.Type, "required": f.Required, "class": f.Class, "refers": f.Refers}
 		if f.Server {
 			a["server"] = true
 		}
