@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -12,9 +13,7 @@ import (
 
 func args(f fields) doc.Body {
 	parts := doc.Parts{}
-	for name, raw := range patch(f) {
-		parts[name] = raw
-	}
+	maps.Copy(parts, patch(f))
 	return parts.Body()
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -273,9 +274,7 @@ func (d *desk) counterparty(t testing.TB, name string, more ...fields) doc.ID {
 func newFirm(name string, more ...fields) fields {
 	f := fields{"NameShort": name, "Kind": "legal", "Country": "RU", "Roles": []string{"client"}}
 	for _, m := range more {
-		for path, v := range m {
-			f[path] = v
-		}
+		maps.Copy(f, m)
 	}
 	return f
 }
@@ -304,9 +303,7 @@ func (d *desk) talk(t testing.TB, firm doc.ID, subject, from string, more ...fie
 	check(t, err)
 	f := fields{"Counterparty": firm, "Kind": "meeting", "Subject": subject, "When": fields{"From": from, "To": start.Add(time.Hour).Format(time.RFC3339)}}
 	for _, m := range more {
-		for path, v := range m {
-			f[path] = v
-		}
+		maps.Copy(f, m)
 	}
 	return d.create(t, "Negotiation", f)
 }
