@@ -27,6 +27,10 @@ var (
 // unsealed is SQLITE_IOERR_DATA: a page whose seal does not fit.
 const unsealed = sqlite3.ErrNoExtended(10 | 32<<8)
 
+// unread is SQLITE_IOERR alone: of a page of its schema that it cannot read
+// SQLite tells no more.
+const unread = sqlite3.ErrNoExtended(10)
+
 // judged tells what an error of the database means for the copy.
 func judged(err error) error {
 	var e sqlite3.Error
@@ -39,6 +43,8 @@ func judged(err error) error {
 		return fmt.Errorf("%w: %w", ErrBroken, err)
 	case docdb.Full(err):
 		return fmt.Errorf("%w: %w", ErrFull, err)
+	case e.ExtendedCode == unread:
+		return fmt.Errorf("%w: %w", ErrBroken, err)
 	}
 	return err
 }

@@ -201,6 +201,7 @@ func TestFlip(t *testing.T) {
 	check(t, err)
 	fillVault(t, v, budgetFrames(t, 200))
 	check(t, v.Index(ctx))
+	check(t, v.IndexFields(ctx)) // of which the schema tells on pages of its own
 	save(t, v, mutation(1, edited(0, "Note", "изменено")))
 	check(t, v.emptyLog(ctx, true))
 	check(t, v.Verify(ctx))
