@@ -147,6 +147,13 @@ func TestRead_Refused(t *testing.T) {
 	}
 }
 
+// TestFits: what a column is guessed to hold it may be said to hold.
+func TestFits(t *testing.T) {
+	if !Fits(GuessColumn("Телефон")) || !Fits("NameShort") || Fits("Colour") || Fits("") {
+		t.Error("a known field does not fit, or an unknown one does")
+	}
+}
+
 // FuzzRead holds for any file: it is read or refused by one of the words, and
 // what is read is rectangular and within the limits.
 func FuzzRead(f *testing.F) {
