@@ -169,6 +169,24 @@ func TestRightsGo(t *testing.T) {
 	s.until("the card to be gone", func() bool { return !s.sees("Уходящая") })
 }
 
+// TestRelations tells of the firm's own changes too, though nobody has looked
+// at its history yet.
+func TestRelations(t *testing.T) {
+	s := desk(t, "anna")
+	id := s.firm("Отношения с прошлым", "BY")
+	s.edit("Counterparty", id, map[string]any{"Rating": "3", "RatingComment": "Так себе"})
+	s.step()
+	s.edit("Counterparty", id, map[string]any{"Rating": "2", "RatingComment": "Лучше"})
+	s.step()
+	s.desk.Nav.Card(id)
+	s.settle()
+	s.tap("Отношения")
+	rows := strings.Join(s.rows(), "\n")
+	if !strings.Contains(rows, "Рейтинг: 3 — средний › 2 — хороший") {
+		t.Errorf("the relations are %s", rows)
+	}
+}
+
 func TestHistory(t *testing.T) {
 	s := desk(t, "anna")
 	id := s.firm("Прошлое", "BY")

@@ -18,7 +18,7 @@ func (w *Words) Label(kind, path string) string {
 
 // Short is a label that fits over a column or into a filter.
 func (w *Words) Short(kind, path string) string {
-	return w.first(kind+"."+path+".short", w.Label(kind, path))
+	return w.first(kind+"."+path+".short", "Field."+path+".short", w.Label(kind, path))
 }
 
 // Spelt is a text that is itself a name of ours, such as that of a reference

@@ -4,7 +4,7 @@ func employeeFace() Face {
 	return Face{
 		Kind: "Employee", Icon: "staff", Order: "Name", Status: "State", Under: []string{"Post", "Department", "Phone"},
 		Columns: []Column{
-			{Field: "Name", Width: 260, Bold: true}, {Field: "Post", Width: 220}, {Field: "Department", Width: 180}, {Field: "Phone", Width: 150},
+			{Field: "Name", Width: 260, Bold: true}, {Field: "Post", Width: 220}, {Field: "Department", Width: 180}, {Field: "Phone", Width: 200},
 			{Field: "Email", Width: 200}, {Field: "Roles", Width: 220}, {Field: "State", Width: 120}, {Field: "Login", Width: 120, Muted: true},
 		},
 		Filters: []string{"Department", "State"},

@@ -58,6 +58,11 @@ func (f *feedView) load() {
 		kinds = []string{k}
 	}
 	Go(d, func(ctx context.Context) (list.Slice, error) {
+		// Changes of status and the like are told by the history's page, which
+		// is here once it has been asked for; without a network the old one is.
+		if _, err := d.App.History(ctx, f.id); err != nil {
+			d.Log.Warn("feed: history", "err", err)
+		}
 		feed, err := d.App.Feed(ctx, f.id, "", "", kinds)
 		if err != nil {
 			return nil, err
