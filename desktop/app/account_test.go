@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,7 +82,7 @@ func TestLock(t *testing.T) {
 		}
 	})
 	check(t, d.Lock())
-	<-locked
+	await(t, "locked", locked)
 	stop()
 	check(t, d.Lock()) // twice is no harm
 	for name, call := range map[string]func() error{
@@ -149,7 +150,7 @@ func TestRevoked(t *testing.T) {
 	}
 	_, err = firm.Run("device", "revoke", client)
 	check(t, err)
-	<-wiped
+	await(t, "wiped", wiped)
 	if d.Enrolled() || d.Unlocked() {
 		t.Error("it is still there")
 	}
@@ -162,6 +163,43 @@ func TestRevoked(t *testing.T) {
 	if st, err := at(t, "petr").Status(t.Context()); err != nil || st.State != "live" {
 		t.Errorf("control: the other device is %s, %v", st.State, err)
 	}
+}
+
+// TestRights: another post is felt at once: what one may, and what one sees.
+func TestRights(t *testing.T) {
+	anna, petr := at(t, "anna"), at(t, "petr")
+	id := anna.counterparty(t, "Коллеги", fields{"Comms/" + string(anna.id(t)): fields{"Kind": "work", "Phone": fields{"E164": "+79163334455"}}})
+	anna.sync(t)
+	petr.until(t, "the firm of a colleague has come", func() bool { return petr.get(t, id) != nil })
+	hidden := func() bool { return slices.Contains(petr.get(t, id).Hidden, "Comms") }
+	if petr.May(access.Export, "Counterparty") || !hidden() || petr.value(t, id, "Comms") != "" {
+		t.Fatal("he has the rights of a head already: the test shows nothing")
+	}
+	told := make(chan struct{}, 10)
+	stop := petr.Subscribe(func(e app.Event) {
+		if e.Rights {
+			told <- struct{}{}
+		}
+	})
+	defer stop()
+	_, err := firm.Run("user", "set", "petr", "--role", "sales,head")
+	check(t, err)
+	await(t, "other rights", told)
+	petr.sync(t)
+	if !petr.May(access.Export, "Counterparty") || hidden() || !strings.Contains(petr.value(t, id, "Comms"), "3334455") {
+		t.Error("a head sees no more than a manager")
+	}
+	_, err = firm.Run("user", "set", "petr", "--role", "marketing")
+	check(t, err)
+	await(t, "other rights", told)
+	petr.sync(t)
+	if petr.May(access.Edit, "Counterparty") || !hidden() || petr.value(t, id, "Comms") != "" {
+		t.Error("what is withdrawn is still there")
+	}
+	_, err = firm.Run("user", "set", "petr", "--role", "sales")
+	check(t, err)
+	await(t, "other rights", told)
+	petr.sync(t)
 }
 
 // TestSetPassword: account and copy get the new password together, with a
@@ -206,10 +244,7 @@ func TestSetLanguage(t *testing.T) {
 	}
 	russian := said()
 	d.SetLanguage(i18n.EN)
-	for e := range told {
-		if e.All {
-			break
-		}
+	for !await(t, "everything is to be read again", told).All {
 	}
 	english := said()
 	for i := range russian {

@@ -226,6 +226,19 @@ func (d *desk) until(t testing.TB, what string, so func() bool) {
 	}
 }
 
+// await takes what has to come.
+func await[T any](t testing.TB, what string, c <-chan T) (v T) {
+	t.Helper()
+	late := time.NewTimer(patience)
+	defer late.Stop()
+	select {
+	case v = <-c:
+	case <-late.C:
+		t.Fatalf("not in time: %s", what)
+	}
+	return v
+}
+
 // fields are paths and values.
 type fields = map[string]any
 

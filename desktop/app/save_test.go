@@ -36,7 +36,7 @@ func TestSave(t *testing.T) {
 	})
 	defer stop()
 	anna.online(t)
-	<-changed
+	await(t, "it is told at the other desk", changed)
 	mine, theirs := anna.get(t, id), boris.get(t, id)
 	if mine.Seq == 0 || mine.Pending != 0 || theirs == nil || theirs.Seq != mine.Seq || theirs.Title != "Ромашка" {
 		t.Fatalf("online: %+v, the other has %+v", mine, theirs)
