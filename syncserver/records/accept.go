@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"kontor/shared/access"
@@ -77,7 +78,10 @@ type batchRun struct {
 	tell    func() // tells the authors, before anybody is woken by the news
 	rights  bool   // somebody's post may have changed
 	chain   string
+	night   time.Time // as the store's
 }
+
+func (b *batchRun) store() *store { return &store{Records: b.Records, tx: b.tx, night: b.night} }
 
 func (b *batchRun) offer(o *offer) error {
 	p, err := b.progressOf(o.author.Client)
@@ -199,7 +203,8 @@ func (b *batchRun) apply(a Author, m *change.Mutation, ack *wire.Ack) error {
 	if err := sound(m); err != nil {
 		return err
 	}
-	s := &store{Records: b.Records, tx: b.tx, read: map[doc.ID]*stored{}}
+	s := b.store()
+	s.read = map[doc.ID]*stored{}
 	actor, err := b.actorFor(s, a)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ func (b *batchRun) putDue(c *change.Changed) error {
 	if !ok {
 		return nil
 	}
-	today := doc.DateOf(b.Now().In(b.meta.Zone))
+	today := doc.DateOf(b.store().now().In(b.meta.Zone))
 	day := t.Next(today)
 	if was, ok := c.Prev.(doc.Turning); ok && !c.New && was.Next(today) == day {
 		return nil // it is noted; what midnight has not come to yet stays so
@@ -41,83 +41,104 @@ func (b *batchRun) noteDue(id doc.ID, day doc.Date) error {
 
 // Midnight moves what the new day moves: a curator whose time has begun sees
 // his firms, one whose time is over no longer does, and documents react to the
-// day. It runs at start and at every midnight of the company, and is harmless
-// twice.
+// day. It runs at start and at every midnight of the company. Nights that the
+// server has slept through are made up for one after another, each by its own
+// clock, and none twice.
 func (r *Records) Midnight(ctx context.Context) error {
-	err := r.update(ctx, func(b *batchRun) error {
-		b.rights = true // deputies change with the day
-		return b.midnight()
-	})
-	if err != nil {
-		return fmt.Errorf("midnight: %w", err)
+	for more := true; more; {
+		if err := r.update(ctx, func(b *batchRun) (err error) {
+			b.rights = true // deputies change with the day
+			more, err = b.midnight()
+			return err
+		}); err != nil {
+			return fmt.Errorf("midnight: %w", err)
+		}
 	}
 	return nil
 }
 
-func (b *batchRun) midnight() error {
-	s := &store{Records: b.Records, tx: b.tx}
+// turning is a document about which something changes on a day.
+type turning struct {
+	kind *doc.Kind
+	id   doc.ID
+}
+
+// midnight is the earliest night that has not been yet; more tells that there
+// may be another.
+func (b *batchRun) midnight() (more bool, err error) {
 	today := doc.DateOf(b.Now().In(b.meta.Zone))
-	var ids []doc.ID
+	var day doc.Date
+	if _, err := b.tx.Row([]any{&day}, `SELECT coalesce(min(day), '') FROM due WHERE day <= $1`, today); err != nil || day == "" {
+		return false, err
+	}
+	if day < today {
+		b.night = day.At(b.meta.Zone)
+	}
+	s := b.store()
+	turned, err := b.turned(s, day)
+	if err != nil {
+		return false, err
+	}
+	for _, t := range turned {
+		if err := b.wake(s, t, day); err != nil {
+			return false, fmt.Errorf("wake %s: %w", t.id, err)
+		}
+	}
+	return true, setMeta(b.tx, "head", fmt.Sprint(b.head))
+}
+
+// turned gives the documents that the day turns, moved to the places that they
+// have from now on.
+func (b *batchRun) turned(s *store, day doc.Date) (all []turning, err error) {
+	seq := b.head + 1
 	if err := b.tx.Query(func(rows docdb.Rows) error {
-		var id doc.ID
-		err := rows.Scan(&id)
-		ids = append(ids, id)
+		var kind string
+		var t turning
+		if err := rows.Scan(&t.id, &kind); err != nil {
+			return err
+		}
+		t.kind, err = b.Kinds.Kind(kind)
+		all = append(all, t)
 		return err
 	}, `
-		SELECT doc
+		SELECT due.doc, document.kind
 		FROM due
-		WHERE day <= $1
-		ORDER BY day, doc`, today); err != nil {
-		return fmt.Errorf("due: %w", err)
+		JOIN document ON document.id = due.doc
+		WHERE due.day = $1
+		ORDER BY due.doc`, day); err != nil {
+		return nil, fmt.Errorf("due: %w", err)
 	}
-	if len(ids) == 0 {
-		return nil
-	}
-	seq := b.head + 1
-	type document struct {
-		kind *doc.Kind
-		id   doc.ID
-	}
-	var turned []document
-	for _, id := range ids {
-		var kind string
-		if _, err := b.tx.Row([]any{&kind}, `SELECT kind FROM document WHERE id = $1`, id); err != nil {
-			return fmt.Errorf("due %s: %w", id, err)
+	for _, t := range all {
+		if err := b.moveHeir(s, t.kind, t.id, seq); err != nil {
+			return nil, err
 		}
-		k, err := b.Kinds.Kind(kind)
+		d, err := s.Get(t.kind.Name, t.id)
 		if err != nil {
-			return err
-		}
-		if err := b.moveHeir(s, k, id, seq); err != nil {
-			return err
-		}
-		d, err := s.Get(kind, id)
-		if err != nil {
-			return err
+			return nil, err
 		}
 		var next doc.Date
-		if turning, ok := d.(doc.Turning); ok {
-			next = turning.Next(today)
+		if turns, ok := d.(doc.Turning); ok {
+			next = turns.Next(day)
 		}
-		if err := b.noteDue(id, next); err != nil {
-			return err
+		if next <= day {
+			next = "" // a night is over when it is over
 		}
-		turned = append(turned, document{k, id})
+		if err := b.noteDue(t.id, next); err != nil {
+			return nil, err
+		}
 	}
 	b.head = seq
-	for _, k := range turned {
-		if err := b.wake(s, k.kind, k.id, today); err != nil {
-			return fmt.Errorf("wake %s: %w", k.id, err)
-		}
+	if err := b.tx.Exec(`DELETE FROM due WHERE day = $1`, day); err != nil { // of documents that are no more
+		return nil, fmt.Errorf("due: %w", err)
 	}
-	return setMeta(b.tx, "head", fmt.Sprint(b.head))
+	return all, nil
 }
 
 // wake lets a document react to the new day: a mutation that changes nothing of
 // it, taken once a day. If nothing follows it leaves no trace.
-func (b *batchRun) wake(s *store, k *doc.Kind, id doc.ID, day doc.Date) error {
+func (b *batchRun) wake(s *store, t turning, day doc.Date) error {
 	night := Author{Client: "server", machine: true}
-	m := change.Mutation{ID: doc.Derive("night", string(id), string(day)), At: b.Now(), Do: []doc.Write{{Kind: k.Name, ID: id}}}
+	m := change.Mutation{ID: doc.Derive("night", string(t.id), string(day)), At: s.now(), Do: []doc.Write{{Kind: t.kind.Name, ID: t.id}}}
 	env := b.env(s, access.System(access.Post{}), night.Client)
 	env.Machine = true
 	env.Number = func(*doc.Kind) (string, error) { return "?", nil } // this is only a look: it uses no number up

@@ -154,12 +154,12 @@ func (r *Records) Close() error {
 // env is the world that a mutation of the actor is applied in.
 func (r *Records) env(s *store, a *access.Actor, client string) change.Env {
 	return change.Env{
-		Kinds: r.Kinds, Store: rules{s}, Actor: a, Now: r.Now(), Zone: r.meta.Zone,
+		Kinds: r.Kinds, Store: rules{s}, Actor: a, Now: s.now(), Zone: r.meta.Zone,
 		Client: client, Server: true, Number: s.number, Past: s.past, Writer: s.writer,
 	}
 }
 
 // context is what rules may know outside of a mutation.
 func (r *Records) context(s *store) doc.Context {
-	return doc.Context{Reader: s, Actor: access.System(access.Post{}), Now: r.Now(), Zone: r.meta.Zone, Server: true}
+	return doc.Context{Reader: s, Actor: access.System(access.Post{}), Now: s.now(), Zone: r.meta.Zone, Server: true}
 }
