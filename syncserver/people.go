@@ -15,22 +15,47 @@ import (
 	"kontor/syncserver/records"
 )
 
-// seed fills an empty base: the reference lists and the administrator.
+// seed fills an empty base: what every base begins with, and the administrator.
 func (b *base) seed(ctx context.Context, out io.Writer) error {
-	lists, err := crm.ListSeeds()
-	if err != nil {
+	if err := b.seedMissing(ctx); err != nil {
 		return err
-	}
-	for part := range slices.Chunk(lists, 500) {
-		if _, err := b.make(ctx, "", "init", part...); err != nil {
-			return err
-		}
 	}
 	id, err := b.addUser(ctx, user{login: "admin", name: i18n.New(i18n.RU).T("Server.admin"), roles: []string{"admin"}})
 	if err != nil {
 		return err
 	}
 	return b.invite(ctx, id, false, out)
+}
+
+// seedMissing writes what a base should begin with and this one lacks: an older
+// program has made it.
+func (b *base) seedMissing(ctx context.Context) error {
+	seeds, err := crm.Seeds()
+	if err != nil {
+		return err
+	}
+	if err := b.records.View(ctx, func(s records.Snapshot) error {
+		var missing []doc.Write
+		for _, w := range seeds {
+			d, err := s.Get(w.Kind, w.ID)
+			if err != nil {
+				return err
+			}
+			if d == nil {
+				missing = append(missing, w)
+			}
+		}
+		seeds = missing
+		return nil
+	}); err != nil {
+		return err
+	}
+	for part := range slices.Chunk(seeds, 500) {
+		if _, err := b.make(ctx, "", "init", part...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *base) newID() (doc.ID, error) { return doc.NewID(b.clock.now(), rand.Reader) }

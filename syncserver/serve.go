@@ -50,6 +50,9 @@ func (b *base) serve(ctx context.Context, listen string, c cmdline, out io.Write
 		}
 		b.public = address
 	}
+	if err := b.seedMissing(ctx); err != nil {
+		return fmt.Errorf("seed: %w", err)
+	}
 	secure, err := b.tls(c)
 	if err != nil {
 		return err

@@ -9,11 +9,13 @@ import (
 // Department is a part of the company; departments make a tree.
 type Department struct {
 	doc.Header
-	Name     string         `doc:"required,search"`
-	Kind     DepartmentKind `doc:"required,index"`
-	Parent   doc.Ref[Department]
-	Head     doc.Ref[Employee]
-	TimeZone doc.Code[TimeZone]
+	Name      string         `doc:"required,search"`
+	Kind      DepartmentKind `doc:"required,index"`
+	Parent    doc.Ref[Department]
+	Head      doc.Ref[Employee]
+	TimeZone  doc.Code[TimeZone]
+	Calendar  doc.Code[Country] // whose working days it keeps; empty: the company's
+	WorkHours string            // "09:00-18:00"
 }
 
 // DepartmentKind is what a department does.
@@ -31,6 +33,9 @@ func (d *Department) Label() string { return d.Name }
 func (d *Department) Check(*Department) error {
 	if d.Parent.ID() == d.ID && d.ID != "" {
 		return doc.Invalid("Parent", "circle")
+	}
+	if _, _, ok := hoursOf(d.WorkHours); !ok {
+		return doc.Invalid("WorkHours", "call_window")
 	}
 	return nil
 }

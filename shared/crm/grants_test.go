@@ -30,11 +30,13 @@ var matrix = map[string]map[Role]string{
 		Sales: "r:o c u:o", Expert: "r:o c u:o", Head: "r:t c u:t", Security: "r:o c u:o", Lawyer: "r:o c u:o", OrderController: "r:o c u:o",
 		Finance: "r:o c u:o", Marketing: "r:o c u:o", Director: "r:a c u:o", Admin: "", Auditor: "r:a",
 	},
-	"Employee":   everyoneReads(),
-	"Department": everyoneReads(),
-	"ListItem":   everyoneReads(),
-	"Busy":       each("r:a"),
-	"Conflict":   withAuditor(each("r:o u:o"), "r:a u:o"),
+	"Employee":     everyoneReads(),
+	"Department":   everyoneReads(),
+	"ListItem":     everyoneReads(),
+	"Settings":     everyoneReads(),
+	"WorkCalendar": everyoneReads(),
+	"Busy":         each("r:a"),
+	"Conflict":     withAuditor(each("r:o u:o"), "r:a u:o"),
 }
 
 func each(cell string) map[Role]string {

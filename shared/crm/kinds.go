@@ -10,6 +10,8 @@ import (
 func Kinds() *doc.Kinds {
 	return doc.NewKinds([]*doc.Kind{
 		doc.KindOf[ListItem](),
+		doc.KindOf[Settings](),
+		doc.KindOf[WorkCalendar](),
 		doc.KindOf[Department](),
 		doc.KindOf[Employee](),
 		doc.KindOf[Counterparty](),

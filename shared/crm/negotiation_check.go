@@ -3,6 +3,7 @@ package crm
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"kontor/shared/doc"
@@ -10,9 +11,6 @@ import (
 
 // longest bounds one talk.
 const longest = 12 * time.Hour
-
-// editDays is how many working days the author may edit a held talk.
-const editDays = 3
 
 // Check implements the kind's own rules.
 func (n *Negotiation) Check(prev *Negotiation) error {
@@ -121,8 +119,17 @@ func (n *Negotiation) guardEdit(c doc.Context, prev *Negotiation) error {
 	if c.Actor.Employee() != prev.Owner && c.Actor.Employee() != prev.CreatedBy {
 		return doc.Denied("held_author_only").Reads("State")
 	}
-	if workingDays(doc.DateOf(held.In(c.Zone)), c.Today()) > editDays {
-		return doc.Invalid("State", "held_too_late").With("days", "3")
+	figures, err := settings(c)
+	if err != nil {
+		return err
+	}
+	limit := int(figures.NegotiationEditDays)
+	since, err := newWorktime(c, "").between(doc.DateOf(held.In(c.Zone)), c.Today(), limit)
+	if err != nil {
+		return err
+	}
+	if since > limit {
+		return doc.Invalid("State", "held_too_late").With("days", strconv.Itoa(limit))
 	}
 	return nil
 }
@@ -138,17 +145,4 @@ func onlyAdded(n, prev *Negotiation) bool {
 	a.Additions, b.Additions = nil, nil
 	a.Header, b.Header = doc.Header{}, doc.Header{}
 	return doc.Same(&a, &b)
-}
-
-// workingDays counts Mondays to Fridays after from up to to, no further than
-// anybody asks. Calendars of the countries come with the settings.
-func workingDays(from, to doc.Date) (n int) {
-	for d := from.Add(1); d <= to && n <= editDays; d = d.Add(1) {
-		switch d.At(time.UTC).Weekday() {
-		case time.Saturday, time.Sunday:
-		default:
-			n++
-		}
-	}
-	return n
 }
