@@ -16,7 +16,7 @@ func (c *Counterparty) Check(prev *Counterparty) error {
 		c.checkIDs(),
 		c.checkKnown(),
 		checkComms("Comms", c.Comms),
-		c.checkAccounts(),
+		checkAccounts(c.BankAccounts, string(c.Country)),
 		c.checkCurators(),
 		c.checkMoney(),
 	)
@@ -74,62 +74,7 @@ func (c *Counterparty) checkKnown() error {
 }
 
 func (c *Counterparty) checkIDs() error {
-	var faults []error
-	add := func(field, rule string, reads ...string) {
-		if rule != "" {
-			faults = append(faults, doc.Invalid(field, rule).Reads(reads...))
-		}
-	}
-	country := string(c.Country)
-	if c.TaxID != "" {
-		add("TaxID", CheckTaxID(country, c.TaxID, c.person()), "Country", "Kind")
-	}
-	if c.KPP != "" && country == Russia {
-		add("KPP", checkKPP(c.KPP, c.TaxID), "TaxID")
-	}
-	if c.OGRN != "" && country == Russia {
-		add("OGRN", CheckOGRN(c.OGRN, c.person()), "Kind")
-	}
-	if c.OKPO != "" && country == Russia {
-		add("OKPO", CheckOKPO(c.OKPO, c.person()), "Kind")
-	}
-	if c.OGRN != "" && country != Russia && len(c.OGRN) > 32 {
-		add("OGRN", "too_long")
-	}
-	return errors.Join(faults...)
-}
-
-func (c *Counterparty) checkAccounts() error {
-	var faults []error
-	for _, id := range c.BankAccounts.Sorted() {
-		a, path := c.BankAccounts[id], "BankAccounts/"+string(id)+"/"
-		add := func(field, rule string) {
-			if rule != "" {
-				faults = append(faults, doc.Invalid(path+field, rule).Reads("BankAccounts"))
-			}
-		}
-		if a.SWIFT != "" {
-			add("SWIFT", CheckSWIFT(a.SWIFT))
-		}
-		switch {
-		case a.BIK != "":
-			add("BIK", checkBIK(a.BIK))
-			if a.Account != "" {
-				add("Account", CheckAccount(a.BIK, a.Account))
-			}
-			if code := accountCurrencies[string(a.Currency)]; code != "" && len(a.Account) == 20 && a.Account[5:8] != code {
-				add("Currency", "account_currency")
-			}
-			if a.CorrAccount != "" {
-				add("CorrAccount", CheckCorrAccount(a.BIK, a.CorrAccount))
-			}
-		case a.Account == "":
-			add("Account", "required")
-		case c.Country == Belarus || c.Country == Kazakhstan || ibanPattern.MatchString(a.Account):
-			add("Account", CheckIBAN(a.Account))
-		}
-	}
-	return errors.Join(faults...)
+	return numbers{string(c.Country), c.TaxID, c.KPP, c.OGRN, c.OKPO, c.person()}.check()
 }
 
 // checkCurators wants the shares of every day on which anybody has one to come

@@ -53,7 +53,7 @@ func Grants() []access.Grant {
 
 func everyone() []access.Grant {
 	var all []access.Grant
-	for _, kind := range []string{"ListItem", "Settings", "WorkCalendar", "Department", "Employee", "Busy"} {
+	for _, kind := range []string{"ListItem", "Settings", "WorkCalendar", "OwnEntity", "Department", "Employee", "Busy"} {
 		all = append(all, access.Grant{Role: access.AnyRole, Kind: kind, Rights: []access.Right{access.Read}, Scope: access.All})
 	}
 	return append(all,
@@ -123,7 +123,7 @@ func taskGrants() []access.Grant {
 
 func adminGrants() []access.Grant {
 	var all []access.Grant
-	for _, kind := range []string{"ListItem", "Settings", "WorkCalendar", "Department", "Employee"} {
+	for _, kind := range []string{"ListItem", "Settings", "WorkCalendar", "OwnEntity", "Department", "Employee"} {
 		all = append(all, grant(Admin, kind, access.All, nil, access.Read, access.Create, access.Edit))
 	}
 	return all

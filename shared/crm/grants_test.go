@@ -35,6 +35,7 @@ var matrix = map[string]map[Role]string{
 	"ListItem":     everyoneReads(),
 	"Settings":     everyoneReads(),
 	"WorkCalendar": everyoneReads(),
+	"OwnEntity":    everyoneReads(),
 	"Busy":         each("r:a"),
 	"Conflict":     withAuditor(each("r:o u:o"), "r:a u:o"),
 }

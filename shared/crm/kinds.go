@@ -14,6 +14,7 @@ func Kinds() *doc.Kinds {
 		doc.KindOf[WorkCalendar](),
 		doc.KindOf[Department](),
 		doc.KindOf[Employee](),
+		doc.KindOf[OwnEntity](),
 		doc.KindOf[Counterparty](),
 		doc.KindOf[ContactPerson](),
 		doc.KindOf[Negotiation](),

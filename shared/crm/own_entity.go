@@ -1,0 +1,66 @@
+package crm
+
+import (
+	"errors"
+
+	"kontor/shared/doc"
+)
+
+// OwnEntity is a firm of ours: what stands in contracts as our side.
+type OwnEntity struct {
+	doc.Header
+	NameShort    string `doc:"required,search"`
+	NameFull     string
+	NameEN       string
+	LegalForm    doc.Code[LegalForm]
+	Country      doc.Code[Country] `doc:"required"`
+	TaxID        string            `doc:"required,search"`
+	KPP          string
+	OGRN         string
+	OKPO         string
+	GoslogNo     string
+	Prefix       string                        // of its contracts' numbers: "МСК-"
+	Addresses    doc.Rows[CounterpartyAddress] `doc:"search"`
+	Comms        doc.Rows[Comm]
+	BankAccounts doc.Rows[BankAccount]
+	Signers      doc.Rows[Signer]
+	Inactive     bool
+}
+
+// Signer may sign for a firm of ours.
+type Signer struct {
+	Name       string `doc:"required"`
+	NameInForm string // "Иванова Ивана Ивановича": as it stands after «в лице»
+	Post       string `doc:"required"`
+	Basis      doc.Code[SignerBasis]
+	BasisNo    string
+	Until      doc.Date // of a power of attorney
+	Employee   doc.Ref[Employee]
+	Order      int64
+}
+
+// maxPrefix bounds what stands before the number of a contract.
+const maxPrefix = 8
+
+// Label implements doc.Doc.
+func (o *OwnEntity) Label() string { return o.NameShort }
+
+// Check implements the kind's own rules.
+func (o *OwnEntity) Check(*OwnEntity) error {
+	var faults []error
+	if len([]rune(o.Prefix)) > maxPrefix {
+		faults = append(faults, doc.Invalid("Prefix", "too_long"))
+	}
+	return errors.Join(append(faults,
+		numbers{string(o.Country), o.TaxID, o.KPP, o.OGRN, o.OKPO, false}.check(),
+		checkComms("Comms", o.Comms),
+		checkAccounts(o.BankAccounts, string(o.Country)),
+	)...)
+}
+
+// Keys keeps an entity from being entered twice, beside the counterparties:
+// one of ours may be a partner as well.
+func (o *OwnEntity) Keys() []doc.Key {
+	key := "own:" + string(o.Country) + ":" + NormalTaxID(string(o.Country), o.TaxID)
+	return []doc.Key{{Key: key, Field: "TaxID"}}
+}
