@@ -23,6 +23,11 @@ func commands() []*doc.Command {
 	return []*doc.Command{
 		doc.CommandOf("counterparty.suspend", suspend),
 		doc.CommandOf("counterparty.lift", lift),
+		doc.CommandOf(banCommand, ban),
+		doc.CommandOf("counterparty.unban", unban),
+		doc.CommandOf("counterparty.rest", rest),
+		doc.CommandOf("approval.confirm", confirm),
+		doc.CommandOf("approval.withdraw", withdraw),
 	}
 }
 

@@ -47,6 +47,9 @@ type Counterparty struct {
 	CompanyDates     doc.Rows[CompanyDate]
 	LastContactAt    doc.Date       `doc:"server,index"`
 	LastOrderAt      doc.Date       `doc:"server,index"`
+	ActiveSince      doc.Date       `doc:"server"`       // since when the status is active
+	PassiveOn        doc.Date       `doc:"server,index"` // when it becomes passive unless something is done
+	PassiveNoticeOn  doc.Date       `doc:"server"`
 	AdmissionState   AdmissionState `doc:"server,index"`
 	AdmissionUntil   doc.Date       `doc:"server,index"`
 	DocLang          DocLang
@@ -150,7 +153,7 @@ func (c *Counterparty) MainCurator(day doc.Date) doc.ID {
 
 // Next implements doc.Turning: curators come and go.
 func (c *Counterparty) Next(day doc.Date) doc.Date {
-	var turns []doc.Date
+	turns := []doc.Date{c.PassiveNoticeOn, c.PassiveOn}
 	for _, q := range c.Curators {
 		turns = append(turns, turnsOf(q.Valid)...)
 	}

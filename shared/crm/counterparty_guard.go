@@ -2,6 +2,7 @@ package crm
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"kontor/shared/doc"
@@ -89,9 +90,13 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 	if c.Rating != prev.Rating {
 		fields["RatingAt"], fields["RatingBy"] = ctx.Today(), ctx.Actor.Employee()
 	}
-	var writes []doc.Write
+	idle, writes, err := c.idle(ctx, prev)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(fields, idle)
 	if len(fields) > 0 {
-		writes = append(writes, doc.Write{Kind: "Counterparty", ID: c.ID, Patch: patchOf(fields)})
+		writes = append(writes, edited("Counterparty", c.ID, fields))
 	}
 	check, err := c.bankTask(ctx, prev)
 	return append(writes, check...), err

@@ -48,7 +48,7 @@ func grant(role Role, kind string, scope access.Scope, sees []string, rights ...
 // Grants is the company's table of rights by default: a line for each cell of
 // role and kind.
 func Grants() []access.Grant {
-	return slices.Concat(everyone(), counterpartyGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
+	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
 }
 
 func everyone() []access.Grant {
@@ -76,6 +76,19 @@ func counterpartyGrants() []access.Grant {
 		grant(Marketing, k, access.All, nil, access.Read, access.Create),
 		grant(Marketing, k, access.Own, ownSees, access.Read), // what he has entered himself
 		grant(Director, k, access.All, directorSees, access.Read, access.Decide, access.Export),
+		grant(Auditor, k, access.All, auditorSees, access.Read),
+	}
+}
+
+// approvalGrants lets those see what waits for a second word who may give it,
+// and those who answer for the firm.
+func approvalGrants() []access.Grant {
+	const k = "Approval"
+	return []access.Grant{
+		grant(Sales, k, access.Own, ownSees, access.Read),
+		grant(Head, k, access.Tree, headSees, access.Read),
+		grant(Security, k, access.All, securitySees, access.Read, access.Decide),
+		grant(Director, k, access.All, directorSees, access.Read, access.Decide),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
 	}
 }

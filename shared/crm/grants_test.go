@@ -18,6 +18,10 @@ var matrix = map[string]map[Role]string{
 		Sales: "r:d c u:o", Expert: "r:o", Head: "r:t c u:t x:t", Security: "r:a u:a d:a", Lawyer: "r:a", OrderController: "r:t",
 		Finance: "r:a u:a", Marketing: "r:a c", Director: "r:a d:a x:a", Admin: "", Auditor: "r:a",
 	},
+	"Approval": {
+		Sales: "r:o", Expert: "", Head: "r:t", Security: "r:a d:a", Lawyer: "", OrderController: "",
+		Finance: "", Marketing: "", Director: "r:a d:a", Admin: "", Auditor: "r:a",
+	},
 	"ContactPerson": {
 		Sales: "r:o c u:o", Expert: "", Head: "r:t u:t", Security: "r:a", Lawyer: "r:o", OrderController: "r:t",
 		Finance: "", Marketing: "r:a", Director: "r:a", Admin: "", Auditor: "r:a",

@@ -16,6 +16,7 @@ func Kinds() *doc.Kinds {
 		doc.KindOf[Employee](),
 		doc.KindOf[OwnEntity](),
 		doc.KindOf[Counterparty](),
+		doc.KindOf[Approval](),
 		doc.KindOf[ContactPerson](),
 		doc.KindOf[Negotiation](),
 		doc.KindOf[Task](),

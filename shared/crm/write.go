@@ -2,6 +2,7 @@ package crm
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 
 	"kontor/shared/doc"
@@ -26,3 +27,10 @@ func patchOf(fields map[string]any) doc.Patch {
 }
 
 func sorted(s []string) []string { slices.Sort(s); return s }
+
+// edited changes a document by plain values.
+func edited(kind string, id doc.ID, fields map[string]any) doc.Write {
+	return doc.Write{Kind: kind, ID: id, Patch: patchOf(fields)}
+}
+
+func sortedKeys[V any](m map[doc.ID]V) []doc.ID { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,83 @@
+package crm
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"kontor/shared/doc"
+)
+
+// banCommand is the move that takes two people.
+const banCommand = "counterparty.ban"
+
+// BanArgs is what a ban asks for. What is known of the firm stays stored.
+type BanArgs struct {
+	Reason  doc.Code[SuspendReason] `doc:"required"`
+	Comment doc.Text                `doc:"required"`
+}
+
+// CommentArgs is a word on why.
+type CommentArgs struct {
+	Comment doc.Text `doc:"required"`
+}
+
+// ban is asked for by one of security and directors and made when one of the
+// others agrees.
+func ban(c doc.Context, cp *Counterparty, a BanArgs) ([]doc.Write, error) {
+	if _, err := asking(c, twofold[banCommand].roles); err != nil {
+		return nil, err
+	}
+	if cp.Status == Banned {
+		return nil, moveFault(cp, Banned)
+	}
+	return ask(c, banCommand, cp, a)
+}
+
+func moveFault(cp *Counterparty, to CounterpartyStatus) error {
+	return doc.Invalid("Status", "move").With("from", string(statusOf(cp))).With("to", string(to))
+}
+
+// runBan makes a ban that both have agreed to.
+func runBan(c doc.Context, cp *Counterparty, body doc.Body) ([]doc.Write, error) {
+	var a BanArgs
+	if err := json.Unmarshal([]byte(body), &a); err != nil {
+		return nil, fmt.Errorf("ban %s: %w", cp.ID, err)
+	}
+	if cp.Status == Banned {
+		return nil, moveFault(cp, Banned)
+	}
+	writes, err := closeReview(c, cp)
+	if err != nil {
+		return nil, err
+	}
+	return append(writes, edited("Counterparty", cp.ID, map[string]any{
+		"Status": Banned, "StatusBefore": statusOf(cp), "SuspendReason": a.Reason, "SuspendedBy": c.Actor.Employee(),
+		"SuspendedUntil": nil, "SuspendComment": a.Comment,
+	})), nil
+}
+
+// unban gives a banned firm another chance: it is potential, and has to pass
+// admission anew.
+func unban(c doc.Context, cp *Counterparty, a CommentArgs) ([]doc.Write, error) {
+	if !c.Actor.Holds(string(Director)) {
+		return nil, doc.Denied("director_only").With("roles", "director")
+	}
+	if cp.Status != Banned {
+		return nil, moveFault(cp, Potential)
+	}
+	return []doc.Write{edited("Counterparty", cp.ID, map[string]any{
+		"Status": Potential, "StatusBefore": nil, "SuspendReason": nil, "SuspendedBy": nil, "SuspendComment": a.Comment,
+		"AdmissionState": nil, "AdmissionUntil": nil,
+	})}, nil
+}
+
+// rest makes a firm passive by hand.
+func rest(c doc.Context, cp *Counterparty, _ CommentArgs) ([]doc.Write, error) {
+	if !c.Actor.Holds(string(Head)) {
+		return nil, doc.Denied("head_only").With("roles", "head")
+	}
+	if s := statusOf(cp); s != Potential && s != Active {
+		return nil, moveFault(cp, Passive)
+	}
+	return []doc.Write{edited("Counterparty", cp.ID, map[string]any{"Status": Passive})}, nil
+}
