@@ -20,7 +20,7 @@ type LiftArgs struct {
 }
 
 func commands() []*doc.Command {
-	return []*doc.Command{
+	return append(admissionCommands(),
 		doc.CommandOf("counterparty.suspend", suspend),
 		doc.CommandOf("counterparty.lift", lift),
 		doc.CommandOf(banCommand, ban),
@@ -28,7 +28,7 @@ func commands() []*doc.Command {
 		doc.CommandOf("counterparty.rest", rest),
 		doc.CommandOf("approval.confirm", confirm),
 		doc.CommandOf("approval.withdraw", withdraw),
-	}
+	)
 }
 
 // maySuspend refuses all but security, directors and, for debt, the head of

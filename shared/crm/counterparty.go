@@ -45,13 +45,14 @@ type Counterparty struct {
 	PaymentDays      int64     `doc:"class=money_sell"`
 	DebtNow          doc.Money `doc:"class=debt"`
 	CompanyDates     doc.Rows[CompanyDate]
-	LastContactAt    doc.Date       `doc:"server,index"`
-	LastOrderAt      doc.Date       `doc:"server,index"`
-	ActiveSince      doc.Date       `doc:"server"`       // since when the status is active
-	PassiveOn        doc.Date       `doc:"server,index"` // when it becomes passive unless something is done
-	PassiveNoticeOn  doc.Date       `doc:"server"`
-	AdmissionState   AdmissionState `doc:"server,index"`
-	AdmissionUntil   doc.Date       `doc:"server,index"`
+	LastContactAt    doc.Date           `doc:"server,index"`
+	LastOrderAt      doc.Date           `doc:"server,index"`
+	ActiveSince      doc.Date           `doc:"server"`       // since when the status is active
+	PassiveOn        doc.Date           `doc:"server,index"` // when it becomes passive unless something is done
+	PassiveNoticeOn  doc.Date           `doc:"server"`
+	AdmissionState   AdmissionState     `doc:"server,index"`
+	AdmissionUntil   doc.Date           `doc:"server,index"`
+	Admission        doc.Ref[Admission] `doc:"server"` // the case that decided last
 	DocLang          DocLang
 	SuspendReason    doc.Code[SuspendReason] `doc:"server"`
 	SuspendedUntil   doc.Date                `doc:"server,index"`
@@ -105,9 +106,13 @@ func (CounterpartyStatus) Values() []string { return statusFlow.Values() }
 // admission move it.
 type AdmissionState string
 
+// Recheck is the state of a firm whose requisites have changed since it was
+// admitted: what runs goes on, no contract is put in force.
+const Recheck AdmissionState = "recheck"
+
 // Values implements doc.Enum.
 func (AdmissionState) Values() []string {
-	return []string{"submitted", "in_review", "approved", "approved_with_conditions", "rejected", "expired"}
+	return []string{"submitted", "in_review", "approved", "approved_with_conditions", "rejected", "expired", string(Recheck)}
 }
 
 // DocLang is the language of papers for a counterparty.
@@ -154,6 +159,9 @@ func (c *Counterparty) MainCurator(day doc.Date) doc.ID {
 // Next implements doc.Turning: curators come and go.
 func (c *Counterparty) Next(day doc.Date) doc.Date {
 	turns := []doc.Date{c.PassiveNoticeOn, c.PassiveOn}
+	if admitted(c.AdmissionState) {
+		turns = append(turns, c.AdmissionUntil.Add(-readmitBefore))
+	}
 	for _, q := range c.Curators {
 		turns = append(turns, turnsOf(q.Valid)...)
 	}

@@ -90,16 +90,30 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 	if c.Rating != prev.Rating {
 		fields["RatingAt"], fields["RatingBy"] = ctx.Today(), ctx.Actor.Employee()
 	}
-	idle, writes, err := c.idle(ctx, prev)
+	writes, err := c.watch(ctx, prev, fields)
 	if err != nil {
 		return nil, err
 	}
-	maps.Copy(fields, idle)
 	if len(fields) > 0 {
 		writes = append(writes, edited("Counterparty", c.ID, fields))
 	}
 	check, err := c.bankTask(ctx, prev)
 	return append(writes, check...), err
+}
+
+// watch keeps what changes about a firm with time, and the tasks it wants.
+func (c *Counterparty) watch(ctx doc.Context, prev *Counterparty, fields map[string]any) ([]doc.Write, error) {
+	idle, soon, err := c.idle(ctx, prev)
+	if err != nil {
+		return nil, err
+	}
+	again, ask := c.readmission(ctx, prev)
+	maps.Copy(fields, idle)
+	maps.Copy(fields, again)
+	if !c.known() && !prev.known() && c.AdmissionState == "" && prev.AdmissionState == "" {
+		return nil, nil // nothing has ever been wanted of it
+	}
+	return reconcile(ctx, doc.LinkTo("Counterparty", c.ID), c.ID, []string{rulePassive, ruleReadmission}, append(soon, ask...))
 }
 
 // Computed implements doc.Computing.

@@ -48,7 +48,7 @@ func grant(role Role, kind string, scope access.Scope, sees []string, rights ...
 // Grants is the company's table of rights by default: a line for each cell of
 // role and kind.
 func Grants() []access.Grant {
-	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
+	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), admissionGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
 }
 
 func everyone() []access.Grant {
@@ -88,6 +88,20 @@ func approvalGrants() []access.Grant {
 		grant(Sales, k, access.Own, ownSees, access.Read),
 		grant(Head, k, access.Tree, headSees, access.Read),
 		grant(Security, k, access.All, securitySees, access.Read, access.Decide),
+		grant(Director, k, access.All, directorSees, access.Read, access.Decide),
+		grant(Auditor, k, access.All, auditorSees, access.Read),
+	}
+}
+
+func admissionGrants() []access.Grant {
+	const k = "Admission"
+	return []access.Grant{
+		grant(Sales, k, access.Own, ownSees, access.Read, access.Create),
+		grant(Head, k, access.Tree, headSees, access.Read, access.Create),
+		grant(Security, k, access.All, securitySees, access.Read, access.Edit, access.Decide),
+		grant(Lawyer, k, access.All, nil, access.Read),
+		grant(OrderController, k, access.Tree, nil, access.Read),
+		grant(Finance, k, access.All, financeSees, access.Read),
 		grant(Director, k, access.All, directorSees, access.Read, access.Decide),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
 	}

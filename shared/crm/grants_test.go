@@ -22,6 +22,10 @@ var matrix = map[string]map[Role]string{
 		Sales: "r:o", Expert: "", Head: "r:t", Security: "r:a d:a", Lawyer: "", OrderController: "",
 		Finance: "", Marketing: "", Director: "r:a d:a", Admin: "", Auditor: "r:a",
 	},
+	"Admission": {
+		Sales: "r:o c", Expert: "", Head: "r:t c", Security: "r:a u:a d:a", Lawyer: "r:a", OrderController: "r:t",
+		Finance: "r:a", Marketing: "", Director: "r:a d:a", Admin: "", Auditor: "r:a",
+	},
 	"ContactPerson": {
 		Sales: "r:o c u:o", Expert: "", Head: "r:t u:t", Security: "r:a", Lawyer: "r:o", OrderController: "r:t",
 		Finance: "", Marketing: "r:a", Director: "r:a", Admin: "", Auditor: "r:a",

@@ -17,6 +17,7 @@ func Kinds() *doc.Kinds {
 		doc.KindOf[OwnEntity](),
 		doc.KindOf[Counterparty](),
 		doc.KindOf[Approval](),
+		doc.KindOf[Admission](),
 		doc.KindOf[ContactPerson](),
 		doc.KindOf[Negotiation](),
 		doc.KindOf[Task](),

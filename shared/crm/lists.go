@@ -78,6 +78,8 @@ type (
 	Rating struct{}
 	// SignerBasis is what gives a signer his power.
 	SignerBasis struct{}
+	// AdmissionItem is a question of the admission's checklist.
+	AdmissionItem struct{}
 )
 
 // List implements doc.List.
@@ -142,6 +144,9 @@ func (Rating) List() string { return "Rating" }
 
 // List implements doc.List.
 func (SignerBasis) List() string { return "SignerBasis" }
+
+// List implements doc.List.
+func (AdmissionItem) List() string { return "AdmissionItem" }
 
 // ListSeeds are the writes that fill the reference lists of an empty base.
 func ListSeeds() ([]doc.Write, error) {

@@ -2,12 +2,12 @@ package crm
 
 import "kontor/shared/doc"
 
-// The rules whose tasks a counterparty wants.
+// rulePassive tells of a firm that is about to become passive.
 const rulePassive = "passive_soon"
 
 // idle works out when an active firm that nobody works with becomes passive,
 // and moves it on that day. Only the server knows all that is done with it.
-func (c *Counterparty) idle(ctx doc.Context, prev *Counterparty) (map[string]any, []doc.Write, error) {
+func (c *Counterparty) idle(ctx doc.Context, prev *Counterparty) (map[string]any, []control, error) {
 	if !ctx.Server || c.Status != Active && prev.Status != Active {
 		return nil, nil, nil
 	}
@@ -43,6 +43,5 @@ func (c *Counterparty) idle(ctx doc.Context, prev *Counterparty) (map[string]any
 	if notice != "" && notice <= ctx.Today() {
 		wants = append(wants, control{rulePassive, string(on), c.NameShort, c.Owner, endOfDay(on, ctx.Zone), "normal"})
 	}
-	writes, err := reconcile(ctx, doc.LinkTo("Counterparty", c.ID), c.ID, []string{rulePassive}, wants)
-	return fields, writes, err
+	return fields, wants, nil
 }

@@ -1,0 +1,74 @@
+package crm
+
+import (
+	"strings"
+
+	"kontor/shared/doc"
+)
+
+// automaticCheck answers a question of the checklist that the program can
+// answer, with a word on what it found; no result where it cannot.
+func automaticCheck(c doc.Context, item string, cp *Counterparty) (CheckResult, string, error) {
+	switch item {
+	case "AC-01":
+		return checkNumbers(cp), "", nil
+	case "AC-11":
+		result, note := checkDomain(cp)
+		return result, note, nil
+	}
+	return "", "", nil
+}
+
+// checkNumbers is AC-01: the numbers keep the rules of their country and say
+// the same: a company's ОГРН has thirteen digits, a proprietor's fifteen.
+func checkNumbers(cp *Counterparty) CheckResult {
+	switch {
+	case cp.TaxID == "":
+		return CheckFail
+	case cp.checkIDs() != nil:
+		return CheckFail
+	case cp.Country == Russia && cp.OGRN == "" && cp.Kind != Individual:
+		return CheckWarn
+	}
+	return CheckOK
+}
+
+// checkDomain is AC-11: a firm with a site writes from it, and not from a free
+// mail box.
+func checkDomain(cp *Counterparty) (CheckResult, string) {
+	var mails, sites []string
+	for _, id := range cp.Comms.Sorted() {
+		comm := cp.Comms[id]
+		if d := Domain(comm.Email); d != "" {
+			mails = append(mails, d)
+		}
+		if comm.Kind == "site" {
+			sites = append(sites, host(comm.Value))
+		}
+	}
+	if len(mails) == 0 {
+		return CheckNA, ""
+	}
+	for _, d := range mails {
+		for _, s := range sites {
+			if d == s || strings.HasSuffix(s, "."+d) || strings.HasSuffix(d, "."+s) {
+				return CheckOK, d
+			}
+		}
+	}
+	if FreeMail(mails[0]) || len(sites) > 0 {
+		return CheckWarn, mails[0]
+	}
+	return CheckOK, mails[0]
+}
+
+// host is the name of a site, however it was written.
+func host(site string) string {
+	if _, rest, is := strings.Cut(site, "://"); is {
+		site = rest
+	}
+	if end := strings.IndexAny(site, "/?#:"); end >= 0 {
+		site = site[:end]
+	}
+	return strings.TrimPrefix(strings.ToLower(strings.TrimSpace(site)), "www.")
+}

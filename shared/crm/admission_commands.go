@@ -1,0 +1,251 @@
+package crm
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"kontor/shared/doc"
+)
+
+// QuestionArgs is what security asks back.
+type QuestionArgs struct {
+	Question doc.Text `doc:"required"`
+}
+
+// AnswerArgs is what the author of a case answers.
+type AnswerArgs struct {
+	Answer doc.Text `doc:"required"`
+}
+
+// ApproveArgs is what a firm is admitted under, and for how long.
+type ApproveArgs struct {
+	Conditions doc.Rows[AdmissionCondition]
+	Until      doc.Date // empty: as the settings say
+	Comment    doc.Text
+}
+
+// RejectArgs is why a firm is not admitted, and what becomes of it.
+type RejectArgs struct {
+	Then    RejectThen              `doc:"required"`
+	Reason  doc.Code[SuspendReason] `doc:"required"`
+	Comment doc.Text                `doc:"required"`
+	Until   doc.Date                // of a suspension
+}
+
+// RejectThen is what becomes of a firm that is not admitted.
+type RejectThen string
+
+// Values implements doc.Enum.
+func (RejectThen) Values() []string { return []string{"leave", "suspend", "ban"} }
+
+func admissionCommands() []*doc.Command {
+	return []*doc.Command{
+		doc.CommandOf("admission.submit", submitAdmission),
+		doc.CommandOf("admission.withdraw", withdrawAdmission),
+		doc.CommandOf("admission.take", takeAdmission),
+		doc.CommandOf("admission.ask", askAdmission),
+		doc.CommandOf("admission.answer", answerAdmission),
+		doc.CommandOf("admission.approve", approveAdmission),
+		doc.CommandOf("admission.reject", rejectAdmission),
+	}
+}
+
+// moved wants a case to be in one of the states that a move starts from.
+func (a *Admission) moved(to AdmissionCaseState, from ...AdmissionCaseState) error {
+	if slices.Contains(from, a.State) {
+		return nil
+	}
+	return doc.Invalid("State", "move").With("from", string(a.State)).With("to", string(to))
+}
+
+// his reports whether the actor made the case or answers for the firm.
+func (a *Admission) his(c doc.Context) (bool, error) {
+	me := c.Actor.Employee()
+	if a.CreatedBy == me || a.Owner == me || c.Actor.Holds(string(Head)) {
+		return true, nil
+	}
+	cp, err := doc.Load(c, a.Counterparty)
+	if err != nil || cp == nil {
+		return false, err
+	}
+	return cp.Owner == me || slices.Contains(cp.Belongs(c.Today()), me), nil
+}
+
+func (a *Admission) onlyHis(c doc.Context) error {
+	his, err := a.his(c)
+	if err == nil && !his {
+		err = doc.Denied("admission_author_only")
+	}
+	return err
+}
+
+func (a *Admission) firm(fields map[string]any) doc.Write {
+	return edited("Counterparty", a.Counterparty.ID(), fields)
+}
+
+// submitAdmission hands a case to security, who has some working days for it.
+func submitAdmission(c doc.Context, a *Admission, _ struct{}) ([]doc.Write, error) {
+	if err := errors.Join(a.moved(AdmissionSubmitted, AdmissionDraft), a.onlyHis(c)); err != nil {
+		return nil, err
+	}
+	cp, err := doc.Load(c, a.Counterparty)
+	if err != nil {
+		return nil, err
+	}
+	if cp == nil || cp.TaxID == "" && cp.Kind != Individual {
+		return nil, doc.Invalid("Counterparty", "admission_needs_tax_id")
+	}
+	figures, err := settings(c)
+	if err != nil {
+		return nil, err
+	}
+	due, err := newWorktime(c, "").add(c.Today(), int(figures.AdmissionDays))
+	if err != nil {
+		return nil, err
+	}
+	who, err := officer(c, a.Owner)
+	if err != nil {
+		return nil, err
+	}
+	return []doc.Write{
+		edited("Admission", a.ID, map[string]any{
+			"State": AdmissionSubmitted, "SubmittedAt": doc.TimeOf(c.Now), "SubmittedBy": c.Actor.Employee(), "DueAt": due, "Officer": who,
+		}),
+		a.firm(map[string]any{"AdmissionState": AdmissionSubmitted}),
+	}, nil
+}
+
+// withdrawAdmission takes a case back before anybody has looked at it.
+func withdrawAdmission(c doc.Context, a *Admission, _ struct{}) ([]doc.Write, error) {
+	if err := errors.Join(a.moved(AdmissionWithdrawn, AdmissionDraft, AdmissionSubmitted), a.onlyHis(c)); err != nil {
+		return nil, err
+	}
+	writes := []doc.Write{edited("Admission", a.ID, map[string]any{"State": AdmissionWithdrawn})}
+	if a.State == AdmissionSubmitted {
+		writes = append(writes, a.firm(map[string]any{"AdmissionState": nil}))
+	}
+	return writes, nil
+}
+
+// decides refuses all but security and directors.
+func decides(c doc.Context) error {
+	if c.Actor.Holds(string(Security)) || c.Actor.Holds(string(Director)) {
+		return nil
+	}
+	return doc.Denied("no_admission").With("roles", "security, director")
+}
+
+// takeAdmission begins the review.
+func takeAdmission(c doc.Context, a *Admission, _ struct{}) ([]doc.Write, error) {
+	if err := errors.Join(decides(c), a.moved(AdmissionInReview, AdmissionSubmitted)); err != nil {
+		return nil, err
+	}
+	return []doc.Write{
+		edited("Admission", a.ID, map[string]any{"State": AdmissionInReview, "Officer": c.Actor.Employee()}),
+		a.firm(map[string]any{"AdmissionState": AdmissionInReview}),
+	}, nil
+}
+
+func askAdmission(c doc.Context, a *Admission, args QuestionArgs) ([]doc.Write, error) {
+	if err := errors.Join(decides(c), a.moved(AdmissionNeedsInfo, AdmissionInReview)); err != nil {
+		return nil, err
+	}
+	return []doc.Write{edited("Admission", a.ID, map[string]any{"State": AdmissionNeedsInfo, "Question": args.Question, "Answer": nil})}, nil
+}
+
+func answerAdmission(c doc.Context, a *Admission, args AnswerArgs) ([]doc.Write, error) {
+	if err := errors.Join(a.moved(AdmissionInReview, AdmissionNeedsInfo), a.onlyHis(c)); err != nil {
+		return nil, err
+	}
+	return []doc.Write{edited("Admission", a.ID, map[string]any{"State": AdmissionInReview, "Answer": args.Answer})}, nil
+}
+
+// fourEyes refuses the decision of whoever has handed the case in.
+func (a *Admission) fourEyes(c doc.Context) error {
+	for _, who := range []doc.ID{a.SubmittedBy.ID(), a.CreatedBy} {
+		same, err := onePerson(c, who, c.Actor.Employee())
+		if err != nil {
+			return err
+		}
+		if same || who == c.Actor.Employee() {
+			return doc.Denied("own_admission")
+		}
+	}
+	return nil
+}
+
+// decisive are the questions whose failure no one can overrule.
+var decisive = []string{"AC-08", "AC-09"}
+
+// answered wants every question answered, and none of the decisive failed.
+func (a *Admission) answered() error {
+	var faults []error
+	for _, id := range a.Checklist.Sorted() {
+		q := a.Checklist[id]
+		path := "Checklist/" + string(id) + "/Result"
+		switch {
+		case q.Result == "":
+			faults = append(faults, doc.Invalid(path, "check_unanswered").With("item", string(q.Item)))
+		case q.Result == CheckFail && slices.Contains(decisive, string(q.Item)):
+			faults = append(faults, doc.Invalid(path, "check_decisive").With("item", string(q.Item)))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// approveAdmission admits the firm for a time.
+func approveAdmission(c doc.Context, a *Admission, args ApproveArgs) ([]doc.Write, error) {
+	if err := errors.Join(decides(c), a.moved(AdmissionApproved, AdmissionInReview), a.fourEyes(c), a.answered()); err != nil {
+		return nil, err
+	}
+	figures, err := settings(c)
+	if err != nil {
+		return nil, err
+	}
+	longest := doc.DateOf(addMonths(c.Today().At(time.UTC), int(figures.AdmissionValidMonths)))
+	until := args.Until
+	if until == "" {
+		until = longest
+	}
+	if until <= c.Today() || until > longest {
+		return nil, doc.Invalid("Until", "admission_until").With("until", string(longest))
+	}
+	state := AdmissionApproved
+	fields := map[string]any{}
+	for _, id := range args.Conditions.Sorted() {
+		state = AdmissionConditional
+		fields["Conditions/"+string(id)] = args.Conditions[id]
+	}
+	fields["State"], fields["ValidUntil"], fields["GraceUntil"] = state, until, until.Add(int(figures.AdmissionGraceDays))
+	fields["DecidedBy"], fields["DecidedAt"], fields["OfficerComment"] = c.Actor.Employee(), doc.TimeOf(c.Now), args.Comment
+	return []doc.Write{
+		edited("Admission", a.ID, fields),
+		a.firm(map[string]any{"AdmissionState": state, "AdmissionUntil": until, "Admission": a.ID}),
+	}, nil
+}
+
+// rejectAdmission refuses the firm and does with it what the decision says.
+func rejectAdmission(c doc.Context, a *Admission, args RejectArgs) ([]doc.Write, error) {
+	if err := errors.Join(decides(c), a.moved(AdmissionRejected, AdmissionInReview), a.fourEyes(c)); err != nil {
+		return nil, err
+	}
+	writes := []doc.Write{
+		edited("Admission", a.ID, map[string]any{
+			"State": AdmissionRejected, "DecidedBy": c.Actor.Employee(), "DecidedAt": doc.TimeOf(c.Now), "OfficerComment": args.Comment,
+		}),
+		a.firm(map[string]any{"AdmissionState": AdmissionRejected, "AdmissionUntil": nil, "Admission": a.ID}),
+	}
+	cp, err := doc.Load(c, a.Counterparty)
+	if err != nil || cp == nil {
+		return nil, err
+	}
+	var more []doc.Write
+	switch args.Then {
+	case "suspend":
+		more, err = suspend(c, cp, SuspendArgs{args.Reason, args.Comment, args.Until})
+	case "ban":
+		more, err = ban(c, cp, BanArgs{args.Reason, args.Comment})
+	}
+	return append(writes, more...), err
+}

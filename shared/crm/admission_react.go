@@ -1,0 +1,166 @@
+package crm
+
+import (
+	"fmt"
+	"strconv"
+
+	"kontor/shared/doc"
+)
+
+// The rules whose tasks a case wants.
+const (
+	ruleDecide = "admission_decide"
+	ruleAnswer = "admission_answer"
+)
+
+// maxItems is how many questions a company may have.
+const maxItems = 99
+
+// React keeps the checklist, what of it the program answers itself, the score,
+// and what follows from the end of an admission.
+func (a *Admission) React(c doc.Context, prev *Admission) ([]doc.Write, error) {
+	own := map[string]any{}
+	cp, err := doc.Load(c, a.Counterparty)
+	if err != nil {
+		return nil, err
+	}
+	if cp != nil && a.Title == "" {
+		own["Title"] = cp.NameShort
+	}
+	if c.Server { // a desktop may lack the checklist
+		if err := a.check(c, prev, cp, own); err != nil {
+			return nil, err
+		}
+	}
+	ends, err := a.end(c, cp, own)
+	if err != nil {
+		return nil, err
+	}
+	tasks, err := reconcile(c, doc.LinkTo("Admission", a.ID), a.Counterparty.ID(), []string{ruleDecide, ruleAnswer}, a.controls(c))
+	if err != nil {
+		return nil, err
+	}
+	writes := append(ends, tasks...)
+	if len(own) > 0 {
+		writes = append(writes, edited("Admission", a.ID, own))
+	}
+	return writes, nil
+}
+
+// check gives a new case its questions and answers those of the program.
+func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own map[string]any) error {
+	list := map[doc.ID]AdmissionCheck{}
+	for id, q := range a.Checklist {
+		list[id] = q
+	}
+	if prev.ID == "" {
+		if err := a.ask(c, list, own); err != nil {
+			return err
+		}
+	}
+	if a.Open() && cp != nil {
+		for _, id := range sortedKeys(list) {
+			q := list[id]
+			result, note, err := automaticCheck(c, string(q.Item), cp)
+			if err != nil {
+				return err
+			}
+			if result != "" && (q.Result != result || q.Note != note) {
+				q.Result, q.Note = result, note
+				list[id] = q
+				own["Checklist/"+string(id)] = q
+			}
+		}
+	}
+	for id, q := range a.Checklist {
+		if was := prev.Checklist[id]; q.Result != was.Result && q.By == "" && !automatic(string(q.Item)) {
+			own["Checklist/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now)}
+		}
+	}
+	if score := riskScore(list); score != a.RiskScore {
+		own["RiskScore"] = score
+	}
+	return nil
+}
+
+// ask takes the questions from the company's list, those in use.
+func (a *Admission) ask(c doc.Context, list map[doc.ID]AdmissionCheck, own map[string]any) error {
+	for n := 1; n <= maxItems; n++ {
+		code := fmt.Sprintf("AC-%02d", n)
+		d, err := c.Get("ListItem", doc.ItemID("AdmissionItem", code))
+		if err != nil {
+			return err
+		}
+		if d == nil || d.(*ListItem).Inactive {
+			continue
+		}
+		id := doc.Derive("admission_check", string(a.ID), code)
+		list[id] = AdmissionCheck{Item: doc.Code[AdmissionItem](code), Order: int64(n)}
+		own["Checklist/"+string(id)] = list[id]
+	}
+	return nil
+}
+
+// riskScore weighs the failed and, half, the doubtful questions against all
+// that were answered: 0 nothing wrong, 100 everything.
+func riskScore(list map[doc.ID]AdmissionCheck) int64 {
+	bad, all := 0, 0
+	for _, q := range list {
+		e, _ := Find("AdmissionItem", string(q.Item))
+		weight, err := strconv.Atoi(e.Extra["weight"])
+		if err != nil {
+			weight = 5 // a question of the company's own
+		}
+		switch q.Result {
+		case CheckFail:
+			bad += 2 * weight
+		case CheckWarn:
+			bad += weight
+		case CheckOK:
+		default:
+			continue
+		}
+		all += 2 * weight
+	}
+	if all == 0 {
+		return 0
+	}
+	return int64((100*bad + all/2) / all)
+}
+
+// controls are the tasks that a case wants.
+func (a *Admission) controls(c doc.Context) []control {
+	switch a.State {
+	case AdmissionSubmitted, AdmissionInReview:
+		return []control{{ruleDecide, "", a.Title, a.Officer.ID(), endOfDay(a.DueAt, c.Zone), "high"}}
+	case AdmissionNeedsInfo:
+		return []control{{ruleAnswer, string(doc.Derive(string(a.Question))), a.Title, a.SubmittedBy.ID(), endOfDay(c.Today().Add(1), c.Zone), "high"}}
+	}
+	return nil
+}
+
+// end lets an admission run out on its day and, after the days of grace,
+// suspends a firm that has not been admitted anew. Only a person lifts that.
+func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]doc.Write, error) {
+	if !c.Server || cp == nil {
+		return nil, nil
+	}
+	current := cp.Admission.ID() == a.ID
+	switch {
+	case a.Approved() && c.Today() > a.ValidUntil:
+		own["State"] = AdmissionExpired
+		if current && admitted(cp.AdmissionState) {
+			return []doc.Write{a.firm(map[string]any{"AdmissionState": AdmissionExpired})}, nil
+		}
+	case a.State == AdmissionExpired && current && c.Today() > a.GraceUntil && !admitted(cp.AdmissionState) && cp.known():
+		return []doc.Write{a.firm(map[string]any{
+			"Status": TempBanned, "StatusBefore": cp.Status, "SuspendReason": "admission", "SuspendedUntil": nil, "SuspendedBy": nil, "SuspendComment": nil,
+		})}, nil
+	}
+	return nil, nil
+}
+
+// admitted reports whether a state of admission lets business begin.
+func admitted(s AdmissionState) bool {
+	return s == AdmissionState(AdmissionApproved) || s == AdmissionState(AdmissionConditional)
+}

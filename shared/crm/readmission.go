@@ -1,0 +1,55 @@
+package crm
+
+import (
+	"maps"
+
+	"kontor/shared/doc"
+)
+
+// ruleReadmission asks the curator to have a firm admitted anew.
+const ruleReadmission = "readmission"
+
+// readmitBefore is how many days before its end an admission is renewed.
+const readmitBefore = 30
+
+// readmission marks a firm to be looked at again when what it was admitted by
+// has changed, and asks its curator for a new case when it is time.
+func (c *Counterparty) readmission(ctx doc.Context, prev *Counterparty) (map[string]any, []control) {
+	if !ctx.Server || c.AdmissionState == "" {
+		return nil, nil
+	}
+	state := c.AdmissionState
+	fields := map[string]any{}
+	if prev.ID != "" && admitted(state) && state == prev.AdmissionState && c.otherThan(prev) {
+		state = Recheck
+		fields["AdmissionState"] = state
+	}
+	due := c.AdmissionUntil
+	switch {
+	case state == Recheck:
+		due = ctx.Today().Add(1)
+	case state == AdmissionState(AdmissionExpired), admitted(state) && due.Add(-readmitBefore) <= ctx.Today():
+	default:
+		return fields, nil
+	}
+	key := string(c.Admission) + string(state)
+	return fields, []control{{ruleReadmission, key, c.NameShort, c.Owner, endOfDay(due, ctx.Zone), "high"}}
+}
+
+// otherThan reports whether what identifies, represents or pays the firm has
+// changed.
+func (c *Counterparty) otherThan(prev *Counterparty) bool {
+	return c.TaxID != prev.TaxID || c.KPP != prev.KPP || c.NameFull != prev.NameFull ||
+		c.SignerName != prev.SignerName || c.SignerBasis != prev.SignerBasis || c.SignerBasisNo != prev.SignerBasisNo ||
+		!maps.Equal(c.legalAddresses(), prev.legalAddresses()) || !maps.Equal(c.BankAccounts, prev.BankAccounts)
+}
+
+func (c *Counterparty) legalAddresses() map[doc.Address]bool {
+	all := map[doc.Address]bool{}
+	for _, a := range c.Addresses {
+		if a.Kind == "legal" {
+			all[a.Address] = true
+		}
+	}
+	return all
+}

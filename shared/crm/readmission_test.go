@@ -1,0 +1,104 @@
+package crm
+
+import (
+	"testing"
+
+	"kontor/shared/doc"
+)
+
+// TestAdmission_Ends: an admission ends on its day; after the days of grace a
+// firm we work with is suspended, and only a person lifts that.
+func TestAdmission_Ends(t *testing.T) {
+	w := newWorld(t)
+	firm := w.known("Альфа")
+	w.machine(edit("Counterparty", firm, map[string]any{"Status": Active}))
+	id := w.admit(firm)
+	night := func() {
+		w.wake("Admission", id)
+		w.wake("Counterparty", firm)
+	}
+	at := func(day doc.Date) { w.now = day.At(w.zone) }
+	if next := w.caseOf(id).Next("2026-05-12"); next != "2027-05-13" {
+		t.Fatalf("looked at again on %s", next)
+	}
+	w.machine(edit("Counterparty", firm, map[string]any{"LastContactAt": "2027-04-01"}))
+	at("2027-04-12")
+	night()
+	if open := w.open("Counterparty", firm); len(open) != 1 || open[0].SourceRule != ruleReadmission {
+		t.Fatalf("a month before the end: %+v", open)
+	}
+	at("2027-05-12")
+	night()
+	if c := w.counterparty(firm); c.AdmissionState != "approved" {
+		t.Fatalf("on its last day it is %s", c.AdmissionState)
+	}
+	at("2027-05-13")
+	night()
+	if c := w.counterparty(firm); c.AdmissionState != "expired" || c.Status != Active {
+		t.Fatalf("the day after: %s, %s", c.AdmissionState, c.Status)
+	}
+	at("2027-05-26")
+	night()
+	if c := w.counterparty(firm); c.Status != Active {
+		t.Fatalf("within the grace: %s", c.Status)
+	}
+	at("2027-05-27")
+	night()
+	c := w.counterparty(firm)
+	if c.Status != TempBanned || c.SuspendReason != "admission" || c.StatusBefore != Active || c.SuspendedUntil != "" {
+		t.Fatalf("after the grace: %+v", c)
+	}
+	at("2028-05-27")
+	night()
+	if w.counterparty(firm).Status != TempBanned {
+		t.Error("a suspension has ended by itself")
+	}
+	wantRule(t, w.order(gleb, "counterparty.lift", "Counterparty", firm, `{"Comment":"допущен заново"}`), "", "")
+	if c := w.counterparty(firm); c.Status != Active {
+		t.Errorf("lifted: %s", c.Status)
+	}
+}
+
+// TestReadmission: what identifies, represents or pays a firm cannot change
+// unseen by security.
+func TestReadmission(t *testing.T) {
+	row := string(doc.Derive("legal"))
+	for name, tt := range map[string]struct {
+		fields map[string]any
+		asks   bool
+	}{
+		"FullName":     {map[string]any{"NameFull": "ООО «Омега»"}, true},
+		"LegalAddress": {map[string]any{"Addresses/" + row: map[string]any{"Address": doc.Address{City: "Тверь"}}}, true},
+		"Signer":       {map[string]any{"SignerName": "Петров"}, true},
+		"KPP":          {map[string]any{"KPP": "770401001"}, true},
+		"Account":      {map[string]any{"BankAccounts/" + row: map[string]any{"BIK": "049805746", "Account": "40602810700000000025"}}, true},
+		"ShortName":    {map[string]any{"NameShort": "Омега"}, false},
+		"OtherAddress": {map[string]any{"Addresses/" + string(doc.Derive("post")): map[string]any{"Kind": "postal", "Address": doc.Address{City: "Тверь"}}}, false},
+		"Notes":        {map[string]any{"Notes": "звонить утром"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			firm := w.known("Альфа")
+			w.admit(firm)
+			w.must(anna, edit("Counterparty", firm, tt.fields))
+			c := w.counterparty(firm)
+			if asked := c.AdmissionState == Recheck; asked != tt.asks {
+				t.Errorf("admission %s", c.AdmissionState)
+			}
+			asked := false
+			for _, task := range w.open("Counterparty", firm) {
+				asked = asked || task.SourceRule == ruleReadmission
+			}
+			if asked != tt.asks {
+				t.Errorf("its curator was asked: %v", asked)
+			}
+			if tt.asks {
+				w.now = w.now.AddDate(0, 0, 1)
+				w.admit(firm)
+				if c := w.counterparty(firm); c.AdmissionState != "approved" || len(w.open("Counterparty", firm)) > 1 {
+					t.Errorf("admitted anew: %s, %d tasks", c.AdmissionState, len(w.open("Counterparty", firm)))
+				}
+			}
+		})
+	}
+}
