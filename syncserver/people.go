@@ -34,6 +34,11 @@ func (b *base) seedMissing(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	key := make([]byte, 64)
+	if _, err := rand.Read(key); err != nil {
+		return fmt.Errorf("key of tags: %w", err)
+	}
+	seeds = append(seeds, crm.BannedSeeds(key[:32], key[32:])...)
 	if err := b.records.View(ctx, func(s records.Snapshot) error {
 		var missing []doc.Write
 		for _, w := range seeds {

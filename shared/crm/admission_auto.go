@@ -12,6 +12,8 @@ func automaticCheck(c doc.Context, item string, cp *Counterparty) (CheckResult, 
 	switch item {
 	case "AC-01":
 		return checkNumbers(cp), "", nil
+	case "AC-09":
+		return checkBanned(c, cp)
 	case "AC-11":
 		result, note := checkDomain(cp)
 		return result, note, nil
@@ -31,6 +33,30 @@ func checkNumbers(cp *Counterparty) CheckResult {
 		return CheckWarn
 	}
 	return CheckOK
+}
+
+// checkBanned is AC-09: nothing that the firm or its people are known by is a
+// banned firm's. The note names that firm and what they have in common.
+func checkBanned(c doc.Context, cp *Counterparty) (CheckResult, string, error) {
+	marks, err := cp.knownBy(c)
+	if err != nil {
+		return "", "", err
+	}
+	fields, firms, err := bannedBehind(c, cp.ID, marks)
+	if err != nil || len(firms) == 0 {
+		return CheckOK, "", err
+	}
+	var names []string
+	for _, id := range firms {
+		other, err := doc.Load(c, doc.Ref[Counterparty](id))
+		if err != nil {
+			return "", "", err
+		}
+		if other != nil {
+			names = append(names, other.NameShort)
+		}
+	}
+	return CheckFail, strings.Join(names, ", ") + ": " + strings.Join(fields, ", "), nil
 }
 
 // checkDomain is AC-11: a firm with a site writes from it, and not from a free

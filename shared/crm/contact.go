@@ -125,6 +125,16 @@ func (p *ContactPerson) Counterparties(day doc.Date) (refs []doc.Ref[Counterpart
 	return refs
 }
 
+// Warnings tells what is odd and may yet be right.
+func (p *ContactPerson) Warnings(c doc.Context) error {
+	for _, ref := range p.Counterparties(c.Today()) {
+		if cp, err := doc.Load(c, ref); err == nil && cp != nil && cp.Status == Banned {
+			return nil // of course it is
+		}
+	}
+	return errors.Join(maybeBanned(c, "", p.marks())...)
+}
+
 // Guard refuses to add people to a firm that business with is forbidden.
 func (p *ContactPerson) Guard(c doc.Context, prev *ContactPerson) error {
 	var faults []error

@@ -146,8 +146,11 @@ func (c *Counterparty) branch() bool {
 }
 
 // Warnings tells what is odd and may yet be right.
-func (c *Counterparty) Warnings(doc.Context) error {
+func (c *Counterparty) Warnings(ctx doc.Context) error {
 	var odd []error
+	if c.Status != Banned {
+		odd = maybeBanned(ctx, c.ID, c.marks())
+	}
 	if c.NameEN == "" && !c.resident() && !c.known() {
 		odd = append(odd, doc.Invalid("NameEN", "name_en_required").Reads("Country"))
 	}

@@ -98,8 +98,15 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 		writes = append(writes, edited("Counterparty", c.ID, fields))
 	}
 	check, err := c.bankTask(ctx, prev)
-	return append(writes, check...), err
+	if err != nil {
+		return nil, err
+	}
+	known, err := c.register(ctx, prev)
+	return append(append(writes, check...), known...), err
 }
+
+// firmRules are the rules whose tasks a counterparty wants.
+var firmRules = []string{ruleBannedMatch, rulePassive, ruleReadmission}
 
 // watch keeps what changes about a firm with time, and the tasks it wants.
 func (c *Counterparty) watch(ctx doc.Context, prev *Counterparty, fields map[string]any) ([]doc.Write, error) {
@@ -110,10 +117,18 @@ func (c *Counterparty) watch(ctx doc.Context, prev *Counterparty, fields map[str
 	again, ask := c.readmission(ctx, prev)
 	maps.Copy(fields, idle)
 	maps.Copy(fields, again)
-	if !c.known() && !prev.known() && c.AdmissionState == "" && prev.AdmissionState == "" {
+	match, err := c.match(ctx, prev)
+	if err != nil {
+		return nil, err
+	}
+	rules, wants := firmRules, slices.Concat(soon, ask, match)
+	if len(wants) == 0 && !c.known() && !prev.known() && c.AdmissionState == "" && prev.AdmissionState == "" {
 		return nil, nil // nothing has ever been wanted of it
 	}
-	return reconcile(ctx, doc.LinkTo("Counterparty", c.ID), c.ID, []string{rulePassive, ruleReadmission}, append(soon, ask...))
+	if match == nil {
+		rules = firmRules[1:] // what was suspected once is security's to settle
+	}
+	return reconcile(ctx, doc.LinkTo("Counterparty", c.ID), c.ID, rules, wants)
 }
 
 // Computed implements doc.Computing.

@@ -53,7 +53,7 @@ func Grants() []access.Grant {
 
 func everyone() []access.Grant {
 	var all []access.Grant
-	for _, kind := range []string{"ListItem", "Settings", "WorkCalendar", "OwnEntity", "Department", "Employee", "Busy"} {
+	for _, kind := range []string{"ListItem", "Settings", "WorkCalendar", "OwnEntity", "Department", "Employee", "Busy", "BannedTags"} {
 		all = append(all, access.Grant{Role: access.AnyRole, Kind: kind, Rights: []access.Right{access.Read}, Scope: access.All})
 	}
 	return append(all,

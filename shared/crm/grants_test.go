@@ -44,8 +44,9 @@ var matrix = map[string]map[Role]string{
 	"Settings":     everyoneReads(),
 	"WorkCalendar": everyoneReads(),
 	"OwnEntity":    everyoneReads(),
-	"Busy":         each("r:a"),
-	"Conflict":     withAuditor(each("r:o u:o"), "r:a u:o"),
+	"BannedTags":   each("r:a"), "BannedMark": each(""), "BannedSecret": each(""),
+	"Busy":     each("r:a"),
+	"Conflict": withAuditor(each("r:o u:o"), "r:a u:o"),
 }
 
 func each(cell string) map[Role]string {

@@ -22,6 +22,9 @@ func Kinds() *doc.Kinds {
 		doc.KindOf[Negotiation](),
 		doc.KindOf[Task](),
 		doc.KindOf[Busy](),
+		doc.KindOf[BannedMark](),
+		doc.KindOf[BannedTags](),
+		doc.KindOf[BannedSecret](),
 		doc.KindOf[change.Conflict](),
 	}, commands())
 }

@@ -1,0 +1,222 @@
+package crm
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"kontor/shared/doc"
+)
+
+// BannedMark is something that banned firms are known by. It is the server's
+// alone: nobody has a grant on it.
+type BannedMark struct {
+	doc.Header
+	Mark  string `doc:"required"` // "phone:+79161234567"
+	Firms doc.Set[doc.Ref[Counterparty]]
+}
+
+// Label implements doc.Doc.
+func (b *BannedMark) Label() string { return "" }
+
+// Check implements the kind's own rules: a reaction makes it.
+func (b *BannedMark) Check(*BannedMark) error { return nil }
+
+func bannedMarkID(mark string) doc.ID { return doc.Derive("banned_mark", mark) }
+
+// marks are what a firm is known by, each with the field it stands in.
+func (c *Counterparty) marks() map[string]string {
+	all := map[string]string{}
+	known := func(field, sort, value string) {
+		if value != "" {
+			all[sort+":"+value] = field
+		}
+	}
+	if c.TaxID != "" {
+		known("TaxID", "tax", string(c.Country)+":"+NormalTaxID(string(c.Country), c.TaxID))
+	}
+	known("OGRN", "reg", c.OGRN)
+	known("SignerName", "person", personMark(c.SignerName))
+	for _, a := range c.BankAccounts {
+		known("BankAccounts", "account", spacing.Replace(a.Account))
+	}
+	for _, a := range c.Addresses {
+		known("Addresses", "address", addressMark(a.Address))
+	}
+	commMarks(c.Comms, known)
+	return all
+}
+
+// marks are what a person is known by.
+func (p *ContactPerson) marks() map[string]string {
+	all := map[string]string{}
+	commMarks(p.Comms, func(field, sort, value string) {
+		if value != "" {
+			all[sort+":"+value] = field
+		}
+	})
+	return all
+}
+
+func commMarks(comms doc.Rows[Comm], known func(field, sort, value string)) {
+	for _, c := range comms {
+		known("Comms", "phone", c.Phone.E164)
+		known("Comms", "mail", strings.ToLower(string(c.Email)))
+	}
+}
+
+// personMark is a name in whatever order its parts were written; a surname
+// alone is nobody's.
+func personMark(name string) string {
+	words := strings.Fields(NormalName(name))
+	if len(words) < 2 {
+		return ""
+	}
+	slices.Sort(words)
+	return strings.Join(words, " ")
+}
+
+// addressMark is a street with its house in a town; less is no address.
+func addressMark(a doc.Address) string {
+	if a.City == "" || !strings.ContainsAny(a.Street, "0123456789") {
+		return ""
+	}
+	return NormalName(a.City) + "|" + NormalName(a.Street)
+}
+
+// knownBy adds to a firm's marks those of its people.
+func (c *Counterparty) knownBy(ctx doc.Context) (map[string]string, error) {
+	all := c.marks()
+	people, err := ctx.Pointing("ContactPerson", "Positions", c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range people {
+		for mark := range d.(*ContactPerson).marks() {
+			all[mark] = "Comms"
+		}
+	}
+	return all, nil
+}
+
+// register keeps what banned firms are known by when a firm becomes one, is one
+// no longer, or is known by something else.
+func (c *Counterparty) register(ctx doc.Context, prev *Counterparty) ([]doc.Write, error) {
+	if !ctx.Server || c.Status != Banned && prev.Status != Banned {
+		return nil, nil
+	}
+	has, had := map[string]string{}, map[string]string{}
+	var err error
+	if c.Status == Banned {
+		if has, err = c.knownBy(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if prev.Status == Banned {
+		if had, err = prev.knownBy(ctx); err != nil {
+			return nil, err
+		}
+	}
+	var writes []doc.Write
+	tags := tagChange{}
+	for _, mark := range slices.Sorted(maps.Keys(union(has, had))) {
+		_, is := has[mark]
+		if _, was := had[mark]; is == was {
+			continue
+		}
+		w, first, last, err := c.mark(ctx, mark, is)
+		if err != nil {
+			return nil, err
+		}
+		writes = append(writes, w)
+		tags[mark] = tagTurn{in: first, out: last}
+	}
+	more, err := tags.writes(ctx)
+	return append(writes, more...), err
+}
+
+func union(a, b map[string]string) map[string]string {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+// mark enters the firm under a mark, or takes it out; first tells that no firm
+// was there before, last that none is now.
+func (c *Counterparty) mark(ctx doc.Context, mark string, in bool) (w doc.Write, first, last bool, err error) {
+	id := bannedMarkID(mark)
+	d, err := ctx.Get("BannedMark", id)
+	if err != nil {
+		return w, false, false, err
+	}
+	var firms []doc.Ref[Counterparty]
+	if d != nil {
+		firms = d.(*BannedMark).Firms
+	}
+	now := slices.DeleteFunc(slices.Clone(firms), func(r doc.Ref[Counterparty]) bool { return r.ID() == c.ID })
+	if in {
+		now = append(now, doc.Ref[Counterparty](c.ID))
+	}
+	slices.Sort(now)
+	fields := map[string]any{"Mark": mark, "Firms": now}
+	if d == nil {
+		return newWrite("BannedMark", id, fields), len(now) > 0, false, nil
+	}
+	return edited("BannedMark", id, fields), len(firms) == 0 && len(now) > 0, len(now) == 0, nil
+}
+
+// ruleBannedMatch asks security to look at a firm that is known by what a
+// banned one is known by.
+const ruleBannedMatch = "banned_match"
+
+// match tells security of a firm entered or changed so that it is known by
+// what a banned one is known by.
+func (c *Counterparty) match(ctx doc.Context, prev *Counterparty) ([]control, error) {
+	if !ctx.Server || c.Status == Banned || maps.Equal(c.marks(), prev.marks()) {
+		return nil, nil
+	}
+	_, firms, err := bannedBehind(ctx, c.ID, c.marks())
+	if err != nil || len(firms) == 0 {
+		return nil, err
+	}
+	who, err := officer(ctx, c.Owner)
+	if err != nil {
+		return nil, err
+	}
+	return []control{{ruleBannedMatch, string(firms[0]), c.NameShort, who, endOfDay(ctx.Today().Add(1), ctx.Zone), "high"}}, nil
+}
+
+// maybeBanned warns under each field that may be a banned firm's.
+func maybeBanned(ctx doc.Context, self doc.ID, marks map[string]string) []error {
+	fields, err := suspected(ctx, self, marks)
+	if err != nil {
+		return []error{err}
+	}
+	var odd []error
+	for _, f := range fields {
+		odd = append(odd, doc.Invalid(f, "maybe_banned"))
+	}
+	return odd
+}
+
+// bannedBehind gives the banned firms that are known by one of the marks, with
+// the fields of those. Only the server can tell.
+func bannedBehind(ctx doc.Context, self doc.ID, marks map[string]string) (fields []string, firms []doc.ID, err error) {
+	for _, mark := range slices.Sorted(maps.Keys(marks)) {
+		d, err := ctx.Get("BannedMark", bannedMarkID(mark))
+		if err != nil {
+			return nil, nil, err
+		}
+		if d == nil {
+			continue
+		}
+		for _, r := range d.(*BannedMark).Firms {
+			if r.ID() != self {
+				fields, firms = append(fields, marks[mark]), append(firms, r.ID())
+			}
+		}
+	}
+	slices.Sort(fields)
+	slices.Sort(firms)
+	return slices.Compact(fields), slices.Compact(firms), nil
+}

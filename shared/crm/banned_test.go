@@ -1,0 +1,169 @@
+package crm
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"testing"
+
+	"kontor/shared/change"
+	"kontor/shared/doc"
+)
+
+// register gives the world an empty register of banned firms.
+func (w *world) register() {
+	w.t.Helper()
+	w.machine(BannedSeeds([]byte("key of the test!"), []byte("secret of a test"))...)
+}
+
+const cheat = "+79161234567"
+
+// cheats makes a banned firm with a phone, a director, an account and a person.
+func (w *world) cheats() doc.ID {
+	w.t.Helper()
+	firm := w.firm("Рога и копыта", map[string]any{
+		"TaxID": "7736050003", "SignerName": "Бендер Остап Ибрагимович",
+		"Comms/" + string(doc.Derive("c")):        Comm{Kind: "mobile", Phone: doc.Phone{E164: cheat}},
+		"BankAccounts/" + string(doc.Derive("b")): map[string]any{"BIK": "049805746", "Account": "40602810700000000025"},
+		"Addresses/" + string(doc.Derive("a")):    map[string]any{"Kind": "legal", "Address": doc.Address{City: "Черноморск", Street: "ул. Арбатская, д. 1"}},
+	})
+	w.must(anna, newWrite("ContactPerson", doc.Derive("pan"), map[string]any{
+		"LastName":                               "Паниковский",
+		"Positions/" + string(doc.Derive("p")):   map[string]any{"Counterparty": firm},
+		"Comms/" + string(doc.Derive("pan", "")): Comm{Kind: "email", Email: "pan@rogakopyta.example"},
+	}))
+	w.machine(edit("Counterparty", firm, map[string]any{"Status": Banned}))
+	return firm
+}
+
+// TestBanned_Entry: whoever enters a firm that is known by what a banned one is
+// known by is warned, offline too, and security is told by the server.
+func TestBanned_Entry(t *testing.T) {
+	row := string(doc.Derive("row"))
+	for name, tt := range map[string]struct {
+		fields map[string]any
+		field  string
+	}{
+		"Phone":     {map[string]any{"Comms/" + row: Comm{Kind: "work", Phone: doc.Phone{E164: cheat}}}, "Comms"},
+		"Director":  {map[string]any{"SignerName": "Остап Ибрагимович БЕНДЕР"}, "SignerName"},
+		"Account":   {map[string]any{"BankAccounts/" + row: map[string]any{"BIK": "049805746", "Account": "40602810700000000025"}}, "BankAccounts"},
+		"Address":   {map[string]any{"Addresses/" + row: map[string]any{"Kind": "actual", "Address": doc.Address{City: "ЧЕРНОМОРСК", Street: "ул Арбатская д 1"}}}, "Addresses"},
+		"PersonsBy": {map[string]any{"Comms/" + row: Comm{Kind: "email", Email: "Pan@rogakopyta.example"}}, "Comms"},
+		"Nothing":   {map[string]any{"SignerName": "Иванов Иван Иванович"}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.register()
+			banned := w.cheats()
+			for _, side := range []*world{w.offline(banned), w} {
+				res, err := side.do(far, "", newWrite("Counterparty", doc.Derive("new"), firmFields("Новая", tt.fields)))
+				if err != nil {
+					t.Fatal(err)
+				}
+				warned := slices.ContainsFunc(res.Warnings, func(e *doc.Error) bool { return e.Rule == "maybe_banned" && e.Field() == tt.field })
+				if warned != (tt.field != "") {
+					t.Errorf("on the server %v: warned %v: %v", side.server, warned, res.Warnings)
+				}
+			}
+			told := w.open("Counterparty", doc.Derive("new"))
+			if (len(told) == 1 && told[0].SourceRule == ruleBannedMatch && told[0].Executor.ID() == gleb) != (tt.field != "") {
+				t.Errorf("security was told: %+v", told)
+			}
+		})
+	}
+}
+
+// offline is the world as a desktop has it that may not see a firm.
+func (w *world) offline(firm doc.ID) *world {
+	d := *w
+	d.server, d.rows = false, maps.Clone(w.rows)
+	maps.DeleteFunc(d.rows, func(id doc.ID, row *change.Row) bool {
+		return id == firm || row.Kind == "BannedMark" || row.Kind == "BannedSecret" || row.Kind == "ContactPerson"
+	})
+	return &d
+}
+
+// TestBanned_Admission: a firm that is tied to a banned one cannot be admitted,
+// whoever decides.
+func TestBanned_Admission(t *testing.T) {
+	w := newWorld(t)
+	w.register()
+	banned := w.cheats()
+	firm := w.firm("Новая", map[string]any{"TaxID": "7707083893", "SignerName": "Бендер Остап Ибрагимович"})
+	id := w.admission(firm)
+	wantRule(t, w.order(anna, "admission.submit", "Admission", id, `{}`), "", "")
+	wantRule(t, w.order(egor, "admission.take", "Admission", id, `{}`), "", "")
+	w.answer(id, CheckOK)
+	wantRule(t, w.order(egor, "admission.approve", "Admission", id, approve), "", "check_decisive")
+	for _, q := range w.caseOf(id).Checklist {
+		if q.Item == "AC-09" && q.Note != "Рога и копыта: SignerName" {
+			t.Errorf("AC-09 says %q", q.Note)
+		}
+	}
+	w.machine(edit("Counterparty", banned, map[string]any{"Status": Potential}))
+	w.wake("Admission", id)
+	wantRule(t, w.order(egor, "admission.approve", "Admission", id, approve), "", "")
+}
+
+// TestBanned_Tags: the tags of the banned are among as many decoys as before,
+// nothing on a desktop tells them apart, and a lifted ban takes them out.
+func TestBanned_Tags(t *testing.T) {
+	w := newWorld(t)
+	w.register()
+	all := func() map[tag]bool {
+		set := map[tag]bool{}
+		for _, p := range w.get("BannedTags", BannedTagsID).(*BannedTags).Pages {
+			page := p.tags()
+			if len(page) != pageTags || !slices.IsSortedFunc(page, func(a, b tag) int { return slices.Compare(a[:], b[:]) }) {
+				t.Fatalf("a page of %d tags, sorted or not", len(page))
+			}
+			for _, x := range page {
+				set[x] = true
+			}
+		}
+		return set
+	}
+	before := all()
+	if len(before) != pageCount*pageTags {
+		t.Fatalf("%d tags", len(before))
+	}
+	phone := tagOf([]byte("key of the test!"), "phone:"+cheat)
+	banned := w.cheats()
+	during := all()
+	if before[phone] || !during[phone] {
+		t.Errorf("the phone's tag: before %v, during %v", before[phone], during[phone])
+	}
+	twin := w.firm("Вторая", map[string]any{"Comms/" + string(doc.Derive("c")): Comm{Kind: "mobile", Phone: doc.Phone{E164: cheat}}})
+	w.machine(edit("Counterparty", twin, map[string]any{"Status": Banned}))
+	w.machine(edit("Counterparty", banned, map[string]any{"Status": Potential}))
+	if !all()[phone] {
+		t.Error("one of two is banned no longer, and the other's tag is gone")
+	}
+	w.machine(edit("Counterparty", twin, map[string]any{"Status": Potential}))
+	if !maps.Equal(all(), before) {
+		t.Error("with no ban left the tags are others than at first")
+	}
+}
+
+// TestBanned_False: of identifiers that nobody has, few are suspected.
+func TestBanned_False(t *testing.T) {
+	w := newWorld(t)
+	w.register()
+	w.server = false
+	hits, tries := 0, 20000
+	tags := w.get("BannedTags", BannedTagsID).(*BannedTags)
+	pages := map[int][]tag{}
+	for n := range pageCount {
+		pages[n] = tags.Pages[pageID(n)].tags()
+	}
+	for n := range tries {
+		x := tagOf([]byte("key of the test!"), fmt.Sprintf("phone:+7%010d", n))
+		if slices.Contains(pages[x.page()], x) {
+			hits++
+		}
+	}
+	if share := 100 * float64(hits) / float64(tries); math.Abs(share-0.12) > 0.06 {
+		t.Errorf("%.3f %% of strangers are suspected, want about 0.12", share)
+	}
+}
