@@ -19,7 +19,7 @@ func (v *Vault) Save(ctx context.Context, env change.Env, m *change.Mutation, dr
 	defer v.saving.Unlock()
 	err = v.update(ctx, func(s store) error {
 		env.Store, env.Kinds = s, v.kinds
-		env.Number = func(*doc.Kind) (string, error) { return provisional(s.tx, env.Client) }
+		env.Number = func(*doc.Kind, string) (string, error) { return provisional(s.tx, env.Client) }
 		if m.Command == "" {
 			if res, err = change.Apply(env, *m); err != nil {
 				return err

@@ -120,7 +120,7 @@ func TestNumberAndStamp(t *testing.T) {
 	}
 	full := errors.New("no numbers")
 	e := b.env("anna")
-	e.Number = func(*doc.Kind) (string, error) { return "", full }
+	e.Number = func(*doc.Kind, string) (string, error) { return "", full }
 	if _, err := Apply(e, Mutation{Do: []doc.Write{write("firm", beta, true, fields{"Name": "b"})}}); !errors.Is(err, full) {
 		t.Errorf("got %v", err)
 	}

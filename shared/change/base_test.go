@@ -277,9 +277,12 @@ func (b *base) env(client string) Env {
 	}
 	e := Env{
 		Kinds: b.kinds, Store: b, Actor: access.NewActor(post, grants, b.kinds), Client: client, Server: true, Zone: time.UTC,
-		Now:    time.Date(2026, 5, 12, 10, 0, int(b.seq), 0, time.UTC),
-		Number: func(k *doc.Kind) (string, error) { b.numbers++; return fmt.Sprint(k.Name, "-", b.numbers), nil },
-		Past:   b.before, Writer: func(client string) (doc.ID, error) { return doc.Derive(client), nil },
+		Now: time.Date(2026, 5, 12, 10, 0, int(b.seq), 0, time.UTC),
+		Number: func(k *doc.Kind, _ string) (string, error) {
+			b.numbers++
+			return fmt.Sprint(k.Name, "-", b.numbers), nil
+		},
+		Past: b.before, Writer: func(client string) (doc.ID, error) { return doc.Derive(client), nil },
 	}
 	if client == "machine" {
 		e.Actor, e.Machine = access.System(access.Post{}), true

@@ -17,9 +17,9 @@ type Env struct {
 	Zone   *time.Location
 	Client string // whose mutation it is; empty on a desktop
 	Server bool   // the server decides conflicts, commands and what a desktop cannot know
-	// Number gives the next number of the kind's series: the real one on the
-	// server, a provisional one on a desktop.
-	Number func(k *doc.Kind) (string, error)
+	// Number gives the next number of the kind's series that has the prefix: the
+	// real one on the server, a provisional one on a desktop.
+	Number func(k *doc.Kind, prefix string) (string, error)
 	// Past tells what a path held at a seq, and Writer whose client that is: on
 	// the server, for what is parked.
 	Past   func(id doc.ID, path string, at int64) (string, error)

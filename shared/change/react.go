@@ -122,7 +122,7 @@ func (r *run) number() error {
 		if !c.New || f == nil || c.Parts.At(f.Name) != nil {
 			continue
 		}
-		n, err := r.Number(c.Kind)
+		n, err := r.next(c)
 		if err != nil {
 			return fmt.Errorf("number %s %s: %w", c.Kind.Name, c.ID, err)
 		}
@@ -137,6 +137,18 @@ func (r *run) number() error {
 		slices.Sort(c.Touched)
 	}
 	return nil
+}
+
+// next is the next number of the series that a document belongs to.
+func (r *run) next(c *Changed) (string, error) {
+	prefix := ""
+	if numbered, ok := c.Next.(doc.Numbered); ok {
+		var err error
+		if prefix, err = numbered.Series(r.context()); err != nil {
+			return "", err
+		}
+	}
+	return r.Number(c.Kind, prefix)
 }
 
 func numberField(k *doc.Kind) *doc.Field {

@@ -20,7 +20,7 @@ type LiftArgs struct {
 }
 
 func commands() []*doc.Command {
-	return append(admissionCommands(),
+	return append(append(admissionCommands(), contractCommands()...),
 		doc.CommandOf("counterparty.suspend", suspend),
 		doc.CommandOf("counterparty.lift", lift),
 		doc.CommandOf(banCommand, ban),

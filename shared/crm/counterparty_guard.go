@@ -117,6 +117,9 @@ func (c *Counterparty) watch(ctx doc.Context, prev *Counterparty, fields map[str
 	again, ask := c.readmission(ctx, prev)
 	maps.Copy(fields, idle)
 	maps.Copy(fields, again)
+	if err := c.activate(ctx, prev, fields); err != nil {
+		return nil, err
+	}
 	match, err := c.match(ctx, prev)
 	if err != nil {
 		return nil, err

@@ -48,7 +48,7 @@ func grant(role Role, kind string, scope access.Scope, sees []string, rights ...
 // Grants is the company's table of rights by default: a line for each cell of
 // role and kind.
 func Grants() []access.Grant {
-	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), admissionGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
+	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), admissionGrants(), contractGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
 }
 
 func everyone() []access.Grant {
@@ -105,6 +105,22 @@ func admissionGrants() []access.Grant {
 		grant(Director, k, access.All, directorSees, access.Read, access.Decide),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
 	}
+}
+
+func contractGrants() (all []access.Grant) {
+	for _, k := range []string{"Contract", "Amendment"} {
+		all = append(all,
+			grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
+			grant(Head, k, access.Tree, headSees, access.Read),
+			grant(Security, k, access.All, securitySees, access.Read),
+			grant(Lawyer, k, access.All, append(lawyerSees, ClassMoneySell), access.Read, access.Create, access.Edit, access.Decide),
+			grant(OrderController, k, access.Tree, orderSees, access.Read),
+			grant(Finance, k, access.All, financeSees, access.Read),
+			grant(Director, k, access.All, directorSees, access.Read, access.Decide),
+			grant(Auditor, k, access.All, auditorSees, access.Read),
+		)
+	}
+	return all
 }
 
 func contactGrants() []access.Grant {

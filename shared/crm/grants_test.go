@@ -26,6 +26,14 @@ var matrix = map[string]map[Role]string{
 		Sales: "r:o c", Expert: "", Head: "r:t c", Security: "r:a u:a d:a", Lawyer: "r:a", OrderController: "r:t",
 		Finance: "r:a", Marketing: "", Director: "r:a d:a", Admin: "", Auditor: "r:a",
 	},
+	"Contract": {
+		Sales: "r:o c u:o", Expert: "", Head: "r:t", Security: "r:a", Lawyer: "r:a c u:a d:a", OrderController: "r:t",
+		Finance: "r:a", Marketing: "", Director: "r:a d:a", Admin: "", Auditor: "r:a",
+	},
+	"Amendment": {
+		Sales: "r:o c u:o", Expert: "", Head: "r:t", Security: "r:a", Lawyer: "r:a c u:a d:a", OrderController: "r:t",
+		Finance: "r:a", Marketing: "", Director: "r:a d:a", Admin: "", Auditor: "r:a",
+	},
 	"ContactPerson": {
 		Sales: "r:o c u:o", Expert: "", Head: "r:t u:t", Security: "r:a", Lawyer: "r:o", OrderController: "r:t",
 		Finance: "", Marketing: "r:a", Director: "r:a", Admin: "", Auditor: "r:a",

@@ -18,6 +18,8 @@ func Kinds() *doc.Kinds {
 		doc.KindOf[Counterparty](),
 		doc.KindOf[Approval](),
 		doc.KindOf[Admission](),
+		doc.KindOf[Contract](),
+		doc.KindOf[Amendment](),
 		doc.KindOf[ContactPerson](),
 		doc.KindOf[Negotiation](),
 		doc.KindOf[Task](),

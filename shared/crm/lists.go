@@ -78,6 +78,10 @@ type (
 	Rating struct{}
 	// SignerBasis is what gives a signer his power.
 	SignerBasis struct{}
+	// Service is what a forwarder does for its client.
+	Service struct{}
+	// VatRate is a rate of value added tax; it changes with the law.
+	VatRate struct{}
 	// AdmissionItem is a question of the admission's checklist.
 	AdmissionItem struct{}
 )
@@ -144,6 +148,12 @@ func (Rating) List() string { return "Rating" }
 
 // List implements doc.List.
 func (SignerBasis) List() string { return "SignerBasis" }
+
+// List implements doc.List.
+func (Service) List() string { return "Service" }
+
+// List implements doc.List.
+func (VatRate) List() string { return "VatRate" }
 
 // List implements doc.List.
 func (AdmissionItem) List() string { return "AdmissionItem" }

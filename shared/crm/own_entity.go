@@ -59,8 +59,8 @@ func (o *OwnEntity) Check(*OwnEntity) error {
 }
 
 // Keys keeps an entity from being entered twice, beside the counterparties:
-// one of ours may be a partner as well.
+// one of ours may be a partner as well; and each numbers its own contracts.
 func (o *OwnEntity) Keys() []doc.Key {
 	key := "own:" + string(o.Country) + ":" + NormalTaxID(string(o.Country), o.TaxID)
-	return []doc.Key{{Key: key, Field: "TaxID"}}
+	return []doc.Key{{Key: key, Field: "TaxID"}, {Key: "prefix:" + o.Prefix, Field: "Prefix"}}
 }

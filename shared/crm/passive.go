@@ -45,3 +45,21 @@ func (c *Counterparty) idle(ctx doc.Context, prev *Counterparty) (map[string]any
 	}
 	return fields, wants, nil
 }
+
+// activate makes a firm active that is admitted when a contract is in force
+// already; one put in force later does it itself.
+func (c *Counterparty) activate(ctx doc.Context, prev *Counterparty, fields map[string]any) error {
+	if !ctx.Server || statusOf(c) != Potential || !admitted(c.AdmissionState) || admitted(prev.AdmissionState) {
+		return nil
+	}
+	docs, err := ctx.Pointing("Contract", "Counterparty", c.ID)
+	if err != nil {
+		return err
+	}
+	for _, d := range docs {
+		if d.(*Contract).State == ContractInForce {
+			fields["Status"] = Active
+		}
+	}
+	return nil
+}

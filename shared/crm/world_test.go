@@ -167,9 +167,9 @@ func (w *world) apply(actor *access.Actor, machine bool, m change.Mutation) (*ch
 	numbers := 0
 	res, err := change.Apply(change.Env{
 		Kinds: w.kinds, Store: w, Actor: actor, Now: w.now, Zone: w.zone, Server: w.server, Machine: machine,
-		Number: func(*doc.Kind) (string, error) {
+		Number: func(_ *doc.Kind, prefix string) (string, error) {
 			numbers++
-			return strconv.FormatInt(w.seq+1, 10) + "-" + strconv.Itoa(numbers), nil
+			return prefix + strconv.FormatInt(w.seq+1, 10) + "-" + strconv.Itoa(numbers), nil
 		},
 	}, m)
 	if err != nil {

@@ -102,6 +102,12 @@ type Computed struct {
 // give every name and type.
 type Computing interface{ Computed(c Context) []Computed }
 
+// Numbered is a document whose kind has more than one series of numbers.
+type Numbered interface {
+	// Series is what stands before the year in the numbers of its series.
+	Series(c Context) (prefix string, err error)
+}
+
 // Turning is a document about which something changes by itself on a day:
 // whom it belongs to, what it wants done.
 type Turning interface {

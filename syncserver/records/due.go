@@ -141,7 +141,7 @@ func (b *batchRun) wake(s *store, t turning, day doc.Date) error {
 	m := change.Mutation{ID: doc.Derive("night", string(t.id), string(day)), At: s.now(), Do: []doc.Write{{Kind: t.kind.Name, ID: t.id}}}
 	env := b.env(s, access.System(access.Post{}), night.Client)
 	env.Machine = true
-	env.Number = func(*doc.Kind) (string, error) { return "?", nil } // this is only a look: it uses no number up
+	env.Number = func(*doc.Kind, string) (string, error) { return "?", nil } // this is only a look: it uses no number up
 	res, err := change.Apply(env, m)
 	if err != nil {
 		b.Report(err) // one document that does not keep the rules holds up no night

@@ -3,6 +3,7 @@ package records
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"kontor/shared/change"
@@ -155,10 +156,10 @@ func (s *store) Holder(key string) (kind string, id doc.ID, err error) {
 	return kind, id, nil
 }
 
-// number gives the next of the kind's gapless series of the company's year.
-func (s *store) number(k *doc.Kind) (string, error) {
-	year := s.now().In(s.meta.Zone).Year()
-	series := fmt.Sprintf("%s/%d", k.Name, year)
+// number gives the next of a gapless series of the company's year.
+func (s *store) number(k *doc.Kind, prefix string) (string, error) {
+	head := prefix + strconv.Itoa(s.now().In(s.meta.Zone).Year())
+	series := k.Name + "/" + head
 	var n int64
 	if _, err := s.tx.Row([]any{&n}, `
 		INSERT INTO counter (series, value)
@@ -167,7 +168,7 @@ func (s *store) number(k *doc.Kind) (string, error) {
 		RETURNING value`, series); err != nil {
 		return "", fmt.Errorf("next number of %s: %w", series, err)
 	}
-	return numberOf(fmt.Sprint(year), n), nil
+	return numberOf(head, n), nil
 }
 
 // past tells what a path held at a seq: the old value of the first change

@@ -85,8 +85,8 @@ func (v *verifier) numbers(series map[string][]string) error {
 		}
 		its := series[name]
 		slices.Sort(its)
-		_, year, _ := strings.Cut(name, "/")
-		if len(its) != value || len(slices.Compact(its)) != value || !slices.Contains(its, numberOf(year, int64(value))) {
+		_, head, _ := strings.Cut(name, "/")
+		if len(its) != value || len(slices.Compact(its)) != value || !slices.Contains(its, numberOf(head, int64(value))) {
 			v.wrong("series %s: the numbers are not whole", name)
 		}
 		delete(series, name)
@@ -101,4 +101,4 @@ func (v *verifier) numbers(series map[string][]string) error {
 }
 
 // numberOf is how a number of a series is written.
-func numberOf(year string, n int64) string { return fmt.Sprintf("%s-%05d", year, n) }
+func numberOf(head string, n int64) string { return fmt.Sprintf("%s-%05d", head, n) }

@@ -115,8 +115,8 @@ func (v *verifier) document(row *stored, b beside, series map[string][]string) e
 	for _, f := range k.Fields {
 		var n string
 		if f.Number && doc.Decode(parts[f.Name], &n) == nil {
-			year, _, _ := strings.Cut(n, "-")
-			series[k.Name+"/"+year] = append(series[k.Name+"/"+year], n)
+			head := n[:max(0, strings.LastIndex(n, "-"))]
+			series[k.Name+"/"+head] = append(series[k.Name+"/"+head], n)
 		}
 	}
 	v.dueDay(name, d, due)

@@ -1,0 +1,183 @@
+package crm
+
+import (
+	"errors"
+	"slices"
+
+	"kontor/shared/doc"
+)
+
+// SignedArgs is the day on which both had signed a copy.
+type SignedArgs struct {
+	On doc.Date `doc:"required"`
+}
+
+func contractCommands() []*doc.Command {
+	return []*doc.Command{
+		doc.CommandOf("contract.review", contractMove[struct{}](ContractReview, nil)),
+		doc.CommandOf("contract.back", contractMove(ContractDraft, func(a CommentArgs) map[string]any { return map[string]any{"ClosedWhy": a.Comment} })),
+		doc.CommandOf("contract.agree", agreeContract),
+		doc.CommandOf("contract.send", sendContract),
+		doc.CommandOf("contract.signed", signContract),
+		doc.CommandOf("contract.enforce", enforceContract),
+		doc.CommandOf("contract.suspend", contractMove(ContractSuspended, closedWhy)),
+		doc.CommandOf("contract.resume", resumeContract),
+		doc.CommandOf("contract.terminate", contractMove(ContractTerminated, closedWhy)),
+		doc.CommandOf("contract.cancel", contractMove(ContractCancelled, closedWhy)),
+		doc.CommandOf("amendment.agree", agreeAmendment),
+		doc.CommandOf("amendment.enforce", enforceAmendment),
+		doc.CommandOf("amendment.cancel", cancelAmendment),
+	}
+}
+
+func closedWhy(a CommentArgs) map[string]any { return map[string]any{"ClosedWhy": a.Comment} }
+
+// authorMoves are the moves that the author of a draft may make himself.
+var authorMoves = []ContractState{ContractReview, ContractCancelled}
+
+// contractMove is a move along the flow that only sets what its arguments say.
+func contractMove[A any](to ContractState, fields func(A) map[string]any) func(doc.Context, *Contract, A) ([]doc.Write, error) {
+	return func(c doc.Context, d *Contract, args A) ([]doc.Write, error) {
+		more := map[string]any{}
+		if fields != nil {
+			more = fields(args)
+		}
+		return d.move(c, to, more)
+	}
+}
+
+// move takes the contract along its flow, if the actor may.
+func (c *Contract) move(ctx doc.Context, to ContractState, fields map[string]any) ([]doc.Write, error) {
+	if err := errors.Join(c.may(ctx, to), c.movable(to)); err != nil {
+		return nil, err
+	}
+	fields["State"] = to
+	return []doc.Write{edited("Contract", c.ID, fields)}, nil
+}
+
+func (c *Contract) movable(to ContractState) error {
+	if c.State == to || contractFlow.Check("State", c.State, to) != nil {
+		return doc.Invalid("State", "move").With("from", string(c.State)).With("to", string(to))
+	}
+	return nil
+}
+
+// may leaves all but the first moves to lawyers and directors.
+func (c *Contract) may(ctx doc.Context, to ContractState) error {
+	if ctx.Actor.Holds(string(Lawyer)) || ctx.Actor.Holds(string(Director)) {
+		return nil
+	}
+	me := ctx.Actor.Employee()
+	if slices.Contains(authorMoves, to) && (c.Owner == me || c.CreatedBy == me) && c.State == ContractDraft {
+		return nil
+	}
+	return doc.Denied("contract_lawyer_only").With("roles", string(Lawyer))
+}
+
+func agreeContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error) {
+	return d.move(c, ContractAgreed, map[string]any{"AgreedAt": c.Today()})
+}
+
+func sendContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error) {
+	return d.move(c, ContractSent, map[string]any{"SentAt": c.Today()})
+}
+
+// signContract notes that both sides have signed a copy: the terms are locked.
+func signContract(c doc.Context, d *Contract, a SignedArgs) ([]doc.Write, error) {
+	if a.On > c.Today() {
+		return nil, doc.Invalid("On", "future_day")
+	}
+	return d.move(c, ContractSigned, map[string]any{"SignedCopyAt": a.On})
+}
+
+// enforceContract puts a contract in force: the firm is admitted and complete,
+// the term has begun. The original may still be on its way.
+func enforceContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error) {
+	if err := errors.Join(d.may(c, ContractInForce), d.movable(ContractInForce)); err != nil {
+		return nil, err
+	}
+	if d.State == ContractExpired {
+		return nil, doc.Invalid("State", "expired_needs_amendment")
+	}
+	if err := d.enforceable(c); err != nil {
+		return nil, err
+	}
+	return []doc.Write{edited("Contract", d.ID, map[string]any{"State": ContractInForce, "ClosedWhy": nil})}, nil
+}
+
+// resumeContract takes a suspension back.
+func resumeContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error) {
+	if d.State != ContractSuspended {
+		return nil, d.movable(ContractSuspended)
+	}
+	return enforceContract(c, d, struct{}{})
+}
+
+func (c *Contract) enforceable(ctx doc.Context) error {
+	cp, err := doc.Load(ctx, c.Counterparty)
+	if err != nil || cp == nil {
+		return err
+	}
+	var faults []error
+	if err := permitStatus(ctx, cp, ForceContract, "Counterparty"); err != nil {
+		return err
+	}
+	if !cp.admittedOn(ctx.Today()) {
+		faults = append(faults, explain(ctx, cp, doc.Invalid("Counterparty", "not_admitted"), ForceContract))
+	}
+	if c.Term.From > ctx.Today() {
+		faults = append(faults, doc.Invalid("Term", "term_not_begun").With("from", string(c.Term.From)))
+	}
+	for _, f := range cp.incomplete() {
+		faults = append(faults, doc.Invalid("Counterparty", "requisites_missing").With("field", f))
+	}
+	return errors.Join(faults...)
+}
+
+func lawyerOnly(c doc.Context) error {
+	if c.Actor.Holds(string(Lawyer)) || c.Actor.Holds(string(Director)) {
+		return nil
+	}
+	return doc.Denied("contract_lawyer_only").With("roles", string(Lawyer))
+}
+
+func (a *Amendment) movable(to AmendmentState) error {
+	if a.State == to || amendmentFlow.Check("State", a.State, to) != nil {
+		return doc.Invalid("State", "move").With("from", string(a.State)).With("to", string(to))
+	}
+	return nil
+}
+
+func agreeAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, error) {
+	if err := errors.Join(lawyerOnly(c), a.movable(AmendmentAgreed)); err != nil {
+		return nil, err
+	}
+	return []doc.Write{edited("Amendment", a.ID, map[string]any{"State": AmendmentAgreed})}, nil
+}
+
+// enforceAmendment puts changed terms in force; one that prolongs an expired
+// contract brings it back.
+func enforceAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, error) {
+	if err := errors.Join(lawyerOnly(c), a.movable(AmendmentInForce)); err != nil {
+		return nil, err
+	}
+	writes := []doc.Write{edited("Amendment", a.ID, map[string]any{"State": AmendmentInForce})}
+	of, err := doc.Load(c, a.Contract)
+	if err != nil || of == nil {
+		return nil, err
+	}
+	if of.State == ContractExpired && a.Changes.Has(TermPeriod) && (a.Until == "" || a.Until >= c.Today()) {
+		if err := of.enforceable(c); err != nil {
+			return nil, err
+		}
+		writes = append(writes, edited("Contract", of.ID, map[string]any{"State": ContractInForce}))
+	}
+	return writes, nil
+}
+
+func cancelAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, error) {
+	if err := errors.Join(lawyerOnly(c), a.movable(AmendmentCancelled)); err != nil {
+		return nil, err
+	}
+	return []doc.Write{edited("Amendment", a.ID, map[string]any{"State": AmendmentCancelled})}, nil
+}

@@ -1,0 +1,163 @@
+package crm
+
+import (
+	"time"
+
+	"kontor/shared/doc"
+)
+
+var utc = time.UTC
+
+// The rules whose tasks a contract wants.
+const (
+	ruleContractEnd     = "contract_end"
+	ruleContractRenewal = "contract_renewal"
+	ruleOriginal        = "original_due"
+	rulePoa             = "poa_end"
+)
+
+var contractRules = []string{ruleContractEnd, ruleContractRenewal, ruleOriginal, rulePoa}
+
+// Next implements doc.Turning: a contract that runs is looked at every night,
+// because the days that matter follow from settings and amendments.
+func (c *Contract) Next(day doc.Date) doc.Date {
+	if c.running() || c.State == ContractSigned {
+		return day.Add(1)
+	}
+	return ""
+}
+
+// React names the firm, lets the contract end on its day, makes its firm
+// active, prepares its renewal and keeps the tasks that it wants.
+func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
+	cp, err := doc.Load(ctx, c.Counterparty)
+	if err != nil {
+		return nil, err
+	}
+	own := map[string]any{}
+	if cp != nil && c.Title == "" {
+		own["Title"] = cp.NameShort
+	}
+	var writes []doc.Write
+	if ctx.Server {
+		terms, err := c.TermsOn(ctx, ctx.Today())
+		if err != nil {
+			return nil, err
+		}
+		if to := terms.Term.To; c.running() && to != "" && to < ctx.Today() {
+			own["State"] = ContractExpired
+		}
+		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.admittedOn(ctx.Today()) {
+			writes = append(writes, edited("Counterparty", cp.ID, map[string]any{"Status": Active}))
+		}
+		more, err := c.watch(ctx, prev, terms)
+		if err != nil {
+			return nil, err
+		}
+		writes = append(writes, more...)
+	}
+	if len(own) > 0 {
+		writes = append(writes, edited("Contract", c.ID, own))
+	}
+	return writes, nil
+}
+
+// watch makes what the days of a contract ask for.
+func (c *Contract) watch(ctx doc.Context, prev *Contract, terms Terms) ([]doc.Write, error) {
+	if !c.locked() && !prev.locked() {
+		return nil, nil
+	}
+	s, err := settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var wants []control
+	if c.running() || c.State == ContractSigned {
+		wants = append(c.ends(ctx, terms, s), c.papers(ctx, s)...)
+	}
+	writes, err := reconcile(ctx, doc.LinkTo("Contract", c.ID), c.Counterparty.ID(), contractRules, wants)
+	if err != nil {
+		return nil, err
+	}
+	renewal, err := c.renewal(ctx, terms)
+	return append(writes, renewal...), err
+}
+
+// ends are the reminders of the end: of several that are due only the newest.
+func (c *Contract) ends(ctx doc.Context, terms Terms, s *Settings) (wants []control) {
+	today, to := ctx.Today(), terms.Term.To
+	if to != "" && to >= today {
+		before, err := days(s.ContractRemindDays)
+		if err != nil {
+			return nil
+		}
+		newest := -1
+		for _, n := range before {
+			if to.Add(-n) <= today && (newest < 0 || n < newest) {
+				newest = n
+			}
+		}
+		if newest >= 0 {
+			wants = append(wants, control{ruleContractEnd, string(to) + "/" + itoa(newest), c.Label(), c.Owner, endOfDay(to, ctx.Zone), "normal"})
+		}
+		if c.renews(today, to) {
+			wants = append(wants, control{ruleContractRenewal, string(to), c.Label(), c.lawyer(), endOfDay(to, ctx.Zone), "high"})
+		}
+	}
+	if c.PoaUntil != "" && c.PoaUntil.Add(-endsSoon) <= today {
+		wants = append(wants, control{rulePoa, string(c.PoaUntil), c.Label(), c.lawyer(), endOfDay(c.PoaUntil, ctx.Zone), "high"})
+	}
+	return wants
+}
+
+// papers reminds of an original that is not back.
+func (c *Contract) papers(ctx doc.Context, s *Settings) []control {
+	status, waited := c.original(ctx.Today(), s)
+	switch status {
+	case OriginalNotNeeded, OriginalReturned, OriginalArchived:
+		return nil
+	}
+	after, err := days(s.OriginalRemindDays)
+	if err != nil {
+		return nil
+	}
+	newest := 0
+	for _, n := range after {
+		if n <= waited && n > newest {
+			newest = n
+		}
+	}
+	if status == OriginalOverdue && newest == 0 {
+		newest = int(s.OriginalReturnDays)
+	}
+	if newest == 0 {
+		return nil
+	}
+	since := ctx.Today().Add(-waited)
+	return []control{{ruleOriginal, string(since) + "/" + itoa(newest), c.Label(), c.Owner, endOfDay(ctx.Today(), ctx.Zone), "high"}}
+}
+
+func (c *Contract) lawyer() doc.ID {
+	if c.Lawyer != "" {
+		return c.Lawyer.ID()
+	}
+	return c.Owner
+}
+
+// renews reports whether it is time to renew a contract that renews itself.
+func (c *Contract) renews(today, to doc.Date) bool {
+	return c.Renewal == "auto" && to != "" && to.Add(-int(c.NoticeDays)) <= today
+}
+
+// renewal drafts the amendment that prolongs a contract; the lawyer puts it in
+// force or cancels it.
+func (c *Contract) renewal(ctx doc.Context, terms Terms) ([]doc.Write, error) {
+	to := terms.Term.To
+	if !c.running() || !c.renews(ctx.Today(), to) {
+		return nil, nil
+	}
+	until := doc.DateOf(addMonths(to.At(utc), int(c.RenewalMonths)))
+	return []doc.Write{newWrite("Amendment", doc.Derive("renewal", string(c.ID), string(to)), map[string]any{
+		"Contract": c.ID, "Subject": c.Label() + " → " + string(until), "From": to.Add(1), "Changes": []TermName{TermPeriod}, "Until": until, "State": AmendmentDraft,
+	})}, nil
+}

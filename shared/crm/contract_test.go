@@ -1,0 +1,205 @@
+package crm
+
+import (
+	"maps"
+	"testing"
+
+	"kontor/shared/doc"
+)
+
+var lena = doc.Derive("test", "lena") // lawyer
+
+// bar lets a world have a lawyer and a firm of our own.
+func (w *world) bar() {
+	w.t.Helper()
+	w.machine(newWrite("Employee", lena, map[string]any{"Name": "Лена", "Login": "lena", "Roles": []Role{Lawyer}, "State": Working}))
+	w.machine(newWrite("OwnEntity", doc.Derive("ours"), map[string]any{"NameShort": "Наша", "Country": Russia, "TaxID": "7707083893", "Prefix": "МСК-"}))
+}
+
+// partner is a firm whose requisites are complete.
+func (w *world) partner(name string) doc.ID {
+	w.t.Helper()
+	id := w.known(name)
+	w.must(anna, edit("Counterparty", id, map[string]any{
+		"SignerName": "Петров Пётр Петрович", "BankAccounts/" + string(doc.Derive("acc")): map[string]any{"BIK": "049805746", "Account": "40602810700000000025"},
+	}))
+	return id
+}
+
+func contractFields(firm doc.ID, more map[string]any) map[string]any {
+	fields := map[string]any{
+		"Counterparty": firm, "OwnEntity": doc.Derive("ours"), "Date": "2026-05-12", "Kind": "forwarding", "Side": "client", "Currency": "RUB",
+		"Term": doc.Period{From: "2026-05-12", To: "2027-05-11"}, "SignMode": "scan", "Lawyer": lena,
+	}
+	maps.Copy(fields, more)
+	return fields
+}
+
+// contract makes a contract of anna's and takes it so far.
+func (w *world) contract(firm doc.ID, to ContractState, more map[string]any) doc.ID {
+	w.t.Helper()
+	id := doc.Derive("contract", string(firm), w.now.String())
+	w.must(anna, newWrite("Contract", id, contractFields(firm, more)))
+	for _, step := range []struct {
+		name, args string
+		to         ContractState
+	}{
+		{"review", `{}`, ContractReview}, {"agree", `{}`, ContractAgreed}, {"send", `{}`, ContractSent},
+		{"signed", `{"On":"` + string(doc.DateOf(w.now.In(w.zone))) + `"}`, ContractSigned}, {"enforce", `{}`, ContractInForce},
+	} {
+		if w.deal(id).State == to {
+			return id
+		}
+		wantRule(w.t, w.order(lena, "contract."+step.name, "Contract", id, step.args), "", "")
+	}
+	return id
+}
+
+func (w *world) deal(id doc.ID) *Contract {
+	w.t.Helper()
+	return w.get("Contract", id).(*Contract)
+}
+
+// TestContract_Activates: the first contract in force makes an admitted
+// potential firm active, whichever of the two comes last.
+func TestContract_Activates(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	id := w.contract(firm, ContractInForce, nil)
+	if c := w.counterparty(firm); c.Status != Active || c.ActiveSince != "2026-05-12" {
+		t.Errorf("%s since %s", c.Status, c.ActiveSince)
+	}
+	if n := w.deal(id).Number; n[:len("МСК-")] != "МСК-" {
+		t.Errorf("number %q", n)
+	}
+	w = newWorld(t)
+	w.bar()
+	firm = w.partner("Бета")
+	w.admit(firm)
+	id = w.contract(firm, ContractSigned, nil)
+	w.machine(edit("Counterparty", firm, map[string]any{"AdmissionState": "recheck"}))
+	wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "Counterparty", "not_admitted")
+	w.machine(edit("Contract", id, map[string]any{"State": ContractInForce}))
+	if c := w.counterparty(firm); c.Status != Potential {
+		t.Fatalf("active without admission")
+	}
+	w.now = w.now.AddDate(0, 0, 1)
+	w.admit(firm)
+	if c := w.counterparty(firm); c.Status != Active {
+		t.Errorf("admitted with a contract in force: %s", c.Status)
+	}
+}
+
+func TestContract_Enforce(t *testing.T) {
+	for name, tt := range map[string]struct {
+		before func(w *world, firm, id doc.ID)
+		who    doc.ID
+		rule   string
+	}{
+		"OK":         {nil, lena, ""},
+		"OKDirector": {nil, egor, ""},
+		"ErrSales":   {nil, anna, "contract_lawyer_only"},
+		"ErrNotAdmitted": {func(w *world, firm, _ doc.ID) {
+			w.machine(edit("Counterparty", firm, map[string]any{"AdmissionState": nil}))
+		}, lena, "not_admitted"},
+		"ErrAdmissionEnd": {func(w *world, firm, _ doc.ID) {
+			w.machine(edit("Counterparty", firm, map[string]any{"AdmissionUntil": "2026-05-11"}))
+		}, lena, "not_admitted"},
+		"ErrRequisites": {func(w *world, firm, _ doc.ID) {
+			w.machine(edit("Counterparty", firm, map[string]any{"SignerName": nil, "AdmissionState": "approved"}))
+		}, lena, "requisites_missing"},
+		"ErrSuspended": {func(w *world, firm, _ doc.ID) { w.suspend(firm) }, lena, "status_forbids"},
+		"ErrNotBegun": {func(w *world, _, id doc.ID) {
+			w.machine(edit("Contract", id, map[string]any{"Term": doc.Period{From: "2026-05-13"}}))
+		}, lena, "term_not_begun"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.bar()
+			firm := w.partner("Альфа")
+			w.admit(firm)
+			id := w.contract(firm, ContractSigned, map[string]any{"Term": doc.Period{From: "2026-05-12"}})
+			if tt.before != nil {
+				if name == "ErrNotBegun" { // signed terms do not change: it is drawn anew
+					id = doc.Derive("contract", "later")
+					w.must(anna, newWrite("Contract", id, contractFields(firm, map[string]any{"Term": doc.Period{From: "2026-05-13"}})))
+					w.machine(edit("Contract", id, map[string]any{"State": ContractReview}), edit("Contract", id, map[string]any{}))
+					for _, s := range []ContractState{ContractAgreed, ContractSent, ContractSigned} {
+						w.machine(edit("Contract", id, map[string]any{"State": s}))
+					}
+				} else {
+					tt.before(w, firm, id)
+				}
+			}
+			wantRule(t, w.order(tt.who, "contract.enforce", "Contract", id, `{}`), "", tt.rule)
+			if in := w.deal(id).State == ContractInForce; in != (tt.rule == "") {
+				t.Errorf("state %s", w.deal(id).State)
+			}
+		})
+	}
+}
+
+func TestContract_Draft(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	_, err := w.do(anna, "", newWrite("Contract", doc.Derive("c"), contractFields(firm, nil)))
+	wantRule(t, err, "Counterparty", "not_admitted")
+	w.admit(firm)
+	id := w.contract(firm, ContractDraft, nil)
+	w.must(anna, edit("Contract", id, map[string]any{"PayDays": 30}))
+	_, err = w.do(anna, "", edit("Contract", id, map[string]any{"Renewal": "auto"}))
+	wantRule(t, err, "RenewalMonths", "renewal_months")
+	wantRule(t, w.order(anna, "contract.agree", "Contract", id, `{}`), "", "contract_lawyer_only")
+	wantRule(t, w.order(anna, "contract.review", "Contract", id, `{}`), "", "")
+	_, err = w.do(anna, "", edit("Contract", id, map[string]any{"PayDays": 60}))
+	wantRule(t, err, "", "contract_lawyer_only")
+	w.must(anna, edit("Contract", id, map[string]any{"Notes": "ждут до пятницы"}))
+	wantRule(t, w.order(lena, "contract.back", "Contract", id, `{"Comment":"нет лимита"}`), "", "")
+	w.must(anna, edit("Contract", id, map[string]any{"PayDays": 60}))
+	wantRule(t, w.order(anna, "contract.cancel", "Contract", id, `{"Comment":"передумали"}`), "", "")
+	wantRule(t, w.order(lena, "contract.review", "Contract", id, `{}`), "State", "move")
+}
+
+// TestContract_Locked: what both have signed is changed by an amendment only.
+func TestContract_Locked(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	draft := w.contract(firm, ContractDraft, nil)
+	_, err := w.do(lena, "", newWrite("Amendment", doc.Derive("early"), map[string]any{"Contract": draft, "Subject": "рано", "From": "2026-06-01", "Changes": []string{"payment"}}))
+	wantRule(t, err, "Contract", "amend_signed_only")
+	w.now = w.now.Add(1)
+	id := w.contract(firm, ContractInForce, map[string]any{"PayDays": 10})
+	_, err = w.do(lena, "", edit("Contract", id, map[string]any{"PayDays": 20}))
+	wantRule(t, err, "State", "terms_locked")
+	w.must(anna, edit("Contract", id, map[string]any{"Originals/" + string(doc.Derive("o")): map[string]any{"Kind": "contract", "SentAt": "2026-05-12"}}))
+	for n, a := range []map[string]any{
+		{"From": "2026-07-01", "Changes": []string{"payment"}, "PayKind": "deferred", "PayDays": 20},
+		{"From": "2026-08-01", "Changes": []string{"payment", "currency"}, "PayKind": "deferred", "PayDays": 45, "Currency": "USD"},
+		{"From": "2026-09-01", "Changes": []string{"payment"}, "PayKind": "deferred", "PayDays": 90},
+	} {
+		am := doc.Derive("amendment", string(rune('a'+n)))
+		a["Contract"], a["Subject"] = id, "Отсрочка"
+		w.must(anna, newWrite("Amendment", am, a))
+		wantRule(t, w.order(anna, "amendment.agree", "Amendment", am, `{}`), "", "contract_lawyer_only")
+		wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
+		if n < 2 {
+			wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), "", "")
+			_, err = w.do(lena, "", edit("Amendment", am, map[string]any{"PayDays": 1}))
+			wantRule(t, err, "State", "terms_locked")
+		}
+	}
+	for day, want := range map[doc.Date]struct {
+		days     int64
+		currency string
+	}{"2026-06-30": {10, "RUB"}, "2026-07-01": {20, "RUB"}, "2026-07-31": {20, "RUB"}, "2026-08-01": {45, "USD"}, "2026-09-02": {45, "USD"}} {
+		terms, err := w.deal(id).TermsOn(w.context(anna, ""), day)
+		if err != nil || terms.PayDays != want.days || string(terms.Currency) != want.currency {
+			t.Errorf("%s: %d days in %s, want %v, %v", day, terms.PayDays, terms.Currency, want, err)
+		}
+	}
+}

@@ -1,0 +1,156 @@
+package crm
+
+import (
+	"testing"
+
+	"kontor/shared/doc"
+)
+
+// TestOriginal is §5.4: where the paper is, by the day, and the light.
+func TestOriginal(t *testing.T) {
+	s := &Settings{}
+	s.fill()
+	c := func(o Original) *Contract {
+		o.Kind = "contract"
+		return &Contract{State: ContractInForce, SignedCopyAt: "2026-05-01", Term: doc.Period{From: "2026-05-01"}, Originals: doc.Rows[Original]{"o": o}}
+	}
+	for name, tt := range map[string]struct {
+		c      *Contract
+		day    doc.Date
+		status OriginalStatus
+		waited int
+		light  Light
+	}{
+		"EDO":          {&Contract{State: ContractInForce, SignMode: SignedEDO, Term: doc.Period{From: "2026-05-01"}}, "2026-12-01", OriginalNotNeeded, 0, Green},
+		"NotSent":      {c(Original{}), "2026-05-10", OriginalNotSent, 9, Amber},
+		"Sent":         {c(Original{SentAt: "2026-05-02"}), "2026-06-01", OriginalOut, 30, Amber},
+		"With them":    {c(Original{SentAt: "2026-05-02", ReceivedByCpAt: "2026-05-09"}), "2026-05-12", OriginalWithThem, 10, Amber},
+		"Overdue31":    {c(Original{SentAt: "2026-05-02"}), "2026-06-02", OriginalOverdue, 31, Amber},
+		"Overdue45":    {c(Original{SentAt: "2026-05-02"}), "2026-06-16", OriginalOverdue, 45, Amber},
+		"Overdue46":    {c(Original{SentAt: "2026-05-02"}), "2026-06-17", OriginalOverdue, 46, Red},
+		"Returned":     {c(Original{SentAt: "2026-05-02", ReturnedAt: "2026-06-20"}), "2026-06-21", OriginalReturned, 0, Green},
+		"Archived":     {c(Original{SentAt: "2026-05-02", ReturnedAt: "2026-06-20", ArchivePlace: "шкаф 3"}), "2026-06-21", OriginalArchived, 0, Green},
+		"Lost":         {c(Original{SentAt: "2026-05-02", LostAt: "2026-05-20"}), "2026-05-21", OriginalLost, 19, Red},
+		"ScanOnly":     {&Contract{State: ContractInForce, SignedCopyAt: "2026-05-01", Term: doc.Period{From: "2026-05-01"}}, "2026-06-01", OriginalOverdue, 31, Amber},
+		"EndsSoon":     {&Contract{State: ContractInForce, SignMode: SignedEDO, Term: doc.Period{From: "2026-05-01", To: "2026-07-01"}}, "2026-06-01", OriginalNotNeeded, 0, Amber},
+		"NotYetSoon":   {&Contract{State: ContractInForce, SignMode: SignedEDO, Term: doc.Period{From: "2026-05-01", To: "2026-07-01"}}, "2026-05-31", OriginalNotNeeded, 0, Green},
+		"PowerOver":    {&Contract{State: ContractInForce, SignMode: SignedEDO, PoaUntil: "2026-05-31", Term: doc.Period{From: "2026-05-01"}}, "2026-06-01", OriginalNotNeeded, 0, Red},
+		"DraftNoLight": {&Contract{State: ContractDraft, PoaUntil: "2026-05-31", Term: doc.Period{From: "2026-05-01"}}, "2026-06-01", OriginalNotSent, 0, Green},
+	} {
+		status, waited := tt.c.original(tt.day, s)
+		if light := tt.c.light(tt.day, tt.c.signed(), s); status != tt.status || waited != tt.waited || light != tt.light {
+			t.Errorf("%s: %s %d %s, want %s %d %s", name, status, waited, light, tt.status, tt.waited, tt.light)
+		}
+	}
+}
+
+// rules lists the rules of the open tasks of a contract.
+func (w *world) rules(id doc.ID) map[string]int {
+	w.t.Helper()
+	n := map[string]int{}
+	for _, t := range w.open("Contract", id) {
+		n[t.SourceRule]++
+	}
+	return n
+}
+
+// TestContract_Papers: an original that is not back in time is asked for, once
+// for each threshold, and no more when it is back.
+func TestContract_Papers(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	id := w.contract(firm, ContractInForce, map[string]any{"Term": doc.Period{From: "2026-05-12"}})
+	row := "Originals/" + string(doc.Derive("o"))
+	w.must(anna, edit("Contract", id, map[string]any{row: map[string]any{"Kind": "contract", "SentAt": "2026-05-12"}}))
+	for n, want := range map[int]int{13: 0} {
+		w.now = w.now.AddDate(0, 0, n)
+		w.wake("Contract", id)
+		if got := w.rules(id)[ruleOriginal]; got != want {
+			t.Fatalf("after %d days: %d tasks", n, got)
+		}
+	}
+	for _, n := range []int{1, 16, 15} { // days 14, 30, 45
+		w.now = w.now.AddDate(0, 0, n)
+		w.wake("Contract", id)
+		w.wake("Contract", id)
+		if got := w.rules(id)[ruleOriginal]; got != 1 {
+			t.Fatalf("%d open on %s", got, w.now)
+		}
+	}
+	w.must(anna, edit("Contract", id, map[string]any{row: map[string]any{"ReturnedAt": "2026-06-26"}}))
+	if got := w.rules(id)[ruleOriginal]; got != 0 {
+		t.Errorf("%d open though it is back", got)
+	}
+}
+
+// TestContract_TwoYears: reminders, renewal, the end, each once and in order,
+// night by night.
+func TestContract_TwoYears(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	id := w.contract(firm, ContractInForce, map[string]any{"Renewal": "auto", "RenewalMonths": 12, "NoticeDays": 45, "SignMode": "edo", "EdoOperator": "Диадок"})
+	first := map[string]doc.Date{}
+	for range 730 {
+		w.now = w.now.AddDate(0, 0, 1)
+		day := doc.DateOf(w.now.In(w.zone))
+		if w.deal(id).Next(day.Add(-1)) == day {
+			w.wake("Contract", id)
+		}
+		note := func(what string, has bool) {
+			if _, was := first[what]; has && !was {
+				first[what] = day
+			}
+		}
+		ams, err := worldReader{w}.Pointing("Amendment", "Contract", id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		note("reminder", w.rules(id)[ruleContractEnd] > 0)
+		note("renewal", len(ams) == 1)
+		note("expired", w.deal(id).State == ContractExpired)
+		if len(ams) > 1 || w.rules(id)[ruleContractEnd] > 1 {
+			t.Fatalf("%s: %d amendments, %v", day, len(ams), w.rules(id))
+		}
+	}
+	want := map[string]doc.Date{"reminder": "2027-03-12", "renewal": "2027-03-27", "expired": "2027-05-12"}
+	for what, day := range want {
+		if first[what] != day {
+			t.Errorf("%s first on %s, want %s", what, first[what], day)
+		}
+	}
+	am := doc.Derive("renewal", string(id), "2027-05-11")
+	w.must(anna, edit("Counterparty", firm, map[string]any{"Notes": "жив"}))
+	wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "State", "expired_needs_amendment")
+	wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
+	wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), "Counterparty", "not_admitted") // two years on
+}
+
+// TestContract_Prolonged: an amendment of the term brings an expired contract
+// back, if its firm is admitted.
+func TestContract_Prolonged(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	id := w.contract(firm, ContractInForce, map[string]any{"Term": doc.Period{From: "2026-05-12", To: "2026-06-12"}})
+	w.now = w.now.AddDate(0, 2, 0)
+	w.wake("Contract", id)
+	if s := w.deal(id).State; s != ContractExpired {
+		t.Fatalf("two months later it is %s", s)
+	}
+	am := doc.Derive("longer")
+	w.must(anna, newWrite("Amendment", am, map[string]any{"Contract": id, "Subject": "Продлить", "From": "2026-06-13", "Changes": []string{"term"}, "Until": "2026-12-31"}))
+	wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
+	w.machine(edit("Counterparty", firm, map[string]any{"AdmissionState": "expired"}))
+	wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), "Counterparty", "not_admitted")
+	w.machine(edit("Counterparty", firm, map[string]any{"AdmissionState": "approved"}))
+	wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), "", "")
+	w.wake("Contract", id)
+	if s := w.deal(id).State; s != ContractInForce {
+		t.Errorf("prolonged and %s", s)
+	}
+}
