@@ -2,6 +2,7 @@ package crm
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"kontor/shared/doc"
@@ -20,7 +21,7 @@ type LiftArgs struct {
 }
 
 func commands() []*doc.Command {
-	return append(append(admissionCommands(), contractCommands()...),
+	return append(slices.Concat(admissionCommands(), contractCommands(), annexCommands()),
 		doc.CommandOf("counterparty.suspend", suspend),
 		doc.CommandOf("counterparty.lift", lift),
 		doc.CommandOf(banCommand, ban),

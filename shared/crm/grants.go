@@ -48,7 +48,7 @@ func grant(role Role, kind string, scope access.Scope, sees []string, rights ...
 // Grants is the company's table of rights by default: a line for each cell of
 // role and kind.
 func Grants() []access.Grant {
-	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), admissionGrants(), contractGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
+	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), admissionGrants(), contractGrants(), annexGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
 }
 
 func everyone() []access.Grant {
@@ -117,6 +117,22 @@ func contractGrants() (all []access.Grant) {
 			grant(OrderController, k, access.Tree, orderSees, access.Read),
 			grant(Finance, k, access.All, financeSees, access.Read),
 			grant(Director, k, access.All, directorSees, access.Read, access.Decide),
+			grant(Auditor, k, access.All, auditorSees, access.Read),
+		)
+	}
+	return all
+}
+
+func annexGrants() (all []access.Grant) {
+	for _, k := range []string{"Annex", "AnnexLine"} {
+		all = append(all,
+			grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
+			grant(Expert, k, access.Dept, []string{ClassMoneyBuy}, access.Read, access.Create, access.Edit),
+			grant(Head, k, access.Tree, headSees, access.Read, access.Decide),
+			grant(Lawyer, k, access.All, nil, access.Read, access.Decide),
+			grant(OrderController, k, access.Tree, orderSees, access.Read),
+			grant(Finance, k, access.All, financeSees, access.Read),
+			grant(Director, k, access.All, directorSees, access.Read),
 			grant(Auditor, k, access.All, auditorSees, access.Read),
 		)
 	}

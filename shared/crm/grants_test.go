@@ -34,6 +34,14 @@ var matrix = map[string]map[Role]string{
 		Sales: "r:o c u:o", Expert: "", Head: "r:t", Security: "r:a", Lawyer: "r:a c u:a d:a", OrderController: "r:t",
 		Finance: "r:a", Marketing: "", Director: "r:a d:a", Admin: "", Auditor: "r:a",
 	},
+	"Annex": {
+		Sales: "r:o c u:o", Expert: "r:d c u:d", Head: "r:t d:t", Security: "", Lawyer: "r:a d:a", OrderController: "r:t",
+		Finance: "r:a", Marketing: "", Director: "r:a", Admin: "", Auditor: "r:a",
+	},
+	"AnnexLine": {
+		Sales: "r:o c u:o", Expert: "r:d c u:d", Head: "r:t d:t", Security: "", Lawyer: "r:a d:a", OrderController: "r:t",
+		Finance: "r:a", Marketing: "", Director: "r:a", Admin: "", Auditor: "r:a",
+	},
 	"ContactPerson": {
 		Sales: "r:o c u:o", Expert: "", Head: "r:t u:t", Security: "r:a", Lawyer: "r:o", OrderController: "r:t",
 		Finance: "", Marketing: "r:a", Director: "r:a", Admin: "", Auditor: "r:a",

@@ -20,6 +20,8 @@ func Kinds() *doc.Kinds {
 		doc.KindOf[Admission](),
 		doc.KindOf[Contract](),
 		doc.KindOf[Amendment](),
+		doc.KindOf[Annex](),
+		doc.KindOf[AnnexLine](),
 		doc.KindOf[ContactPerson](),
 		doc.KindOf[Negotiation](),
 		doc.KindOf[Task](),

@@ -82,6 +82,10 @@ type (
 	Service struct{}
 	// VatRate is a rate of value added tax; it changes with the law.
 	VatRate struct{}
+	// ContainerType is a size and type of ISO 6346.
+	ContainerType struct{}
+	// Unit is what a price is for.
+	Unit struct{}
 	// AdmissionItem is a question of the admission's checklist.
 	AdmissionItem struct{}
 )
@@ -154,6 +158,12 @@ func (Service) List() string { return "Service" }
 
 // List implements doc.List.
 func (VatRate) List() string { return "VatRate" }
+
+// List implements doc.List.
+func (ContainerType) List() string { return "ContainerType" }
+
+// List implements doc.List.
+func (Unit) List() string { return "Unit" }
 
 // List implements doc.List.
 func (AdmissionItem) List() string { return "AdmissionItem" }

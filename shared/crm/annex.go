@@ -1,0 +1,214 @@
+package crm
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"kontor/shared/doc"
+)
+
+// Annex is a tariff annex of a contract. It can be edited while it is a draft;
+// a change of an active one is a new version, and the old one goes on pricing
+// what was ordered before the new one begins.
+type Annex struct {
+	doc.Header
+	Number     string            `doc:"number,search"`
+	Contract   doc.Ref[Contract] `doc:"required,index,inherit"`
+	Title      string            `doc:"required,search"`
+	First      doc.Ref[Annex]    `doc:"index"` // the first version, of a later one
+	Version    int64             `doc:"server"`
+	Term       doc.Period        `doc:"required,index"`
+	Currency   doc.Code[Currency]
+	State      AnnexState `doc:"server,index"`
+	MinCharge  doc.Money
+	Surcharges doc.Text
+	FuelNote   doc.Text
+	Notes      doc.Text
+}
+
+// AnnexState is where an annex stands.
+type AnnexState string
+
+// The states of an annex.
+const (
+	AnnexDraft      AnnexState = "draft"
+	AnnexAgreed     AnnexState = "agreed"
+	AnnexActive     AnnexState = "active"
+	AnnexSuperseded AnnexState = "superseded"
+	AnnexExpired    AnnexState = "expired"
+	AnnexCancelled  AnnexState = "cancelled"
+)
+
+var annexFlow = doc.Flow[AnnexState]{
+	{AnnexDraft, AnnexAgreed, AnnexCancelled},
+	{AnnexAgreed, AnnexDraft, AnnexActive, AnnexCancelled},
+	{AnnexActive, AnnexSuperseded, AnnexExpired},
+	{AnnexSuperseded},
+	{AnnexExpired},
+	{AnnexCancelled},
+}
+
+// Values implements doc.Enum.
+func (AnnexState) Values() []string { return annexFlow.Values() }
+
+// Label implements doc.Doc.
+func (a *Annex) Label() string { return a.Title }
+
+// Start implements doc.Starting.
+func (a *Annex) Start() { a.State, a.Version = AnnexDraft, 1 }
+
+// series is what the versions of one annex have in common.
+func (a *Annex) series() doc.ID {
+	if a.First != "" {
+		return a.First.ID()
+	}
+	return a.ID
+}
+
+// prices reports whether the lines of the annex price anything: those of one
+// that is over still price what was ordered in its time.
+func (a *Annex) prices() bool {
+	return a.State == AnnexActive || a.State == AnnexSuperseded || a.State == AnnexExpired
+}
+
+// Check implements the kind's own rules.
+func (a *Annex) Check(prev *Annex) error {
+	before := prev.State
+	if before == "" {
+		before = AnnexDraft
+	}
+	faults := []error{annexFlow.Check("State", before, a.State)}
+	if a.Term.From == "" || a.Term.To == "" {
+		faults = append(faults, doc.Invalid("Term", "annex_term"))
+	}
+	if a.Currency == "" {
+		faults = append(faults, doc.Invalid("Currency", "required"))
+	}
+	if prev.State != "" && prev.State != AnnexDraft {
+		x, y := *a, *prev
+		for _, one := range []*Annex{&x, &y} {
+			one.Header, one.State, one.Notes = doc.Header{}, "", ""
+		}
+		if !doc.Same(&x, &y) {
+			faults = append(faults, doc.Invalid("State", "annex_immutable"))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// React gives a later version its number.
+func (a *Annex) React(c doc.Context, prev *Annex) ([]doc.Write, error) {
+	own := map[string]any{}
+	if prev.ID == "" && a.First != "" {
+		all, err := versions(c, a)
+		if err != nil {
+			return nil, err
+		}
+		last := int64(1)
+		for _, v := range all {
+			if v.ID != a.ID {
+				last = max(last, v.Version)
+			}
+		}
+		own["Version"] = last + 1
+	}
+	if c.Server && a.State == AnnexActive {
+		all, err := versions(c, a)
+		if err != nil {
+			return nil, err
+		}
+		switch until := a.until(all); {
+		case c.Today() > a.Term.To:
+			own["State"] = AnnexExpired
+		case c.Today() > until:
+			own["State"] = AnnexSuperseded
+		}
+	}
+	if len(own) == 0 {
+		return nil, nil
+	}
+	return []doc.Write{edited("Annex", a.ID, own)}, nil
+}
+
+// Next implements doc.Turning: an active annex is looked at every night,
+// because a later version may end it.
+func (a *Annex) Next(day doc.Date) doc.Date {
+	if a.State == AnnexActive {
+		return day.Add(1)
+	}
+	return ""
+}
+
+// versions are all versions of an annex, the first one first.
+func versions(c doc.Context, a *Annex) ([]*Annex, error) {
+	docs, err := c.Pointing("Annex", "First", a.series())
+	if err != nil {
+		return nil, err
+	}
+	all := []*Annex{}
+	first, err := c.Get("Annex", a.series())
+	if err != nil {
+		return nil, err
+	}
+	if first != nil {
+		docs = append(docs, first)
+	}
+	for _, d := range docs {
+		all = append(all, d.(*Annex))
+	}
+	slices.SortFunc(all, func(x, y *Annex) int { return cmp.Or(cmp.Compare(x.Version, y.Version), cmp.Compare(x.ID, y.ID)) })
+	return all, nil
+}
+
+// until is the last day on which the annex prices: its own, or the day before
+// a later version begins.
+func (a *Annex) until(all []*Annex) doc.Date {
+	last := a.Term.To
+	for _, v := range all {
+		if v.series() == a.series() && v.Version > a.Version && v.prices() && v.Term.From.Add(-1) < last {
+			last = v.Term.From.Add(-1)
+		}
+	}
+	return last
+}
+
+func annexCommands() []*doc.Command {
+	return []*doc.Command{
+		doc.CommandOf("annex.agree", func(c doc.Context, a *Annex, _ struct{}) ([]doc.Write, error) { return a.move(c, AnnexAgreed) }),
+		doc.CommandOf("annex.back", func(c doc.Context, a *Annex, _ struct{}) ([]doc.Write, error) { return a.move(c, AnnexDraft) }),
+		doc.CommandOf("annex.cancel", func(c doc.Context, a *Annex, _ struct{}) ([]doc.Write, error) { return a.move(c, AnnexCancelled) }),
+		doc.CommandOf("annex.activate", activateAnnex),
+	}
+}
+
+// move takes the annex along its flow: heads of sales and lawyers may.
+func (a *Annex) move(c doc.Context, to AnnexState) ([]doc.Write, error) {
+	if !c.Actor.Holds(string(Head)) && !c.Actor.Holds(string(Lawyer)) {
+		return nil, doc.Denied("annex_head_or_lawyer").With("roles", "head, lawyer")
+	}
+	if a.State == to || annexFlow.Check("State", a.State, to) != nil {
+		return nil, doc.Invalid("State", "move").With("from", string(a.State)).With("to", string(to))
+	}
+	return []doc.Write{edited("Annex", a.ID, map[string]any{"State": to})}, nil
+}
+
+// activateAnnex makes the prices hold, unless two lines would price the same.
+func activateAnnex(c doc.Context, a *Annex, _ struct{}) ([]doc.Write, error) {
+	writes, err := a.move(c, AnnexActive)
+	if err != nil {
+		return nil, err
+	}
+	of, err := doc.Load(c, a.Contract)
+	if err != nil {
+		return nil, err
+	}
+	if of == nil || !of.locked() || of.State == ContractTerminated {
+		return nil, doc.Invalid("Contract", "annex_signed_only")
+	}
+	tariff, err := tariffOf(c, a.Contract.ID())
+	if err != nil {
+		return nil, err
+	}
+	return writes, tariff.clash(a)
+}

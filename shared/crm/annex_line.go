@@ -1,0 +1,90 @@
+package crm
+
+import (
+	"errors"
+
+	"kontor/shared/doc"
+)
+
+// AnnexLine is a price of a tariff annex, a document of its own: an annex may
+// have ten thousand.
+type AnnexLine struct {
+	doc.Header
+	Contract   doc.Ref[Contract] `doc:"required,index,inherit"`
+	Annex      doc.Ref[Annex]    `doc:"required,index"`
+	Service    doc.Code[Service] `doc:"required"`
+	Mode       doc.Code[Mode]
+	From       string // a UN/LOCODE, a zone, a country of two letters; empty: any
+	To         string
+	Equipment  doc.Code[ContainerType]
+	Unit       doc.Code[Unit] `doc:"required"`
+	BreakFrom  doc.Decimal    // of the quantity, this included
+	BreakTo    doc.Decimal    // this excluded; empty: no end
+	Rate       doc.Decimal    `doc:"required"`
+	Min        doc.Decimal
+	Max        doc.Decimal
+	Currency   doc.Code[Currency] // empty: the annex's
+	VatCode    doc.Code[VatRate]
+	TransitMin int64
+	TransitMax int64
+	FreeDays   int64
+	Term       doc.Period // empty: the annex's
+	Comment    string
+	BuyRate    doc.Decimal           `doc:"class=money_buy"`
+	Supplier   doc.Ref[Counterparty] `doc:"class=money_buy"`
+}
+
+// Label implements doc.Doc.
+func (l *AnnexLine) Label() string {
+	title := string(l.Service)
+	if l.From != "" || l.To != "" {
+		title += " " + l.From + "–" + l.To
+	}
+	return title
+}
+
+// Check implements the kind's own rules.
+func (l *AnnexLine) Check(*AnnexLine) error {
+	var faults []error
+	for field, d := range map[string]doc.Decimal{"BreakFrom": l.BreakFrom, "BreakTo": l.BreakTo, "Rate": l.Rate, "Min": l.Min, "Max": l.Max, "BuyRate": l.BuyRate} {
+		if d != "" && rat(d).Sign() < 0 {
+			faults = append(faults, doc.Invalid(field, "negative"))
+		}
+	}
+	if l.BreakTo != "" && rat(l.BreakFrom).Cmp(rat(l.BreakTo)) >= 0 {
+		faults = append(faults, doc.Invalid("BreakTo", "break_order").Reads("BreakFrom"))
+	}
+	if l.Min != "" && l.Max != "" && rat(l.Min).Cmp(rat(l.Max)) > 0 {
+		faults = append(faults, doc.Invalid("Max", "min_max").Reads("Min"))
+	}
+	if l.TransitMax != 0 && l.TransitMin > l.TransitMax {
+		faults = append(faults, doc.Invalid("TransitMax", "min_max").Reads("TransitMin"))
+	}
+	return errors.Join(faults...)
+}
+
+// Guard lets lines be edited while their annex is a draft, and wants their days
+// within its own.
+func (l *AnnexLine) Guard(c doc.Context, prev *AnnexLine) error {
+	if c.Actor.System() {
+		return nil
+	}
+	a, err := doc.Load(c, l.Annex)
+	if err != nil || a == nil {
+		return err
+	}
+	var faults []error
+	if a.State != AnnexDraft {
+		faults = append(faults, doc.Invalid("Annex", "annex_immutable").With("title", a.Title))
+	}
+	if a.Contract != l.Contract {
+		faults = append(faults, doc.Invalid("Contract", "other_contract").Reads("Annex"))
+	}
+	if l.Term.From != "" && l.Term.From < a.Term.From || l.Term.To != "" && l.Term.To > a.Term.To {
+		faults = append(faults, doc.Invalid("Term", "line_term").Reads("Annex"))
+	}
+	if prev.Annex != "" && prev.Annex != l.Annex {
+		faults = append(faults, doc.Invalid("Annex", "annex_immutable").With("title", a.Title))
+	}
+	return errors.Join(faults...)
+}
