@@ -39,12 +39,13 @@ func (s *Shell) places() []part {
 		{placeCalendar, d.T("ui.place.calendar"), views.Icon("calendar"), func() views.Page { return views.NewCalendar(d) }},
 	}}
 	clients := part{name: "clients", title: d.T("ui.part.clients"), places: s.kinds("Counterparty", "ContactPerson", "Negotiation", "Task")}
-	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "ListItem")}
+	business := part{name: "business", title: d.T("ui.part.business"), places: s.kinds("Admission", "Approval", "Contract", "Amendment", "Annex")}
+	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "OwnEntity", "WorkCalendar", "Settings", "ListItem")}
 	sync := part{name: "sync", title: d.T("ui.part.sync"), places: []place{
 		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }},
 		{placeRefused, d.T("ui.place.refused"), views.Icon("refused"), func() views.Page { return views.NewRefusals(d) }},
 	}}
-	return slices.DeleteFunc([]part{clients, mine, company, sync}, func(p part) bool { return len(p.places) == 0 })
+	return slices.DeleteFunc([]part{clients, mine, business, company, sync}, func(p part) bool { return len(p.places) == 0 })
 }
 
 func (s *Shell) kinds(names ...string) (places []place) {

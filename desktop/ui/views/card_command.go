@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"encoding/json"
 
 	"fyne.io/fyne/v2"
 
@@ -24,7 +25,12 @@ func openCommand(c *Card, a app.Action) {
 			dialog.Refresh()
 			return false
 		}
-		body := args.Parts().Body()
+		raw, err := json.Marshal(args.Patch())
+		if err != nil {
+			d.Fail(err)
+			return false
+		}
+		body := doc.Body(raw)
 		dialog.SetEnabled(1, false)
 		Go(d, func(ctx context.Context) (app.Outcome, error) {
 			ctx, cancel := shortly(ctx)

@@ -25,12 +25,8 @@ func (c *Card) addTabs() {
 		if !d.App.May(access.Read, child.Kind) {
 			continue
 		}
-		begin := doc.Patch{child.Field: value(c.id)}
-		if child.Kind == "ContactPerson" {
-			begin = doc.Patch{}
-			c.position(begin, c.id)
-		}
-		where := []app.Where{{Field: child.Field, Any: []string{string(c.id)}}}
+		begin, target := c.beginOf(child)
+		where := []app.Where{{Field: child.Field, Any: []string{target}}}
 		l := newList(d, child.Kind, c.kind.Name+"/"+child.Kind, "", where, begin)
 		name := d.T(child.Kind + ".many")
 		item := container.NewTabItem(name, l.Content())
@@ -45,6 +41,31 @@ func (c *Card) addTabs() {
 	}
 	c.history = newHistoryView(d, c.id)
 	c.tabs.Append(container.NewTabItem(d.T("ui.card.history"), c.history))
+}
+
+// beginOf is what a new document of a child's kind begins with, and by what it
+// names the one shown: whatever both refer to is taken over.
+func (c *Card) beginOf(child Child) (begin doc.Patch, target string) {
+	begin, target = doc.Patch{}, string(c.id)
+	k, err := c.desk.App.Kinds().Kind(child.Kind)
+	if err != nil {
+		panic("views: " + err.Error()) // the face names a kind of the program
+	}
+	for _, f := range k.Fields {
+		if mine := c.kind.Field(f.Name); mine != nil && f.Type == doc.TRef && mine.Type == doc.TRef && mine.Refers == f.Refers && c.doc.Parts[f.Name] != nil && !f.Server {
+			begin[f.Name] = c.doc.Parts[f.Name]
+		}
+	}
+	switch f := k.Field(child.Field); {
+	case f.Type == doc.TRows: // a person is at the firm
+		c.position(begin, c.id)
+	case f.Type == doc.TLink:
+		target = string(doc.LinkTo(c.kind.Name, c.id))
+		begin[child.Field] = value(target)
+	default:
+		begin[child.Field] = value(c.id)
+	}
+	return begin, target
 }
 
 // count writes how many there are on the tab.

@@ -89,7 +89,8 @@ func (f Face) sections(k *doc.Kind) []Section {
 }
 
 func faces() []Face {
-	return []Face{counterpartyFace(), contactFace(), negotiationFace(), taskFace(), employeeFace(), departmentFace(), listItemFace()}
+	return []Face{counterpartyFace(), contactFace(), negotiationFace(), taskFace(), employeeFace(), departmentFace(), listItemFace(),
+		admissionFace(), approvalFace(), contractFace(), amendmentFace(), annexFace(), annexLineFace(), settingsFace(), workCalendarFace(), ownEntityFace()}
 }
 
 // KindIcon is the drawing of a kind.
@@ -98,13 +99,13 @@ func KindIcon(kind string) fyne.Resource { return Icon(faceOf(kind).Icon) }
 // toneOf is the colour of a status, whatever kind it belongs to.
 func toneOf(value string) fyne.ThemeColorName {
 	switch value {
-	case "active", "held", "done", "accepted", "approved", "given":
+	case "active", "held", "done", "accepted", "approved", "given", "in_force", "returned", "archived", "green":
 		return theme.Active
-	case "potential", "planned", "new", "in_work", "submitted", "in_review":
+	case "potential", "planned", "new", "in_work", "submitted", "in_review", "waiting", "agreed", "legal_review", "signed_copy", "sent_to_cp":
 		return theme.Potential
-	case "temp_banned", "postponed", "returned", "approved_with_conditions", "asked":
+	case "temp_banned", "postponed", "approved_with_conditions", "asked", "suspended", "recheck", "needs_info", "amber":
 		return theme.TempBanned
-	case "banned", "blocked", "rejected", "expired", "withdrawn":
+	case "banned", "blocked", "rejected", "expired", "withdrawn", "terminated", "overdue", "lost", "red":
 		return theme.Banned
 	}
 	return theme.Passive

@@ -23,7 +23,7 @@ func departmentFace() Face {
 			{Field: "Name", Width: 260, Bold: true}, {Field: "Kind", Width: 160}, {Field: "Parent", Width: 220}, {Field: "Head", Width: 240}, {Field: "TimeZone", Width: 160},
 		},
 		Filters:  []string{"Kind"},
-		Sections: []Section{{Title: "ui.section.main", Fields: []string{"Name", "Kind", "Parent", "Head", "TimeZone"}, Wide: true}},
+		Sections: []Section{{Title: "ui.section.main", Fields: []string{"Name", "Kind", "Parent", "Head", "TimeZone", "Calendar", "WorkHours"}, Wide: true}},
 	}
 }
 

@@ -2,10 +2,20 @@ package views
 
 import (
 	"encoding/json"
+	"slices"
 
 	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
+
+// firmOffers says with which statuses the commands on a firm make sense.
+var firmOffers = map[string][]crm.CounterpartyStatus{
+	"counterparty.suspend": {crm.Potential, crm.Active, crm.Passive},
+	"counterparty.lift":    {crm.TempBanned},
+	"counterparty.ban":     {crm.Potential, crm.Active, crm.Passive, crm.TempBanned},
+	"counterparty.unban":   {crm.Banned},
+	"counterparty.rest":    {crm.Potential, crm.Active},
+}
 
 func counterpartyFace() Face {
 	return Face{
@@ -28,16 +38,15 @@ func counterpartyFace() Face {
 			{Title: "ui.section.signer", Fields: []string{"SignerName", "SignerPost", "SignerBasis", "SignerBasisNo", "SignerBasisUntil", "DocLang"}},
 			{Title: "ui.section.profile", Fields: []string{"Industry", "Segment", "Source", "PotentialMonth", "Rating", "RatingComment", "RatingAt", "RatingBy"}},
 			{Title: "ui.section.lanes", Fields: []string{"ProfileLanes"}, Wide: true},
-			{Title: "ui.section.terms", Fields: []string{"CreditLimit", "PaymentDays", "DebtNow", "AdmissionState", "AdmissionUntil"}},
+			{Title: "ui.section.terms", Fields: []string{"CreditLimit", "PaymentDays", "DebtNow", "AdmissionState", "AdmissionUntil", "Admission", "ActiveSince", "PassiveOn"}},
 			{Title: "ui.section.ban", Fields: []string{"SuspendReason", "SuspendedUntil", "SuspendedBy", "SuspendComment", "StatusBefore"}},
 			{Title: "ui.section.dates", Fields: []string{"CompanyDates"}, Wide: true},
 			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
 		},
-		Children: []Child{{"ContactPerson", "Positions"}, {"Negotiation", "Counterparty"}, {"Task", "Counterparty"}},
+		Children: []Child{{"ContactPerson", "Positions"}, {"Negotiation", "Counterparty"}, {"Contract", "Counterparty"}, {"Admission", "Counterparty"}, {"Task", "Counterparty"}},
 		Offers: func(command string, d doc.Doc) bool {
 			f, ok := d.(*crm.Counterparty)
-			suspended := ok && f.Status == crm.TempBanned
-			return ok && f.Status != crm.Banned && suspended == (command == "counterparty.lift")
+			return ok && slices.Contains(firmOffers[command], f.Status)
 		},
 		New: func(d *Desk) doc.Patch {
 			p := doc.Patch{"Kind": value(crm.Legal)}
