@@ -54,7 +54,8 @@ type Counterparty struct {
 	AdmissionUntil   doc.Date           `doc:"server,index"`
 	Admission        doc.Ref[Admission] `doc:"server"` // the case that decided last
 	DocLang          DocLang
-	SuspendReason    doc.Code[SuspendReason] `doc:"server"`
+	SuspendReason    doc.Code[SuspendReason] `doc:"server,class=security"`
+	SuspendGround    doc.Code[SuspendGround] `doc:"server"` // the reason in words that all may read
 	SuspendedUntil   doc.Date                `doc:"server,index"`
 	SuspendedBy      doc.Ref[Employee]       `doc:"server"`
 	SuspendComment   doc.Text                `doc:"server,class=security"`
@@ -179,4 +180,5 @@ func (c *Counterparty) Narrow(s *doc.Sight) {
 		s.Reclass(f, ClassBannedMoney) // those who see the banned do not all see money
 	}
 	s.Reclass("SuspendComment", ClassSecurity)
+	s.Reclass("SuspendReason", ClassSecurity)
 }

@@ -87,6 +87,10 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 	if main != "" && main != c.Owner {
 		fields[doc.OwnerPath] = main
 	}
+	if c.SuspendReason != prev.SuspendReason && ctx.Server {
+		reason, _ := Find("SuspendReason", string(c.SuspendReason))
+		fields["SuspendGround"] = reason.Extra["ground"]
+	}
 	if c.Rating != prev.Rating {
 		fields["RatingAt"], fields["RatingBy"] = ctx.Today(), ctx.Actor.Employee()
 	}

@@ -126,16 +126,19 @@ func TestLists_RefusalReason(t *testing.T) {
 			t.Errorf("%s: %v", r.Code, r.Extra)
 		}
 	}
-	suspensions, _ := List("SuspendReason")
-	for _, s := range suspensions {
+	reasonsOf, _ := List("SuspendReason")
+	for _, s := range reasonsOf {
+		if ground, ok := Find("SuspendGround", s.Extra["ground"]); !ok || strings.Contains(strings.ToLower(ground.RU), "мошен") {
+			t.Errorf("%s: everybody reads %q", s.Code, ground.RU)
+		}
+	}
+	grounds, _ := List("SuspendGround")
+	for _, s := range grounds {
 		for _, lang := range []string{"ru", "en"} {
 			var said string
-			if err := json.Unmarshal(words(t, lang)["SuspendReason."+s.Code], &said); err != nil || !strings.EqualFold(said, s.Extra["public_"+lang]) {
-				t.Errorf("%s: sentences that all may read say %q, want %q", s.Code, said, s.Extra["public_"+lang])
+			if err := json.Unmarshal(words(t, lang)["SuspendGround."+s.Code], &said); err != nil || !strings.EqualFold(said, map[string]string{"ru": s.RU, "en": s.EN}[lang]) {
+				t.Errorf("%s: sentences that all may read say %q, the list %q", s.Code, said, s.RU)
 			}
-		}
-		if s.Extra["public_ru"] == "" || strings.Contains(strings.ToLower(s.Extra["public_ru"]), "мошен") {
-			t.Errorf("%s: everybody reads %q", s.Code, s.Extra["public_ru"])
 		}
 	}
 }

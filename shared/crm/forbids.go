@@ -96,7 +96,7 @@ func permitStatus(c doc.Context, cp *Counterparty, a Action, field string) error
 // who set it.
 func explain(c doc.Context, cp *Counterparty, e *doc.Error, a Action) error {
 	e.With("title", cp.NameShort).With("action", string(a)).With("status", string(cp.Status)).
-		With("reason", string(cp.SuspendReason)).With("until", string(cp.SuspendedUntil))
+		With("reason", string(cp.SuspendGround)).With("until", string(cp.SuspendedUntil))
 	if by, err := doc.Load(c, cp.SuspendedBy); err == nil && by != nil {
 		e.With("by", by.Name)
 	}

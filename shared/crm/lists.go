@@ -66,8 +66,10 @@ type (
 	TaskKind struct{}
 	// Priority is how urgent a task is.
 	Priority struct{}
-	// SuspendReason is why business with a firm rests, in words all may read.
+	// SuspendReason is why business with a firm rests.
 	SuspendReason struct{}
+	// SuspendGround is the same in words that all may read.
+	SuspendGround struct{}
 	// Language is a language people write in.
 	Language struct{}
 	// TimeZone is a zone of the IANA base.
@@ -134,6 +136,9 @@ func (TaskKind) List() string { return "TaskKind" }
 
 // List implements doc.List.
 func (Priority) List() string { return "Priority" }
+
+// List implements doc.List.
+func (SuspendGround) List() string { return "SuspendGround" }
 
 // List implements doc.List.
 func (SuspendReason) List() string { return "SuspendReason" }

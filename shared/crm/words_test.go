@@ -78,8 +78,8 @@ func wantedKeys(t *testing.T) []string {
 	}
 	for _, item := range items {
 		keys = append(keys, "ListItem.List."+strings.Trim(string(item.Patch["List"]), `"`))
-		if string(item.Patch["List"]) == `"SuspendReason"` {
-			keys = append(keys, "SuspendReason."+strings.Trim(string(item.Patch["Code"]), `"`))
+		if string(item.Patch["List"]) == `"SuspendGround"` {
+			keys = append(keys, "SuspendGround."+strings.Trim(string(item.Patch["Code"]), `"`))
 		}
 	}
 	for _, role := range Role("").Values() {

@@ -33,7 +33,7 @@ func (w *Words) Error(e *doc.Error) string {
 // worded are the params that are codes; their words stand under the prefix.
 var worded = map[string]string{
 	"status": "Counterparty.Status.",
-	"reason": "SuspendReason.",
+	"reason": "SuspendGround.",
 	"action": "Action.",
 	"role":   "Role.",
 	"class":  "Class.",

@@ -136,7 +136,7 @@ func (c *Card) banNotice(got *app.Document) fyne.CanvasObject {
 		}
 		return ""
 	}
-	for _, p := range [][2]string{{"ui.ban.until", say("SuspendedUntil")}, {"ui.ban.reason", say("SuspendReason")}, {"ui.ban.by", say("SuspendedBy")}} {
+	for _, p := range [][2]string{{"ui.ban.until", say("SuspendedUntil")}, {"ui.ban.reason", say("SuspendGround")}, {"ui.ban.by", say("SuspendedBy")}} {
 		if p[1] != "" {
 			text.WriteString("\n" + d.T(p[0]) + ": " + p[1])
 		}
