@@ -83,6 +83,11 @@ func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own 
 	return nil
 }
 
+// AdmissionCheckID is the row of a question in a case.
+func AdmissionCheckID(of doc.ID, code string) doc.ID {
+	return doc.Derive("admission_check", string(of), code)
+}
+
 // ask takes the questions from the company's list, those in use.
 func (a *Admission) ask(c doc.Context, list map[doc.ID]AdmissionCheck, own map[string]any) error {
 	for n := 1; n <= maxItems; n++ {
@@ -94,7 +99,7 @@ func (a *Admission) ask(c doc.Context, list map[doc.ID]AdmissionCheck, own map[s
 		if d == nil || d.(*ListItem).Inactive {
 			continue
 		}
-		id := doc.Derive("admission_check", string(a.ID), code)
+		id := AdmissionCheckID(a.ID, code)
 		list[id] = AdmissionCheck{Item: doc.Code[AdmissionItem](code), Order: int64(n)}
 		own["Checklist/"+string(id)] = list[id]
 	}

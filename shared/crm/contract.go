@@ -56,6 +56,8 @@ type Contract struct {
 	AgreedAt          doc.Date           `doc:"server"`
 	SentAt            doc.Date           `doc:"server"`
 	SignedCopyAt      doc.Date           `doc:"server"`
+	AmendedOn         doc.Date           `doc:"server"` // when its terms were last changed
+	WatchOn           doc.Date           `doc:"server"` // the next day on which something about it changes by itself
 	ClosedWhy         doc.Text           `doc:"server"` // of a suspended, terminated or cancelled one
 	Originals         doc.Rows[Original] // each copy, and where it is
 	FromTalk          doc.Ref[Negotiation]

@@ -57,7 +57,7 @@ func (c *Contract) checkLocked(prev *Contract) error {
 	a, b := *c, *prev
 	for _, x := range []*Contract{&a, &b} {
 		x.openOut()
-		x.State, x.ClosedWhy, x.Title, x.AgreedAt, x.SentAt, x.SignedCopyAt = "", "", "", "", "", ""
+		x.State, x.ClosedWhy, x.Title, x.AgreedAt, x.SentAt, x.SignedCopyAt, x.AmendedOn, x.WatchOn = "", "", "", "", "", "", "", ""
 	}
 	if doc.Same(&a, &b) {
 		return nil
@@ -136,7 +136,7 @@ func (c *Counterparty) admittedOn(day doc.Date) bool {
 // incomplete lists what of the firm's requisites a contract cannot be without.
 func (c *Counterparty) incomplete() (fields []string) {
 	for field, has := range map[string]bool{
-		"NameFull": c.NameFull != "", "TaxID": c.TaxID != "" || c.Kind == Individual, "SignerName": c.SignerName != "" || c.Kind != Legal,
+		"NameFull": c.NameFull != "" || c.Kind != Legal, "TaxID": c.TaxID != "" || c.Kind == Individual, "SignerName": c.SignerName != "" || c.Kind != Legal,
 		"BankAccounts": len(c.BankAccounts) > 0, "Addresses": len(c.legalAddresses()) > 0 || c.Kind == Individual,
 	} {
 		if !has {

@@ -166,13 +166,14 @@ func enforceAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, err
 	if err != nil || of == nil {
 		return nil, err
 	}
+	again := map[string]any{"AmendedOn": c.Today()}
 	if of.State == ContractExpired && a.Changes.Has(TermPeriod) && (a.Until == "" || a.Until >= c.Today()) {
 		if err := of.enforceable(c); err != nil {
 			return nil, err
 		}
-		writes = append(writes, edited("Contract", of.ID, map[string]any{"State": ContractInForce}))
+		again["State"] = ContractInForce
 	}
-	return writes, nil
+	return append(writes, edited("Contract", of.ID, again)), nil
 }
 
 func cancelAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, error) {

@@ -18,13 +18,49 @@ const (
 
 var contractRules = []string{ruleContractEnd, ruleContractRenewal, ruleOriginal, rulePoa}
 
-// Next implements doc.Turning: a contract that runs is looked at every night,
-// because the days that matter follow from settings and amendments.
-func (c *Contract) Next(day doc.Date) doc.Date {
-	if c.running() || c.State == ContractSigned {
-		return day.Add(1)
+// Next implements doc.Turning.
+func (c *Contract) Next(day doc.Date) doc.Date { return nextOf(day, []doc.Date{c.WatchOn}) }
+
+// turns is the next day after today on which something about the contract
+// changes by itself: a reminder, the end, an amendment that begins.
+func (c *Contract) turns(ctx doc.Context, terms Terms, s *Settings) (doc.Date, error) {
+	if !c.running() && c.State != ContractSigned {
+		return "", nil
 	}
-	return ""
+	var all []doc.Date
+	if to := terms.Term.To; to != "" {
+		all = append(all, to.Add(1), to.Add(-int(c.NoticeDays)), to.Add(-endsSoon))
+		before, err := days(s.ContractRemindDays)
+		if err != nil {
+			return "", err
+		}
+		for _, n := range before {
+			all = append(all, to.Add(-n))
+		}
+	}
+	if c.PoaUntil != "" {
+		all = append(all, c.PoaUntil.Add(-endsSoon), c.PoaUntil.Add(1))
+	}
+	if status, waited := c.original(ctx.Today(), s); waited > 0 || status == OriginalNotSent || status == OriginalOut {
+		after, err := days(s.OriginalRemindDays)
+		if err != nil {
+			return "", err
+		}
+		since := ctx.Today().Add(-waited)
+		for _, n := range append(after, int(s.OriginalReturnDays)+1, int(s.OriginalGraceDays)+1) {
+			all = append(all, since.Add(n))
+		}
+	}
+	amendments, err := ctx.Pointing("Amendment", "Contract", c.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, d := range amendments {
+		if a := d.(*Amendment); a.State == AmendmentInForce {
+			all = append(all, a.From)
+		}
+	}
+	return nextOf(ctx.Today(), all), nil
 }
 
 // React names the firm, lets the contract end on its day, makes its firm
@@ -50,7 +86,7 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.admittedOn(ctx.Today()) {
 			writes = append(writes, edited("Counterparty", cp.ID, map[string]any{"Status": Active}))
 		}
-		more, err := c.watch(ctx, prev, terms)
+		more, err := c.watch(ctx, prev, terms, own)
 		if err != nil {
 			return nil, err
 		}
@@ -63,7 +99,7 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 }
 
 // watch makes what the days of a contract ask for.
-func (c *Contract) watch(ctx doc.Context, prev *Contract, terms Terms) ([]doc.Write, error) {
+func (c *Contract) watch(ctx doc.Context, prev *Contract, terms Terms, own map[string]any) ([]doc.Write, error) {
 	if !c.locked() && !prev.locked() {
 		return nil, nil
 	}
@@ -80,7 +116,17 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, terms Terms) ([]doc.Wr
 		return nil, err
 	}
 	renewal, err := c.renewal(ctx, terms)
-	return append(writes, renewal...), err
+	if err != nil {
+		return nil, err
+	}
+	turn, err := c.turns(ctx, terms, s)
+	if err != nil {
+		return nil, err
+	}
+	if turn != c.WatchOn {
+		own["WatchOn"] = turn
+	}
+	return append(writes, renewal...), nil
 }
 
 // ends are the reminders of the end: of several that are due only the newest.

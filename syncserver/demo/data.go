@@ -22,7 +22,12 @@ type data struct {
 type staffData struct {
 	Departments []struct{ Key, Name, Kind, Parent, Head string }
 	Employees   []post
+	Ours        []ourFirm
+	Carriers    []string // of papers
+	Shelves     []string
 }
+
+type ourFirm struct{ Country, Name, Full, Prefix, Tax string }
 
 type post struct {
 	Login, Name, Post, Department, TZ string

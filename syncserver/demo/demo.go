@@ -47,6 +47,7 @@ type company struct {
 	sales []*employee
 	firms []*firm
 	taken map[slot]bool
+	own   map[string]doc.ID // our firm in a country
 }
 
 // seed makes every demo company the same.
@@ -59,8 +60,9 @@ func Tell(now time.Time, zone *time.Location) (*Story, error) {
 		return nil, err
 	}
 	source := rand.NewChaCha8([32]byte([]byte(seed)))
-	c := &company{data: d, rnd: rand.New(source), bytes: source, now: now, zone: zone, posts: map[string]*employee{}, taken: map[slot]bool{}}
+	c := &company{data: d, rnd: rand.New(source), bytes: source, now: now, zone: zone, posts: map[string]*employee{}, taken: map[slot]bool{}, own: map[string]doc.ID{}}
 	c.hire()
+	c.ours()
 	c.meetFirms()
 	c.meetPeople()
 	c.talk()

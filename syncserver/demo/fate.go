@@ -29,11 +29,14 @@ func (c *company) fate(f *firm) {
 	}
 	if f.status != crm.Banned {
 		c.machine(known, c.Head, reasons["status"], edited("Counterparty", f.id, fields{
-			"Status": crm.Active, "AdmissionState": "approved", "AdmissionUntil": doc.DateOf(c.day(c.between(20, 360), 0, 0)),
+			"Status": crm.Active,
 		}))
 		c.add(known.Add(1), f.curator.id, "", edited("Counterparty", f.id, fields{
 			"CreditLimit": doc.Money{Minor: int64(c.between(1, 40)) * 10_000_000, Currency: "RUB"}, "PaymentDays": one(c, []int{0, 7, 14, 21, 30}),
 		}))
+	}
+	if f.status != crm.Banned {
+		c.deal(f, known)
 	}
 	switch f.status {
 	case crm.Passive:
