@@ -35,7 +35,7 @@ func (c *company) fate(f *firm) {
 			"CreditLimit": doc.Money{Minor: int64(c.between(1, 40)) * 10_000_000, Currency: "RUB"}, "PaymentDays": one(c, []int{0, 7, 14, 21, 30}),
 		}))
 	}
-	if f.status != crm.Banned {
+	if f.status != crm.Banned && n%2 == 0 { // of the others the papers are kept elsewhere yet
 		c.deal(f, known)
 	}
 	switch f.status {
