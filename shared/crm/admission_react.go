@@ -2,6 +2,7 @@ package crm
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 
 	"kontor/shared/doc"
@@ -50,9 +51,7 @@ func (a *Admission) React(c doc.Context, prev *Admission) ([]doc.Write, error) {
 // check gives a new case its questions and answers those of the program.
 func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own map[string]any) error {
 	list := map[doc.ID]AdmissionCheck{}
-	for id, q := range a.Checklist {
-		list[id] = q
-	}
+	maps.Copy(list, a.Checklist)
 	if prev.ID == "" {
 		if err := a.ask(c, list, own); err != nil {
 			return err

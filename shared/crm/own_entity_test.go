@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"maps"
 	"testing"
 
 	"kontor/shared/doc"
@@ -11,9 +12,7 @@ func TestOwnEntity(t *testing.T) {
 	row := string(doc.Derive("row"))
 	ours := func(more map[string]any) map[string]any {
 		fields := map[string]any{"NameShort": "Наша Москва", "Country": Russia, "TaxID": "7736050003", "KPP": "773601001", "Prefix": "МСК-"}
-		for name, v := range more {
-			fields[name] = v
-		}
+		maps.Copy(fields, more)
 		return fields
 	}
 	for name, tt := range map[string]struct {
