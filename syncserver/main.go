@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -38,6 +39,9 @@ const version = "0.1.0"
 
 // run carries out one command line.
 func run(ctx context.Context, args []string, out, log io.Writer) error {
+	if len(args) == 1 && slices.Contains([]string{"help", "--help", "-h"}, args[0]) {
+		return help(out)
+	}
 	c, err := parse(args)
 	if err != nil {
 		return err

@@ -2,6 +2,8 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -39,6 +41,16 @@ var usages = map[string]usage{
 	"verify":     {"verify", 1, nil},
 	"demo":       {"demo", 1, nil},
 	"version":    {"version", 1, nil},
+}
+
+// help lists all commands.
+func help(out io.Writer) error {
+	for _, name := range slices.Sorted(maps.Keys(usages)) {
+		if _, err := fmt.Fprintln(out, "kontor-server", usages[name].text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // errUsage reports a command that was not understood.

@@ -32,6 +32,9 @@ func (s *Syncer) after(err error, failures int) time.Duration {
 	case wire.ByeDisabled, wire.ByeDenied, wire.ByeRevoked:
 		if fault == nil {
 			fault = doc.Denied("revoked")
+			if code == wire.ByeDisabled {
+				fault = doc.Denied("account_disabled")
+			}
 		}
 		s.become(Revoked, fault)
 		return shutWait

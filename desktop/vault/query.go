@@ -71,7 +71,7 @@ func (s store) page(q *Query) (p page, err error) {
 	if byText {
 		return s.sorted(q, order, where, args)
 	}
-	if q.Limit > 0 {
+	if q.paged() {
 		if p.total, err = s.count(where, args); err != nil {
 			return p, err
 		}
@@ -94,11 +94,18 @@ func arrange[T any](docs []T, nums []int64, num func(T) int64) []T {
 	return docs
 }
 
+// paged reports whether only a part of the documents is asked for.
+func (q *Query) paged() bool { return q.Limit > 0 || q.Offset > 0 }
+
 func (q *Query) limit() string {
-	if q.Limit <= 0 {
+	if !q.paged() {
 		return ""
 	}
-	return fmt.Sprintf(" LIMIT %d OFFSET %d", q.Limit, max(q.Offset, 0))
+	limit := q.Limit
+	if limit <= 0 {
+		limit = -1 // SQLite's word for no limit
+	}
+	return fmt.Sprintf(" LIMIT %d OFFSET %d", limit, max(q.Offset, 0))
 }
 
 func (s store) count(where string, args []any) (n int, err error) {
@@ -151,8 +158,8 @@ func (s store) sorted(q *Query, column, where string, args []any) (p page, err e
 		return c
 	})
 	p.total = len(lines)
+	lines = lines[min(max(q.Offset, 0), p.total):]
 	if q.Limit > 0 {
-		lines = lines[min(max(q.Offset, 0), p.total):]
 		lines = lines[:min(q.Limit, len(lines))]
 	}
 	p.nums = make([]int64, len(lines))

@@ -178,10 +178,13 @@ func (SignMode) Values() []string { return []string{"paper", string(SignedEDO), 
 
 // Label implements doc.Doc.
 func (c *Contract) Label() string {
-	if c.PartnerNumber != "" {
-		return c.Number + " (" + c.PartnerNumber + ")"
+	switch {
+	case c.Number == "":
+		return c.PartnerNumber
+	case c.PartnerNumber == "":
+		return c.Number
 	}
-	return c.Number
+	return c.Number + " (" + c.PartnerNumber + ")"
 }
 
 // Start implements doc.Starting.

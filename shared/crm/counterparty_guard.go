@@ -26,7 +26,7 @@ func (c *Counterparty) guardStatus(ctx doc.Context, prev *Counterparty) error {
 func sameRequisites(c, prev *Counterparty) bool {
 	a, b := *c, *prev
 	for _, x := range []*Counterparty{&a, &b} {
-		x.Header = doc.Header{}
+		x.Header = doc.Header{Deleted: x.Deleted} // to mark a banned firm would free its tax number
 		x.Comms, x.CompanyDates, x.ProfileLanes, x.Curators = nil, nil, nil, nil
 		x.Industry, x.Segment, x.Source, x.PotentialMonth, x.DocLang = "", "", "", doc.Money{}, ""
 		x.Rating, x.RatingAt, x.RatingBy, x.RatingComment = "", "", "", ""

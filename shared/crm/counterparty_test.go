@@ -217,6 +217,8 @@ func TestCounterparty_Guard(t *testing.T) {
 		w.suspend(child)
 		_, err := w.do(anna, "", edit("Counterparty", child, map[string]any{"NameFull": "Иначе"}))
 		wantRule(t, err, "", "by_security")
+		_, err = w.do(anna, "больше не нужен", edit("Counterparty", child, map[string]any{doc.DeletedPath: true}))
+		wantRule(t, err, "", "by_security")
 		w.must(anna, edit("Counterparty", child, map[string]any{"Notes": "звонили"}))
 		w.must(gleb, edit("Counterparty", child, map[string]any{"NameFull": "Как в выписке"}))
 	})

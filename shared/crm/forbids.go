@@ -68,6 +68,9 @@ func permit(c doc.Context, ref doc.Ref[Counterparty], a Action, field string, re
 	if err != nil || cp == nil || c.Actor.System() {
 		return err
 	}
+	if cp.Deleted {
+		return doc.Invalid(field, "firm_deleted").With("title", cp.NameShort).Reads(reads...)
+	}
 	fault := permitStatus(c, cp, a, field)
 	if e, ok := fault.(*doc.Error); ok {
 		return e.Reads(reads...)

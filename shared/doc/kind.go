@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -124,18 +125,27 @@ func (k *Kind) missing(d Doc) error {
 		if f.Type == TRows {
 			faults = append(faults, f.missingInRows(value))
 		}
-		if f.Required && (value.IsZero() || f.Type == TRows && value.Len() == 0) {
+		if f.Required && (saysNothing(value) || f.Type == TRows && value.Len() == 0) {
 			faults = append(faults, Invalid(f.Name, "required"))
 		}
 	}
 	return errors.Join(faults...)
 }
 
+// saysNothing reports whether a value says nothing: a text of spaces and of signs
+// that nobody sees is none.
+func saysNothing(v reflect.Value) bool {
+	if v.Kind() != reflect.String {
+		return v.IsZero()
+	}
+	return !strings.ContainsFunc(v.String(), func(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) })
+}
+
 func (f *Field) missingInRows(rows reflect.Value) error {
 	var faults []error
 	for _, id := range sortedKeys(rows) {
 		for _, rf := range f.Rows {
-			if rf.Required && rows.MapIndex(id).Field(rf.index).IsZero() {
+			if rf.Required && saysNothing(rows.MapIndex(id).Field(rf.index)) {
 				faults = append(faults, Invalid(f.Name+"/"+id.String()+"/"+rf.Name, "required").Reads(f.Name))
 			}
 		}

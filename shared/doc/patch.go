@@ -61,6 +61,8 @@ func (k *Kind) value(old Parts, path string, raw json.RawMessage, machine bool) 
 	case !isRow:
 		value, rule := f.canon(raw)
 		return value, ruleFault(k, path, name, rule)
+	case strings.Contains(row, "/"): // a row's value names its fields, the path does not
+		return nil, Invalid(path, "unknown_field").claimed(k)
 	case !ID(row).Valid():
 		return nil, Invalid(path, "malformed").claimed(k)
 	}

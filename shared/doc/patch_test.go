@@ -51,7 +51,7 @@ func TestApplyRefuses(t *testing.T) {
 		"ErrRowsWhole":       {"Lines", `{}`, "unknown_field"},
 		"ErrRowsWholeNull":   {"Lines", `null`, "unknown_field"},
 		"ErrRowID":           {"Lines/1", `{}`, "malformed"},
-		"ErrRowDeeper":       {row + "/Name", `"x"`, "malformed"},
+		"ErrRowDeeper":       {row + "/Name", `"x"`, "unknown_field"},
 		"ErrRowIsText":       {row, `"x"`, "malformed"},
 		"ErrRowKeyTwice":     {row, `{"Name":"x","Name":"y"}`, "malformed"},
 		"ErrRowKeyUnknown":   {row, `{"Later":1}`, "unknown_field"},
