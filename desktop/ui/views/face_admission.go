@@ -41,7 +41,7 @@ func approvalFace() Face {
 	return Face{
 		Kind: "Approval", Icon: "fork", Order: "-LapsesOn", Status: "State", Under: []string{"Command", "LapsesOn"},
 		Columns: []Column{
-			{Field: "Title", Width: 280, Bold: true}, {Field: "Command", Width: 200}, {Field: "State", Width: 150}, {Field: "CreatedBy", Width: 180},
+			{Field: "Title", Width: 280, Bold: true}, {Field: "Command", Width: 200}, {Field: "State", Width: 150}, {Field: "Owner", Width: 180},
 			{Field: "LapsesOn", Width: 120}, {Field: "DecidedBy", Width: 180}, {Field: "DecidedAt", Width: 140},
 		},
 		Filters:  []string{"State"},

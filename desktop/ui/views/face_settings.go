@@ -2,8 +2,8 @@ package views
 
 func settingsFace() Face {
 	return Face{
-		Kind: "Settings", Icon: "book",
-		Columns: []Column{{Field: "PassiveAfterDays", Width: 200}, {Field: "AdmissionValidMonths", Width: 200}, {Field: "OriginalReturnDays", Width: 200}, {Field: "UpdatedAt", Width: 140}, {Field: "UpdatedBy", Width: 180}},
+		Kind: "Settings", Icon: "book", Order: "PassiveAfterDays",
+		Columns: []Column{{Field: "PassiveAfterDays", Width: 200}, {Field: "AdmissionValidMonths", Width: 200}, {Field: "OriginalReturnDays", Width: 200}, {Field: "UpdatedAt", Width: 140}},
 		Sections: []Section{
 			{Title: "ui.section.status", Fields: []string{"PassiveAfterDays", "PassiveNoticeDays", "AdmissionValidMonths", "AdmissionDays", "AdmissionGraceDays"}},
 			{Title: "ui.section.contracts", Fields: []string{"OriginalReturnDays", "OriginalGraceDays", "OriginalRemindDays", "ContractRemindDays"}},
