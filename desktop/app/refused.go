@@ -87,7 +87,8 @@ type Second struct {
 }
 
 // Retry sends a refused draft again. It stays on the list until its new form
-// is in the copy.
+// is in the copy. With a document that is replaced goes whatever else was
+// refused because of it.
 func (a *App) Retry(ctx context.Context, id doc.ID, again Second) (saved Saved, err error) {
 	all, err := a.Refused(ctx)
 	if err != nil {
@@ -108,10 +109,44 @@ func (a *App) Retry(ctx context.Context, id doc.ID, again Second) (saved Saved, 
 		}
 		return Saved{Mutation: out.Mutation, Made: out.Made, Warnings: out.Warnings}, a.Discard(ctx, id)
 	}
-	if saved, err = a.Save(ctx, Draft{Writes: again.over(r.Writes), Reason: r.Reason}); err != nil {
+	if saved, err = a.offer(ctx, r, again); err != nil {
 		return saved, err
 	}
-	return saved, a.Discard(ctx, id)
+	rest := Second{Replace: again.Replace}
+	for _, other := range all {
+		if other.ID == id || !rest.concerns(other) {
+			continue
+		}
+		more, err := a.offer(ctx, other, rest)
+		saved.Made, saved.Warnings = append(saved.Made, more.Made...), append(saved.Warnings, more.Warnings...)
+		if err != nil {
+			return saved, err
+		}
+	}
+	return saved, nil
+}
+
+// offer sends what is left of a draft, if anything is.
+func (a *App) offer(ctx context.Context, r Refused, again Second) (saved Saved, err error) {
+	if writes := again.over(r.Writes); len(writes) > 0 {
+		if saved, err = a.Save(ctx, Draft{Writes: writes, Reason: r.Reason}); err != nil {
+			return saved, err
+		}
+	}
+	return saved, a.Discard(ctx, r.ID)
+}
+
+// concerns reports whether a draft was refused with a document that is
+// replaced: it hung on it.
+func (s Second) concerns(r Refused) bool {
+	for from := range s.Replace {
+		for _, w := range r.Writes {
+			if w.ID == from || slices.ContainsFunc(slices.Collect(maps.Values(w.Patch)), func(raw json.RawMessage) bool { return strings.Contains(string(raw), string(from)) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // over corrects the writes of a draft. A document that is replaced by another

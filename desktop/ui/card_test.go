@@ -78,7 +78,7 @@ func TestTwin(t *testing.T) {
 	s.pick("Roles", "клиент")
 	s.chord(fyne.KeyS, ctrl)
 	s.read("Проверьте, прежде чем сохранять")
-	s.read("похоже на «Дубль Терминал», куратор Орлова Анна Петровна")
+	s.read("Наименование краткое: похоже на «Дубль Терминал», куратор Орлова Анна Петровна")
 	s.tap("Отмена")
 	want(t, "not saved", s.tabs.shown().Title(), "Контрагент: новая запись")
 	s.chord(fyne.KeyS, ctrl)

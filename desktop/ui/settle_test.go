@@ -1,8 +1,11 @@
 package ui
 
 import (
+	"strconv"
 	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
 
 	"kontor/desktop/app"
 	"kontor/shared/doc"
@@ -88,8 +91,9 @@ func TestConflicts(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	boris := company.at(t, "boris")
 	s := desk(t, "anna")
-	// doubled writes a firm offline that a colleague has entered meanwhile.
-	doubled := func(t *testing.T, name, unp string) {
+	// doubled writes a firm offline that a colleague has entered meanwhile, and
+	// so many people who work there.
+	doubled := func(t *testing.T, name, unp string, people int) {
 		s.away(func() {
 			inStep(t, boris)
 			_, err := boris.Save(t.Context(), app.Draft{Writes: []doc.Write{{Kind: "Counterparty", ID: doc.ID(s.id()), New: true, Patch: patch(t, map[string]any{
@@ -98,29 +102,58 @@ func TestRefusals(t *testing.T) {
 			})}}})
 			check(t, err)
 			inStep(t, boris)
-			id := s.firm(name, "BY")
-			s.edit("Counterparty", id, map[string]any{"TaxID": unp})
+			id := doc.ID(s.id())
+			s.save(doc.Write{Kind: "Counterparty", ID: id, New: true, Patch: patch(t, map[string]any{
+				"NameShort": name, "Kind": "legal", "Country": "BY", "Roles": []string{"client"}, "TaxID": unp,
+				"Curators/" + s.id(): map[string]any{"Employee": s.app.Me(), "Role": "main", "Share": 100},
+			})})
+			for range people {
+				s.write("ContactPerson", map[string]any{"LastName": "Из " + name, "Positions/" + s.id(): map[string]any{"Counterparty": id}})
+			}
 		})
-		s.read("1 отклонено")
+		s.read(strconv.Itoa(1+people) + " отклонено")
 		s.tap("Отклонённые")
 		s.read("уже есть: Раньше " + name + ", куратор Белов Борис Ильич")
 	}
 	t.Run("Correct", func(t *testing.T) {
-		doubled(t, "Исправимая", "100000007")
+		doubled(t, "Исправимая", "100000007", 1)
 		s.tap("Исправить")
-		s.until("the card with what was typed", func() bool { return strings.Contains(s.tabs.shown().Title(), "Исправимая") })
-		want(t, "typed", string(s.form().Patch()["TaxID"]), `"100000007"`)
+		want(t, "typed", string(s.form().Patch()["NameShort"])+string(s.form().Patch()["TaxID"]), `"Исправимая""100000007"`)
+		want(t, "curators", s.times("Орлова Анна Петровна"), 1)
 		s.into("TaxID", "200000003")
 		s.run("save")
 		s.settle()
+		s.tap("Всё равно сохранить") // the names are alike
 		s.step()
+		s.read("1 отклонено")
 		s.tap("Отклонённые")
+		s.tap("Повторить с причиной") // the person, who finds the firm now
+		s.typed("Фирма исправлена")
+		s.tap("Повторить с причиной")
 		s.read("Сервер принял всё.")
+		s.step()
 		s.gone("отклонено")
 		want(t, "in the list", strings.Contains(strings.Join(s.listed("исправимая"), "\n"), "200000003"), true)
+		s.tap("Контактные лица")
+		s.search("из исправимая")
+		want(t, "works there", strings.Count(strings.Join(s.rows(), ""), "|Исправимая|"), 1)
+	})
+	t.Run("Replace", func(t *testing.T) {
+		doubled(t, "Заменимая", "500000002", 2)
+		s.tap("Указать другую запись")
+		s.win.Canvas().Focused().TypedRune('Р')
+		s.settle()
+		s.typed("аньше Зам")
+		s.press(fyne.KeyReturn)
+		s.tap("ОК")
+		s.read("Сервер принял всё.")
+		s.step()
+		s.tap("Контактные лица")
+		s.search("из заменимая")
+		want(t, "both work where there is such a firm", strings.Count(strings.Join(s.rows(), ""), "|Раньше Заменимая|"), 2)
 	})
 	t.Run("Discard", func(t *testing.T) {
-		doubled(t, "Лишняя", "400000006")
+		doubled(t, "Лишняя", "400000006", 0)
 		s.tap("Отказаться")
 		s.read("Введённое будет потеряно.")
 		s.tap("Отмена")

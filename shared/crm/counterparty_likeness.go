@@ -77,5 +77,7 @@ func Twin(rule string, other *Counterparty, curator string) *doc.Error {
 	if rule == "same_phone" || rule == "same_domain" {
 		field = "Comms"
 	}
-	return doc.Invalid(field, rule).With("title", other.NameShort).With("id", string(other.ID)).With("owner", curator)
+	twin := doc.Invalid(field, rule).With("title", other.NameShort).With("id", string(other.ID)).With("owner", curator)
+	twin.Kind = "Counterparty"
+	return twin
 }

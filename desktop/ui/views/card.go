@@ -72,6 +72,17 @@ func NewCard(d *Desk, kind string, fields doc.Patch) *Card {
 	return c
 }
 
+// draftCard makes a card of a document as it was once written and refused. It
+// keeps its ID: others may refer to it.
+func draftCard(d *Desk, k *doc.Kind, w doc.Write) *Card {
+	c := &Card{desk: d, kind: k, face: faceOf(k.Name), id: w.ID, fresh: true}
+	c.build()
+	c.put(w.Patch)
+	c.begun = c.form.Patch()
+	c.head.show()
+	return c
+}
+
 // OpenCard makes the card of a document.
 func OpenCard(d *Desk, id doc.ID) *Card { return OpenCardWith(d, id, nil) }
 

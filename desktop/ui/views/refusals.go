@@ -60,7 +60,7 @@ func (r *Refusals) draft(x app.Refused) fyne.CanvasObject {
 	tools := container.NewHBox(
 		kit.NewMainButton(d.T("ui.refused.retry"), fynetheme.MailSendIcon(), func() { r.retry(x) }),
 	)
-	if len(x.Writes) > 0 && x.Command == "" {
+	if len(x.Writes) == 1 && x.Command == "" {
 		tools.Add(kit.NewButton(d.T("ui.refused.correct"), fynetheme.DocumentCreateIcon(), func() { r.correct(x) }))
 	}
 	if w, ok := taken(x); ok {
@@ -120,9 +120,14 @@ func (r *Refusals) again(x app.Refused, second app.Second) {
 // gone.
 func (r *Refusals) correct(x app.Refused) {
 	w := x.Writes[0]
-	page := NewCard(r.desk, w.Kind, w.Patch)
-	if !w.New {
-		page = OpenCardWith(r.desk, w.ID, w.Patch)
+	k, err := r.desk.App.Kinds().Kind(w.Kind)
+	if err != nil {
+		r.desk.Fail(err)
+		return
+	}
+	page := OpenCardWith(r.desk, w.ID, w.Patch)
+	if w.New {
+		page = draftCard(r.desk, k, w)
 	}
 	page.saved = func() {
 		Run(r.desk, func(ctx context.Context) error { return r.desk.App.Discard(ctx, x.ID) }, func(err error) {
