@@ -94,7 +94,7 @@ func (s *Server) Hire(login, name, roles, department string) (string, error) {
 func (s *Server) Serve() error {
 	s.log.Reset()
 	s.process = exec.Command(s.program(), "serve", "--data", s.Data(), "--listen", s.address, "--now", s.now)
-	s.process.Stderr = &s.log
+	s.process.Stderr, s.process.SysProcAttr = &s.log, attributes()
 	out, err := s.process.StdoutPipe()
 	if err != nil {
 		return err
