@@ -95,13 +95,6 @@ func (d *disk) open(w *desk) {
 	w.console, w.heard = start(d.t, d.command("kontor-console", "--profile", w.profile)), 0
 }
 
-// long is a firm that takes room.
-func long(name string) args {
-	return args{"kind": "Counterparty", "fields": args{
-		"NameShort": name, "Kind": "legal", "Country": "RU", "Roles": []string{"client"}, "Notes": strings.Repeat("Место на диске. ", 2000),
-	}}
-}
-
 // until the disk takes nothing more, firms are made; those that were taken are
 // told.
 func (w *desk) makeUntilFull() (taken []string) {
@@ -129,26 +122,6 @@ func (w *desk) names() map[string]int {
 		names[strings.Trim(string(row["NameShort"]), `"`)]++
 	}
 	return names
-}
-
-// cause wants the status to say why there is no connection, in both languages.
-func (w *desk) cause(rule string) {
-	w.t.Helper()
-	var st struct {
-		State string
-		Cause []fault
-	}
-	until(w.t, patience, "the cause is "+rule, func() bool {
-		w.must("status", nil).into(&st)
-		return st.State == "offline" && len(st.Cause) == 1 && st.Cause[0].Rule == rule
-	})
-	for lang, alphabet := range alphabets {
-		w.must("set", args{"language": lang})
-		w.must("status", nil).into(&st)
-		if len(st.Cause) == 1 {
-			alphabet.read(w.t, st.Cause[0])
-		}
-	}
 }
 
 // TestE2EDiskFull: a desk without room says so in both languages, keeps what it

@@ -62,6 +62,8 @@ func causeOf(err error, code wire.Code) *doc.Error {
 		return (&doc.Error{Code: doc.CodeInternal, Rule: "vault_damaged"}).Because(err)
 	case code == wire.ByeInternal:
 		return doc.Denied("server_fault").Because(err)
+	case code == wire.ByeMalformed, errors.Is(err, wire.ErrMalformed):
+		return doc.Denied("not_understood").Because(err)
 	}
 	return errOffline()
 }
