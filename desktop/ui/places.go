@@ -22,6 +22,7 @@ type place struct {
 	key, title string
 	icon       fyne.Resource
 	page       func() views.Page
+	kind       bool // it is the list of the kind that its key names
 }
 
 // part is a section of the sidebar.
@@ -35,15 +36,15 @@ type part struct {
 func (s *Shell) places() []part {
 	d := s.desk
 	mine := part{name: "mine", title: d.T("ui.part.mine"), places: []place{
-		{placeTasks, d.T("ui.place.tasks"), views.Icon("inbox"), func() views.Page { return views.NewMyTasks(d) }},
-		{placeCalendar, d.T("ui.place.calendar"), views.Icon("calendar"), func() views.Page { return views.NewCalendar(d) }},
+		{placeTasks, d.T("ui.place.tasks"), views.Icon("inbox"), func() views.Page { return views.NewMyTasks(d) }, false},
+		{placeCalendar, d.T("ui.place.calendar"), views.Icon("calendar"), func() views.Page { return views.NewCalendar(d) }, false},
 	}}
 	clients := part{name: "clients", title: d.T("ui.part.clients"), places: s.kinds("Counterparty", "ContactPerson", "Negotiation", "Task")}
 	business := part{name: "business", title: d.T("ui.part.business"), places: s.kinds("Admission", "Approval", "Contract", "Amendment", "Annex")}
 	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "OwnEntity", "WorkCalendar", "Settings", "ListItem")}
 	sync := part{name: "sync", title: d.T("ui.part.sync"), places: []place{
-		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }},
-		{placeRefused, d.T("ui.place.refused"), views.Icon("refused"), func() views.Page { return views.NewRefusals(d) }},
+		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }, false},
+		{placeRefused, d.T("ui.place.refused"), views.Icon("refused"), func() views.Page { return views.NewRefusals(d) }, false},
 	}}
 	return slices.DeleteFunc([]part{clients, mine, business, company, sync}, func(p part) bool { return len(p.places) == 0 })
 }
@@ -51,7 +52,7 @@ func (s *Shell) places() []part {
 func (s *Shell) kinds(names ...string) (places []place) {
 	for _, name := range names {
 		if s.desk.App.May(access.Read, name) {
-			places = append(places, place{name, s.desk.T(name + ".many"), views.KindIcon(name), func() views.Page { return views.NewList(s.desk, name) }})
+			places = append(places, place{name, s.desk.T(name + ".many"), views.KindIcon(name), func() views.Page { return views.NewList(s.desk, name) }, true})
 		}
 	}
 	return places

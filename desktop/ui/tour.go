@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"kontor/desktop/app"
 	"kontor/desktop/ui/views"
@@ -15,8 +16,13 @@ type Stop struct {
 	show func()
 }
 
-// shown are the documents that the tour opens.
-type shown struct{ firm, foreign, suspended, talk, planned, person, task doc.ID }
+// shown are the documents that the tour opens; others are one of each kind
+// besides.
+type shown struct {
+	firm, foreign, suspended, talk, planned, person, task doc.ID
+
+	others map[string]doc.ID
+}
 
 // Tour lists every screen, for pictures. It reads which documents there are,
 // so it is not for the goroutine that draws.
@@ -44,7 +50,25 @@ func (s *Shell) Tour(ctx context.Context) ([]Stop, error) {
 			return nil, err
 		}
 	}
+	is.others = map[string]doc.ID{}
+	for _, kind := range s.otherKinds() {
+		if is.others[kind], err = s.some(ctx, app.Query{Kind: kind}); err != nil {
+			return nil, err
+		}
+	}
 	return append(s.lists(), s.cards(is)...), nil
+}
+
+// otherKinds are those of the sidebar that nothing above is of.
+func (s *Shell) otherKinds() (kinds []string) {
+	for _, part := range s.places() {
+		for _, p := range part.places {
+			if part.name != "clients" && p.kind {
+				kinds = append(kinds, p.key)
+			}
+		}
+	}
+	return kinds
 }
 
 // firm finds one of the user's own whose tabs all hold something.
@@ -97,21 +121,25 @@ func (s *Shell) some(ctx context.Context, q app.Query) (doc.ID, error) {
 
 func (s *Shell) lists() []Stop {
 	at := func(key string) func() { return func() { s.visitKey(key) } }
-	return []Stop{
+	stops := []Stop{
 		{"unlock", func() { s.before(views.NewUnlock(s.desk, s.enter)) }},
-		{"counterparties", func() { s.enter(); s.visitKey("Counterparty") }},
-		{"contacts", at("ContactPerson")}, {"negotiations", at("Negotiation")}, {"tasks", at("Task")},
-		{"my-tasks", at(placeTasks)}, {"employees", at("Employee")}, {"departments", at("Department")}, {"reference", at("ListItem")},
-		{"calendar-month", at(placeCalendar)},
+		{"desk", s.enter},
+	}
+	for _, part := range s.places() {
+		for _, p := range part.places {
+			stops = append(stops, Stop{"list-" + strings.ToLower(p.key), at(p.key)})
+		}
+	}
+	return append(stops, []Stop{
 		{"calendar-agenda", func() {
+			s.visitKey(placeCalendar)
 			if c, ok := s.tabs.shown().(*views.Calendar); ok {
 				c.Agenda()
 			}
 		}},
-		{"conflicts", at(placeConflicts)}, {"refused", at(placeRefused)},
 		{"import", s.openImport}, {"feeds", s.openFeeds},
 		{"palette", s.palette}, {"help", s.openHelp}, {"about", s.openAbout}, {"password", s.openPassword},
-	}
+	}...)
 }
 
 func (s *Shell) cards(is shown) []Stop {
@@ -139,6 +167,9 @@ func (s *Shell) cards(is shown) []Stop {
 	add("card-talk-planned", is.planned)
 	add("card-person", is.person)
 	add("card-task", is.task)
+	for _, kind := range s.otherKinds() {
+		add("card-"+strings.ToLower(kind), is.others[kind])
+	}
 	stops = append(stops,
 		Stop{"call", func() { views.OpenCall(s.desk, is.firm) }},
 		Stop{"card-new", func() { s.desk.Nav.New("Counterparty", nil) }},
