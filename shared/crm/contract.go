@@ -184,7 +184,7 @@ func (c *Contract) Label() string {
 	case c.PartnerNumber == "":
 		return c.Number
 	}
-	return c.Number + " (" + c.PartnerNumber + ")"
+	return c.Number + " / " + c.PartnerNumber
 }
 
 // Start implements doc.Starting.
