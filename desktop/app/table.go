@@ -180,6 +180,15 @@ func (w *writer) tableCell(kind string, f *doc.Field, text string) string {
 	return w.cell(kind, f.Name, f, text)
 }
 
+// Reckoned says a computed value of a document as people read it.
+func (a *App) Reckoned(ctx context.Context, k *doc.Kind, v doc.Computed) (text string) {
+	_ = a.use(func(s *session) error {
+		text = s.writer(ctx).tableCell(k.Name, &doc.Field{Name: v.Name, Type: v.Type}, reckoned(v.Value))
+		return nil
+	})
+	return text
+}
+
 // reckoned writes a computed value as text; nothing is empty.
 func reckoned(v any) string {
 	if v == nil {

@@ -109,7 +109,7 @@ func (w *writer) cell(kind, path string, f *doc.Field, text string) string {
 	case doc.TBool:
 		return w.yes(text)
 	case doc.TInt:
-		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil && !f.Year() {
 			return w.words.Int(n)
 		}
 	case doc.TDecimal:

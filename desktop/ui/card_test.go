@@ -8,8 +8,10 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kontor/desktop/app"
+	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/views"
 	"kontor/shared/access"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -167,6 +169,28 @@ func TestRightsGo(t *testing.T) {
 	company.must(t, "user", "set", "dina", "--role", "admin")
 	s.until("the clients to leave the sidebar", func() bool { return !s.sees("КЛИЕНТЫ") })
 	s.until("the card to be gone", func() bool { return !s.sees("Уходящая") })
+}
+
+// TestDays: rows of days without an order of their own stand as in the
+// calendar, and a year is written as one.
+func TestDays(t *testing.T) {
+	s := desk(t, "admin")
+	days := map[string]any{"Country": "BY", "Year": 2031}
+	for _, day := range []string{"2031-05-09", "2031-01-01", "2031-12-25", "2031-03-08"} {
+		days["Days/"+s.id()] = map[string]any{"Date": day, "Kind": "holiday"}
+	}
+	id := crm.WorkCalendarID("BY", 2031)
+	s.save(doc.Write{Kind: "WorkCalendar", ID: id, New: true, Patch: patch(t, days)})
+	s.tap("Календари")
+	want(t, "the year in the list", s.cell(string(id), "Year"), "2031")
+	s.desk.Nav.Card(id)
+	s.settle()
+	var seen []string
+	for _, e := range findAll[*kit.DateField](s) {
+		seen = append(seen, e.Text)
+	}
+	want(t, "the days", strings.Join(seen, " "), "01.01.2031 08.03.2031 09.05.2031 25.12.2031")
+	want(t, "the year on the card", find[*kit.NumberField](s).Text, "2031")
 }
 
 // TestRelations tells of the firm's own changes too, though nobody has looked

@@ -184,8 +184,10 @@ func textOf(o fyne.CanvasObject) string {
 }
 
 // texts lists what is written in front.
-func (s *seat) texts() (all []string) {
-	walk(s.front(), nil, func(o fyne.CanvasObject, _ []fyne.CanvasObject) bool {
+func (s *seat) texts() []string { return textsOf(s.front()) }
+
+func textsOf(o fyne.CanvasObject) (all []string) {
+	walk(o, nil, func(o fyne.CanvasObject, _ []fyne.CanvasObject) bool {
 		if text := textOf(o); text != "" {
 			all = append(all, text)
 		}

@@ -82,6 +82,25 @@ func TestLook(t *testing.T) {
 	kept("Russian again")
 }
 
+// TestSidebarFits: words too long for the sidebar are cut, not written over the
+// page; those of today are not cut.
+func TestSidebarFits(t *testing.T) {
+	s := desk(t, "anna")
+	for _, lang := range i18n.Langs() {
+		s.SetLanguage(lang)
+		s.settle()
+		for _, item := range findAll[*navItem](s) {
+			want(t, "written", textsOf(item)[0], item.label)
+		}
+	}
+	item := findAll[*navItem](s)[0]
+	item.label = "Документы о качестве и количестве"
+	item.Refresh()
+	if cut := textsOf(item)[0]; !strings.HasSuffix(cut, "…") || fyne.MeasureText(cut, theme.Size("text"), fyne.TextStyle{Bold: true}).Width > item.Size().Width-44 {
+		t.Errorf("cut to %q", cut)
+	}
+}
+
 func TestSidebarFolds(t *testing.T) {
 	s := desk(t, "anna")
 	wide := s.side.content.MinSize().Width

@@ -9,6 +9,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/theme"
 )
 
@@ -116,8 +117,13 @@ func (r *navRenderer) Layout(s fyne.Size) {
 	r.pill.Resize(fyne.NewSize(wide, px(17)))
 	r.badge.Move(r.pill.Position())
 	r.badge.Resize(r.pill.Size())
+	room := s.Width - px(44) - px(12)
+	if r.n.badge != "" {
+		room = right - wide - px(48)
+	}
+	r.label.Text = kit.NewRuler(r.label.TextSize, r.label.TextStyle).Fit(r.n.label, room)
 	r.label.Move(fyne.NewPos(px(44), 0))
-	r.label.Resize(fyne.NewSize(s.Width-px(44)-px(20), s.Height))
+	r.label.Resize(fyne.NewSize(room, s.Height))
 }
 
 func (r *navRenderer) MinSize() fyne.Size { return fyne.NewSize(theme.Px(52), theme.Px(32)) }

@@ -52,7 +52,7 @@ func (s *Shell) places() []part {
 func (s *Shell) kinds(names ...string) (places []place) {
 	for _, name := range names {
 		if s.desk.App.May(access.Read, name) {
-			places = append(places, place{name, s.desk.T(name + ".many"), views.KindIcon(name), func() views.Page { return views.NewList(s.desk, name) }, true})
+			places = append(places, place{name, s.desk.Words().Short(name, "many"), views.KindIcon(name), func() views.Page { return views.NewList(s.desk, name) }, true})
 		}
 	}
 	return places

@@ -13,7 +13,7 @@ import (
 
 // The widths of the sidebar, unscaled.
 const (
-	sideWide   = 190
+	sideWide   = 204
 	sideNarrow = 52
 )
 

@@ -158,8 +158,11 @@ func (s *Shell) cards(is shown) []Stop {
 		}})
 	}
 	add("card-firm", is.firm)
-	for i, tab := range []string{"contacts", "talks", "tasks", "relations", "history"} {
-		add("card-firm-"+tab, is.firm, func(c *views.Card) { c.ShowTab(i + 1) })
+	for _, tab := range [][2]string{
+		{"contacts", "ContactPerson.many"}, {"talks", "Negotiation.many"}, {"contracts", "Contract.many"}, {"tasks", "Task.many"},
+		{"relations", "ui.card.feed"}, {"history", "ui.card.history"},
+	} {
+		add("card-firm-"+tab[0], is.firm, func(c *views.Card) { c.ShowTab(tab[1]) })
 	}
 	add("card-foreign", is.foreign)
 	add("card-suspended", is.suspended)

@@ -56,6 +56,10 @@ type Field struct {
 	index    int
 }
 
+// Year reports whether a number is a year of the calendar: its thousands are
+// not set apart.
+func (f *Field) Year() bool { return f.Type == TInt && f.Name == "Year" }
+
 // types maps the plain Go types; the rest is told apart by method.
 var types = map[reflect.Type]Type{
 	reflect.TypeFor[string]():  TString,

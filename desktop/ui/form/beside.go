@@ -13,6 +13,9 @@ import (
 // widestLabel is how wide a label may be before it is cut, unscaled.
 const widestLabel = 190
 
+// longLabel is the part of a section that long labels may take.
+const longLabel = 0.45
+
 // label is the name beside a field, with a mark when the field is required.
 type label struct {
 	widget.BaseWidget
@@ -79,8 +82,20 @@ func (beside) labels(objects []fyne.CanvasObject) (width float32) {
 	return width
 }
 
+// left is how wide the labels are where there is so much room: longer ones are
+// let in as long as the fields keep the larger part.
+func (b beside) left(objects []fyne.CanvasObject, room float32) float32 {
+	least, wish := b.labels(objects), float32(0)
+	for i := 0; i < len(objects); i += 2 {
+		if l, ok := objects[i].(*label); ok {
+			wish = max(wish, l.wish())
+		}
+	}
+	return max(least, min(wish, room*longLabel))
+}
+
 func (b beside) Layout(objects []fyne.CanvasObject, s fyne.Size) {
-	left, between := b.labels(objects), theme.Px(10)
+	left, between := b.left(objects, s.Width), theme.Px(10)
 	var y float32
 	for i := 0; i+1 < len(objects); i += 2 {
 		name, field := objects[i], objects[i+1]

@@ -20,6 +20,7 @@ func (m *maker) number(e *editor) {
 		digits = decimals
 	}
 	w := kit.NewNumberField(digits)
+	w.Bare = e.field.Year()
 	w.OnChanged = func(string) { m.told() }
 	e.view = w
 	e.set = func(raw json.RawMessage) {

@@ -21,7 +21,7 @@ func (c *Config) Say(f *doc.Field, path string, raw []byte) string {
 		}
 		return w.T("Word.no")
 	case doc.TInt:
-		if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil {
+		if n, err := strconv.ParseInt(string(raw), 10, 64); err == nil && !f.Year() {
 			return w.Int(n)
 		}
 		return string(raw)
@@ -58,7 +58,7 @@ func (c *Config) Say(f *doc.Field, path string, raw []byte) string {
 	case doc.TRows:
 		return w.N("Count.rows", len(decode[map[string]any](raw)))
 	}
-	return decode[string](raw)
+	return w.Spelt(c.Name, path, decode[string](raw))
 }
 
 func (c *Config) sayPhone(p doc.Phone) string {

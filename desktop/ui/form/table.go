@@ -2,6 +2,7 @@ package form
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -74,9 +75,23 @@ func (t *table) put(raw json.RawMessage) {
 		if a.order != b.order {
 			return int(a.order - b.order)
 		}
-		return strings.Compare(a.id, b.id)
+		return cmp.Or(strings.Compare(t.day(a), t.day(b)), strings.Compare(a.id, b.id))
 	})
 	t.arrange()
+}
+
+// day is the first day that a row names: rows of days that have no order of
+// their own stand in that of the calendar.
+func (t *table) day(r *row) string {
+	i := slices.IndexFunc(t.cells, func(f *doc.Field) bool { return f.Type == doc.TDate })
+	if i < 0 || t.ordered() {
+		return ""
+	}
+	now, err := doc.Body(r.now()).Parts()
+	if err != nil {
+		return ""
+	}
+	return string(decode[doc.Date](now[t.cells[i].Name]))
 }
 
 func (t *table) newRow(id string, body json.RawMessage) *row {

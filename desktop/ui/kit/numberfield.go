@@ -6,6 +6,7 @@ import "fyne.io/fyne/v2"
 type NumberField struct {
 	Entry
 	OnChanged func(plain string) // while typing, whenever the number is another
+	Bare      bool               // no blank between the thousands: it is a year
 
 	digits, least int
 	last          string
@@ -41,7 +42,14 @@ func (n *NumberField) Valid() bool {
 // SetValue shows a plain number.
 func (n *NumberField) SetValue(plain string) {
 	n.last = plain
-	n.show(ShowNumber(plain, n.least))
+	n.show(n.written(plain))
+}
+
+func (n *NumberField) written(plain string) string {
+	if n.Bare {
+		return plain
+	}
+	return ShowNumber(plain, n.least)
 }
 
 // SetDigits changes how many digits of fraction a sum has: currencies differ.
@@ -62,7 +70,7 @@ func (n *NumberField) changed() {
 
 func (n *NumberField) tidy() {
 	if plain, ok := ParseNumber(n.Text, n.digits); ok {
-		n.show(ShowNumber(plain, n.least))
+		n.show(n.written(plain))
 	}
 }
 

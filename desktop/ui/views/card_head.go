@@ -2,7 +2,6 @@ package views
 
 import (
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -144,11 +143,8 @@ func (h *cardHead) below() string {
 			text = c.desk.Show(c.kind, name, raw)
 		}
 		for _, v := range c.doc.Computed {
-			if v.Name == name && v.Value != nil {
-				text = fmt.Sprint(v.Value)
-				if v.Type == "ref" {
-					text = source{c.desk, c.kind.Name}.Title(nameField(name), text)
-				}
+			if v.Name == name {
+				text = c.desk.App.Reckoned(c.desk.ctx, c.kind, v)
 			}
 		}
 		if text != "" && text != c.doc.Title {

@@ -3,6 +3,7 @@ package views
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -104,10 +105,15 @@ func (c *Card) selected(*container.TabItem) {
 	c.desk.Nav.Rename(c) // the verbs are others
 }
 
-// ShowTab brings a tab to the front: 0 are the fields.
-func (c *Card) ShowTab(i int) {
-	if c.tabs != nil && i < len(c.tabs.Items) {
-		c.tabs.SelectIndex(i)
+// ShowTab brings the tab to the front whose words stand under a key.
+func (c *Card) ShowTab(key string) {
+	if c.tabs == nil {
+		return
+	}
+	for i, item := range c.tabs.Items {
+		if strings.HasPrefix(item.Text, c.desk.T(key)) { // it may count behind
+			c.tabs.SelectIndex(i)
+		}
 	}
 }
 

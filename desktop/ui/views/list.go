@@ -44,7 +44,7 @@ type List struct {
 
 // NewList makes the list of a kind.
 func NewList(d *Desk, kind string) *List {
-	return newList(d, kind, kind, d.T(kind+".many"), nil, nil)
+	return newList(d, kind, kind, d.Words().Short(kind, "many"), nil, nil)
 }
 
 // NewMyTasks makes the list of what the user has to do.
@@ -189,7 +189,7 @@ func (l *List) Leave(then func()) { then() }
 
 // Again implements Page.
 func (l *List) Again() Page {
-	title := l.desk.T(l.kind.Name + ".many")
+	title := l.desk.Words().Short(l.kind.Name, "many")
 	if l.key == "mine" {
 		title = l.desk.T("ui.place.tasks")
 	}
