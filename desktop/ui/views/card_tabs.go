@@ -13,11 +13,6 @@ import (
 	"kontor/shared/doc"
 )
 
-// nameField is a reference to an employee, for values that no field declares.
-func nameField(name string) *doc.Field {
-	return &doc.Field{Name: name, Type: doc.TRef, Refers: "Employee"}
-}
-
 // addTabs puts the lists of what belongs to the document, its relations and
 // its history behind the fields.
 func (c *Card) addTabs() {
