@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,16 +18,6 @@ const (
 	frameBytes = 256 << 10
 	turnBytes  = 2 << 20
 )
-
-// within fails what is over twice its budget and reports the figure.
-func within(b *testing.B, figure string, budget, measured time.Duration) {
-	b.Helper()
-	b.ReportMetric(float64(measured.Microseconds())/1000, strings.ReplaceAll(figure, " ", "_")+"_ms")
-	b.Logf("%s | %v | %v", figure, budget, measured.Round(10*time.Microsecond))
-	if measured > 2*budget {
-		b.Errorf("%s: over twice the budget of %v: %v", figure, budget, measured)
-	}
-}
 
 var (
 	surnames = strings.Fields("Иванов Петренко Ёлкин Соколов Ковальчук Лебедев Новик Морозов Волкова Зайцев Павлов Семёнов Голубев Богданович")
@@ -108,10 +97,4 @@ func filled(b testing.TB, docs int) *Vault {
 	check(b, v.Index(context.Background()))
 	check(b, v.IndexFields(context.Background()))
 	return v
-}
-
-// slowest is a high percentile of durations.
-func slowest(all []time.Duration, percent int) time.Duration {
-	slices.Sort(all)
-	return all[min(len(all)*percent/100, len(all)-1)]
 }
