@@ -34,6 +34,7 @@ type Vault struct {
 	key     *cryptvfs.Key
 	data    []byte
 	db      atomic.Pointer[docdb.DB] // nil once closed
+	facets  facets
 	words   *i18n.Words              // titles are ordered as in Russian
 	sorters sync.Pool                // of what makes their keys
 	loose   atomic.Bool              // search lies in bits that are to be merged
@@ -95,7 +96,7 @@ func Create(ctx context.Context, c Config, password string, escrow []byte) (*Vau
 }
 
 func (c Config) vault(lock *instance, data []byte, files *keyFile) *Vault {
-	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, words: i18n.New(i18n.RU)}
+	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, facets: facetsOf(c.Kinds), words: i18n.New(i18n.RU)}
 }
 
 // Open opens the vault of a profile. A wrong password changes nothing.
