@@ -226,7 +226,7 @@ func text(raw json.RawMessage) string {
 func (r *run) unseen(c *Changed, p doc.Patch) error {
 	hidden := c.hidden
 	if r.Server && !c.New && !r.Machine {
-		s, err := r.sight(c.Kind, c.Prev)
+		s, err := r.seen(c)
 		if err != nil {
 			return err
 		}
