@@ -22,12 +22,16 @@ var usual = limits{unanswered: 4 * wire.MaxPush, portion: 2 << 20, staged: 512 <
 
 func errOffline() *doc.Error { return doc.Denied("offline") }
 
-// push sends what is queued, as far ahead of its answers as is allowed.
+// push sends what is queued, as far ahead of its answers as is allowed. What is
+// queued after it has looked wakes it again.
 func (c *connection) push(ctx context.Context) error {
-	for c.owed < c.s.limits.unanswered {
+	for c.more = true; c.more && c.owed < c.s.limits.unanswered; {
 		ms, err := c.s.cfg.Vault.Outbox(ctx, c.sent, wire.MaxPush)
-		if err != nil || len(ms) == 0 {
+		if err != nil {
 			return err
+		}
+		if c.more = len(ms) == wire.MaxPush; len(ms) == 0 {
+			break
 		}
 		if err := c.offer(ctx, ms); err != nil {
 			return err
@@ -141,8 +145,10 @@ func (c *connection) answered(ctx context.Context, acks []wire.Ack) error {
 	}
 	c.owed = max(0, c.owed-len(acks))
 	c.s.tell(Event{Acks: acks})
-	if err := c.push(ctx); err != nil {
-		return err
+	if c.more {
+		if err := c.push(ctx); err != nil {
+			return err
+		}
 	}
 	if c.until > 0 && (c.owed == 0 || acks[len(acks)-1].N >= c.until) {
 		c.until = 0

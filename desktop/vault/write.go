@@ -16,8 +16,10 @@ func (s store) write(r wire.Row) error {
 	if err != nil {
 		return err
 	}
-	return s.replace(was, parcel{r, s.sortKey(r.Title), s.facets.of(&r)})
+	return s.replace(was, s.parcel(r))
 }
+
+func (s store) parcel(r wire.Row) parcel { return parcel{r, s.sortKey(r.Title), s.facets.of(&r)} }
 
 // replace is write for a row of which is known what it replaces.
 func (s store) replace(was *Row, p parcel) error {
