@@ -26,6 +26,7 @@ type ContactPerson struct {
 	PdConsent       Consent
 	PdConsentDate   doc.Date
 	PdConsentSource string
+	PdConsentFile   doc.File
 	DoNotCall       bool
 	DoNotMail       bool
 	Visibility      Visibility

@@ -2,6 +2,7 @@ package crm
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"kontor/shared/doc"
@@ -50,9 +51,17 @@ func (w *world) contract(firm doc.ID, to ContractState, more map[string]any) doc
 		if w.deal(id).State == to {
 			return id
 		}
+		if to == ContractInForce {
+			w.must(lena, edit("Contract", id, scanned("подписан.pdf")))
+		}
 		wantRule(w.t, w.order(lena, "contract."+step.name, "Contract", id, step.args), "", "")
 	}
 	return id
+}
+
+// scanned is a patch that puts a signed copy into a contract.
+func scanned(name string) map[string]any {
+	return map[string]any{"SignedCopy/" + string(doc.Derive(name)): map[string]any{"SHA256": strings.Repeat("ab", 32), "Name": name, "Size": 5, "Mime": "application/pdf"}}
 }
 
 func (w *world) deal(id doc.ID) *Contract {
@@ -101,6 +110,7 @@ func TestContract_Enforce(t *testing.T) {
 		"OK":         {nil, lena, ""},
 		"OKDirector": {nil, egor, ""},
 		"ErrSales":   {nil, anna, "contract_lawyer_only"},
+		"ErrNoCopy":  {func(*world, doc.ID, doc.ID) {}, lena, "signed_copy_missing"},
 		"ErrNotAdmitted": {func(w *world, firm, _ doc.ID) {
 			w.machine(edit("Counterparty", firm, map[string]any{"AdmissionState": nil}))
 		}, lena, "not_admitted"},
@@ -121,6 +131,9 @@ func TestContract_Enforce(t *testing.T) {
 			firm := w.partner("Альфа")
 			w.admit(firm)
 			id := w.contract(firm, ContractSigned, map[string]any{"Term": doc.Period{From: "2026-05-12"}})
+			if name != "ErrNoCopy" {
+				w.must(lena, edit("Contract", id, scanned("подписан.pdf")))
+			}
 			if tt.before != nil {
 				if name == "ErrNotBegun" { // signed terms do not change: it is drawn anew
 					id = doc.Derive("contract", "later")

@@ -28,7 +28,14 @@ const (
 	TNeed                      // C a question
 	TChunk                     // S its answer
 	TBye                       // S why it closes
+	TCarry                     // C a known device opens a line for files
+	TAsk                       // C wants a file, or has one
+	TPiece                     // C S a part of a file
+	TTaken                     // C S what of a file has been taken
 )
+
+// lastType is the last of them.
+const lastType = TTaken
 
 // zipped is the flag of a body compressed with zstd.
 const zipped byte = 1
@@ -74,14 +81,15 @@ func newCodec() modes {
 	return modes{enc, dec, zip, open}
 }
 
-// Encode makes a frame; a large body is compressed. One that the other side
+// Encode makes a frame; a large body is compressed, but for pieces of files,
+// which mostly are already. One that the other side
 // would refuse for its size is ErrTooBig here.
 func Encode(t Type, body any) ([]byte, error) {
 	raw, err := codec.enc.Marshal(body)
 	if err != nil {
 		return nil, fmt.Errorf("encode frame %d: %w", t, err)
 	}
-	if len(raw) < CompressFrom {
+	if len(raw) < CompressFrom || t == TPiece {
 		return append([]byte{byte(t), 0}, raw...), nil
 	}
 	if len(raw) > MaxBody {
@@ -96,7 +104,7 @@ func Encode(t Type, body any) ([]byte, error) {
 
 // Open takes a frame apart, leaving the body encoded.
 func Open(frame []byte) (Type, cbor.RawMessage, error) {
-	if len(frame) < 3 || len(frame) > MaxFrame || frame[0] == 0 || Type(frame[0]) > TBye || frame[1]&^zipped != 0 {
+	if len(frame) < 3 || len(frame) > MaxFrame || frame[0] == 0 || Type(frame[0]) > lastType || frame[1]&^zipped != 0 {
 		return 0, nil, ErrMalformed
 	}
 	body := frame[2:]
