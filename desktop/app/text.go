@@ -208,6 +208,11 @@ func (w *writer) composite(f *doc.Field, text string) string {
 			a.Country = w.s.lists(w.ctx).name("Country", a.Country, w.words.Lang)
 			return a.Line()
 		}
+	case doc.TFile:
+		var file doc.File
+		if read(&file) {
+			return file.Name
+		}
 	case doc.TPeriod:
 		var p doc.Period
 		if read(&p) {

@@ -3,6 +3,7 @@ package e2e
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -80,5 +81,90 @@ func TestE2EFile(t *testing.T) {
 	b.gives(id, row, content)
 	b.must("offline", nil)
 	b.gives(id, row, content)
+	o.verify()
+}
+
+// lies gives the files in a folder and those below it, with their sizes.
+func lies(t *testing.T, dir string) (sizes map[string]int64) {
+	t.Helper()
+	sizes = map[string]int64{}
+	if err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if errors.Is(err, os.ErrNotExist) || err == nil && e.IsDir() {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		info, err := e.Info()
+		if err == nil {
+			sizes[path] = info.Size()
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return sizes
+}
+
+func total(sizes map[string]int64) (n int64) {
+	for _, size := range sizes {
+		n += size
+	}
+	return n
+}
+
+// TestE2EFileInTheTrain: 50 MB attached without a network arrive once and whole
+// over a link that is cut ten times, going on each time from where it was. Who
+// may not see the firm gets neither the content nor the news of it, and whoever
+// loses the right loses the bytes.
+func TestE2EFileInTheTrain(t *testing.T) {
+	const size, cuts = 50 << 20, 10
+	o := newOffice(t)
+	o.department("Продажи", "sales")
+	o.department("Другие", "sales")
+	train := newLine(t, o.address)
+	a := newDesk(t, o.hire("anna", "Иванова Анна", "sales", "Продажи"), train.at)
+	b := newDesk(t, o.hire("boris", "Петров Борис", "head", "Продажи"), "")
+	far := newDesk(t, o.hire("far", "Дальний Фёдор", "sales", "Другие"), "")
+	a.must("offline", nil)
+	id := a.firm("ООО Ель")
+	path, content := scanOf(t, "скан.pdf", size)
+	row := a.must("attach", args{"id": id, "field": "Files", "path": path}).text("row")
+	parts, whole := filepath.Join(o.dir, "content", "part"), filepath.Join(o.dir, "content")
+	a.must("online", nil)
+	var had int64
+	for i := range cuts {
+		want := int64(i+1) * size / (cuts + 2)
+		until(t, patience, "a part of the file", func() bool { return total(lies(t, parts)) >= want })
+		train.cut()
+		now := total(lies(t, whole))
+		if now < had || now >= size {
+			t.Fatalf("cut %d: %d bytes after %d", i, now, had)
+		}
+		had = now
+		train.plug()
+	}
+	a.sync()
+	if all := lies(t, whole); len(all) != 1 || total(all) != size {
+		t.Errorf("on the server lies %v", all)
+	}
+	b.sync()
+	b.gives(id, row, content)
+	far.sync()
+	missing := far.refuses("no_such_document", "content", args{"id": id, "row": row, "to": filepath.Join(t.TempDir(), "got")})
+	if none := far.refuses("no_such_document", "content", args{"id": newID(t), "row": row, "to": path}); none.Text != missing.Text {
+		t.Errorf("%q for what there is, %q for what there is not", missing.Text, none.Text)
+	}
+	if held := lies(t, filepath.Join(far.profile, "files")); len(held) > 0 {
+		t.Errorf("who may not see it holds %v", held)
+	}
+	kept := filepath.Join(b.profile, "files")
+	if held := lies(t, kept); total(held) < size {
+		t.Fatalf("who may see it holds %v", held)
+	}
+	o.must("user", "set", "boris", "--role", "sales", "--department", "Другие")
+	until(t, patience, "the bytes of who may no longer see it", func() bool { return len(lies(t, kept)) == 0 })
+	b.refuses("no_such_document", "content", args{"id": id, "row": row, "to": filepath.Join(t.TempDir(), "got")})
+	a.gives(id, row, content)
 	o.verify()
 }
