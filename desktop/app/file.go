@@ -42,8 +42,7 @@ func (a *App) Files(ctx context.Context, id doc.ID) (files []File, err error) {
 	return files, a.use(func(s *session) error {
 		w := s.writer(ctx)
 		d.Kind.Files(d.Doc, func(spot string, f doc.File) {
-			_, by := f.By.Split()
-			one := File{File: f, Doc: id, Spot: spot, Label: w.words.Label(d.Kind.Name, spot), Author: w.title(by)}
+			one := File{File: f, Doc: id, Spot: spot, Label: w.words.Label(d.Kind.Name, spot), Author: w.title(f.By)}
 			st, failed := s.v.FileState(ctx, refOf(d.Kind.Name, id, spot, f))
 			err = errors.Join(err, failed)
 			one.Here, one.Queued, one.Pinned, one.Done = st.Here, st.Queued, st.Pinned, st.Have

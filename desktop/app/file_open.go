@@ -22,11 +22,27 @@ func (a *App) Content(ctx context.Context, id doc.ID, at, to string) error {
 		return err
 	}
 	return a.during(ctx, func(ctx context.Context, s *session) error {
-		if err := s.fetch(ctx, ref); err != nil {
-			return err
-		}
-		return s.copyOut(ctx, ref, to)
+		return s.bring(ctx, ref, to)
 	})
+}
+
+// bring writes content to a place, fetching it if it is not here or has been
+// damaged here.
+func (s *session) bring(ctx context.Context, ref vault.FileRef, to string) error {
+	if err := s.fetch(ctx, ref); err != nil {
+		return err
+	}
+	err := s.copyOut(ctx, ref, to)
+	if !errors.Is(err, vault.ErrFileBroken) {
+		return err
+	}
+	if err := s.v.Forget(ctx, ref.SHA256); err != nil {
+		return err
+	}
+	if err := s.fetch(ctx, ref); err != nil {
+		return err
+	}
+	return s.copyOut(ctx, ref, to)
 }
 
 func (s *session) copyOut(ctx context.Context, ref vault.FileRef, to string) error {
@@ -82,9 +98,6 @@ func (a *App) OpenFile(ctx context.Context, id doc.ID, at string) (path string, 
 		return "", doc.Denied("file_program").With("name", f.Name)
 	}
 	err = a.during(ctx, func(ctx context.Context, s *session) error {
-		if err := s.fetch(ctx, ref); err != nil {
-			return err
-		}
 		parent := filepath.Join(a.cfg.Dir, openedDir)
 		if err := os.MkdirAll(parent, 0o700); err != nil {
 			return err
@@ -94,7 +107,7 @@ func (a *App) OpenFile(ctx context.Context, id doc.ID, at string) (path string, 
 			return err
 		}
 		path = filepath.Join(dir, doc.FileName(f.Name))
-		return s.copyOut(ctx, ref, path)
+		return s.bring(ctx, ref, path)
 	})
 	return path, err
 }

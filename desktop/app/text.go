@@ -69,6 +69,9 @@ func (w *writer) row(k *doc.Kind, f *doc.Field, raw json.RawMessage) string {
 	if err != nil {
 		return string(raw)
 	}
+	if f.ListsFiles() {
+		return plain(parts["Name"])
+	}
 	var said []string
 	for _, rf := range f.Rows {
 		v := parts[rf.Name]

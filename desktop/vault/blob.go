@@ -157,7 +157,7 @@ func (b *Blob) hold(chunk int64) error {
 	text, err := b.aead.Open(b.text[:0], nonce, sealed[len(nonce):], b.associated(chunk))
 	if err != nil {
 		b.held = -1
-		return fmt.Errorf("read file: %w", errors.Join(ErrBroken, err))
+		return fmt.Errorf("read file: %w", errors.Join(ErrFileBroken, err))
 	}
 	b.held, b.text = chunk, text
 	return nil

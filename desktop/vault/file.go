@@ -36,6 +36,10 @@ type FileState struct {
 // ErrFileGone reports content that is not here.
 var ErrFileGone = errors.New("the content is not here")
 
+// ErrFileBroken reports content that somebody or something has changed on the
+// disk.
+var ErrFileBroken = errors.New("the content is damaged on the disk")
+
 // Seal takes content in, under a key of its own: SaveFiles keeps it, or Discard
 // throws it away. step hears how much has been taken and may end it.
 func (v *Vault) Seal(r io.Reader, step func(done int64) error) (b *Blob, err error) {
@@ -143,11 +147,11 @@ func (v *Vault) Fetching(ctx context.Context, ref FileRef) (b *Blob, whole bool,
 // thrown away.
 func (v *Vault) Fetched(ctx context.Context, b *Blob) error {
 	got, err := b.Sum()
-	if err != nil && !errors.Is(err, ErrBroken) {
+	if err != nil && !errors.Is(err, ErrFileBroken) {
 		return err
 	}
 	if err != nil || got != b.SHA256 || b.have != b.Size {
-		return errors.Join(doc.Invalid("", "file_hash").Because(err), v.forgetBlob(ctx, b.SHA256))
+		return errors.Join(doc.Invalid("", "file_hash").Because(err), v.Forget(ctx, b.SHA256))
 	}
 	if err := b.Sync(); err != nil {
 		return fmt.Errorf("keep file: %w", err)
@@ -157,7 +161,8 @@ func (v *Vault) Fetched(ctx context.Context, b *Blob) error {
 	})
 }
 
-func (v *Vault) forgetBlob(ctx context.Context, sha256 string) error {
+// Forget throws content away that is damaged; it can be fetched again.
+func (v *Vault) Forget(ctx context.Context, sha256 string) error {
 	var names []string
 	err := v.update(ctx, func(s store) (err error) {
 		names, err = s.names(`DELETE FROM blob WHERE sha256 = $1 RETURNING name`, sha256)
@@ -192,7 +197,7 @@ func (v *Vault) blob(ctx context.Context, sha256 string) (b *Blob, whole bool, e
 		return nil, false, errors.Join(ErrBroken, err)
 	}
 	if err = v.openBlob(b, os.O_RDWR); errors.Is(err, fs.ErrNotExist) {
-		return nil, false, errors.Join(ErrFileGone, v.forgetBlob(ctx, sha256))
+		return nil, false, errors.Join(ErrFileGone, v.Forget(ctx, sha256))
 	}
 	if err != nil {
 		return nil, false, err

@@ -11,11 +11,7 @@ func (r *run) signFiles(c *Changed, p doc.Patch) (err error) {
 	if !slices.ContainsFunc(p.Paths(), func(path string) bool { f := c.Kind.Field(topField(path)); return f != nil && f.HoldsFiles() }) {
 		return nil
 	}
-	var by doc.Link
-	if who := r.Actor.Employee(); who != "" {
-		by = doc.LinkTo(EmployeeKind, who)
-	}
-	sign := c.Kind.SignFiles(c.Prev, c.Next, doc.TimeOf(r.Now), by)
+	sign := c.Kind.SignFiles(c.Prev, c.Next, doc.TimeOf(r.Now), r.Actor.Employee())
 	if len(sign) == 0 {
 		return nil
 	}

@@ -79,6 +79,7 @@ var types = map[reflect.Type]Type{
 	reflect.TypeFor[Address](): TAddress,
 	reflect.TypeFor[Link]():    TLink,
 	reflect.TypeFor[File]():    TFile,
+	reflect.TypeFor[ID]():      TString, // of nothing that a rule has to look up
 }
 
 func fieldsOf(t reflect.Type, row bool) (fields []*Field) {

@@ -24,7 +24,7 @@ type File struct {
 	Size   int64  `doc:"required"`
 	Mime   string `json:",omitempty"`
 	At     Time   `doc:"server" json:",omitzero"` // when it was put here, and by whom
-	By     Link   `doc:"server" json:",omitempty"`
+	By     ID     `doc:"server" json:",omitempty"`
 }
 
 var (
@@ -180,7 +180,7 @@ func FilePatch(spot string, file File) Patch {
 
 // SignFiles is the patch that says of each new file in next when it was put
 // there and by whom, whatever its author has claimed.
-func (k *Kind) SignFiles(prev, next Doc, at Time, by Link) Patch {
+func (k *Kind) SignFiles(prev, next Doc, at Time, by ID) Patch {
 	was := map[string]File{}
 	k.Files(prev, func(spot string, f File) { was[spot] = f })
 	sign := Patch{}
