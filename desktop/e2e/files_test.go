@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 )
 
 // scanOf makes a file of so many bytes that cannot be made smaller.
@@ -166,5 +168,37 @@ func TestE2EFileInTheTrain(t *testing.T) {
 	until(t, patience, "the bytes of who may no longer see it", func() bool { return len(lies(t, kept)) == 0 })
 	b.refuses("no_such_document", "content", args{"id": id, "row": row, "to": filepath.Join(t.TempDir(), "got")})
 	a.gives(id, row, content)
+	o.verify()
+}
+
+// TestE2EFileDelaysNoRow: while 200 MB are on their way, what is written beside
+// is on the other desk about as soon as without.
+func TestE2EFileDelaysNoRow(t *testing.T) {
+	const size, edits = 200 << 20, 20
+	o := newOffice(t)
+	o.department("Продажи", "sales")
+	a := newDesk(t, o.hire("anna", "Иванова Анна", "sales", "Продажи"), "")
+	b := newDesk(t, o.hire("boris", "Петров Борис", "head", "Продажи"), "")
+	id := a.firm("ООО Ель")
+	a.sync()
+	b.sync()
+	path, _ := scanOf(t, "Видео.mp4", size)
+	a.must("attach", args{"id": id, "field": "Files", "path": path})
+	parts := filepath.Join(o.dir, "content", "part")
+	until(t, patience, "the file to be on its way", func() bool { return total(lies(t, parts)) > 0 })
+	var worst time.Duration
+	for i := range edits {
+		note := fmt.Sprint("правка ", i)
+		a.must("save", args{"id": id, "patch": args{"Notes": note}})
+		worst = max(worst, until(t, patience, "the edit on the other desk", func() bool { return b.get(id).field("Notes") == note }))
+	}
+	if on := total(lies(t, parts)); on == 0 {
+		t.Fatal("the file was there before the edits were: nothing is shown")
+	}
+	t.Logf("the slowest of %d edits took %s", edits, worst)
+	if worst > time.Second {
+		t.Errorf("an edit waited %s for the file", worst)
+	}
+	a.sync()
 	o.verify()
 }

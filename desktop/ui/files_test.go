@@ -34,7 +34,7 @@ func TestFiles(t *testing.T) {
 	s.settle()
 	drop(s)
 	s.read("сначала сохраните документ")
-	firm := company.firm(t, "anna", "ООО Перетащили")
+	firm := s.firm("ООО Перетащили", "BY")
 	s.openCard(firm)
 	s.settle()
 	drop(s)
