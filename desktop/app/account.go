@@ -127,6 +127,7 @@ func (a *App) wipe(s *session) {
 	a.mu.Unlock()
 	s.cancel()
 	s.jobs.Wait()
+	a.removeOpened()
 	if err := s.v.Wipe(); err != nil {
 		a.cfg.Log.Error("wipe", "error", err)
 	}

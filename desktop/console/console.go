@@ -66,6 +66,8 @@ func words() map[string]word {
 		"subscribe":     {[]string{"label", "layers", "scope", "level", "contacts"}, (*console).subscribe},
 		"subscriptions": {nil, (*console).subscriptions},
 		"unsubscribe":   {[]string{"id"}, (*console).unsubscribe},
+		"attach":        {[]string{"id", "field", "path"}, (*console).attach},
+		"content":       {[]string{"id", "row", "to"}, (*console).content},
 		"set":           {[]string{"language"}, (*console).set},
 		"quit":          {nil, (*console).end},
 	}

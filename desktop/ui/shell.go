@@ -60,6 +60,7 @@ func New(ctx context.Context, c Config) *Shell {
 	s.idle = newIdle(s, c)
 	s.desk.Window.SetPadded(false)
 	s.desk.Window.SetCloseIntercept(s.Quit)
+	s.desk.Window.SetOnDropped(s.dropped)
 	s.stop = c.App.Subscribe(func(e app.Event) { c.Do(func() { s.hear(e) }) })
 	return s
 }
@@ -81,6 +82,22 @@ func (s *Shell) nav() views.Nav {
 		Note:   func(text string) { open(func() { s.bar.tell(text) }) },
 		Keep:   func(c map[string][]views.Column) { s.set.Columns = c; s.keep() },
 		Alive:  s.alive,
+	}
+}
+
+// dropped takes files that were dragged onto the window to the page in front.
+func (s *Shell) dropped(_ fyne.Position, uris []fyne.URI) {
+	if s.tabs == nil {
+		return
+	}
+	var paths []string
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			paths = append(paths, u.Path())
+		}
+	}
+	if page, takes := s.tabs.shown().(views.Dropper); takes && len(paths) > 0 {
+		page.Drop(paths)
 	}
 }
 

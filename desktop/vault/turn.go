@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -44,8 +45,12 @@ func (v *Vault) ApplyTurn(ctx context.Context, frames []wire.Rows, first bool, a
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	var t Turn
+	var gone []string
 	err = v.update(ctx, func(s store) error {
 		a := arrival{store: s, first: first, moved: map[doc.ID]bool{}}
+		for i := range frames {
+			a.last = a.last || frames[i].Last
+		}
 		if err := a.begin(); err != nil {
 			return err
 		}
@@ -65,14 +70,15 @@ func (v *Vault) ApplyTurn(ctx context.Context, frames []wire.Rows, first bool, a
 		if err := a.settle(); err != nil {
 			return err
 		}
-		t = a.Turn
+		t, gone = a.Turn, a.gone
 		return nil
 	})
 	if err != nil {
 		return Turn{}, err
 	}
+	err = v.removeBlobs(gone)
 	if t.Dropped {
-		err = v.scrub(ctx)
+		err = errors.Join(err, v.scrub(ctx))
 	}
 	return t, err
 }
@@ -82,8 +88,10 @@ type arrival struct {
 	store
 	Turn
 	first bool
-	bare  bool // see store.bare
-	laid  bool // something of ours lies over some document
+	bare  bool     // see store.bare
+	laid  bool     // something of ours lies over some document
+	last  bool     // the turn ends here
+	gone  []string // files to be removed from the disk
 	// moved are the documents below ours that something has changed of: what is
 	// seen of them is worked out once, at the end.
 	moved map[doc.ID]bool
@@ -105,10 +113,29 @@ func (a *arrival) settle() error {
 			return err
 		}
 	}
+	if err := a.files(); err != nil {
+		return err
+	}
 	if a.Dropped {
 		return set(a.tx, settingScrub, "1")
 	}
 	return nil
+}
+
+// files lets go of the content that is no longer the person's to have. While a
+// copy is being filled its documents are not all there yet.
+func (a *arrival) files() (err error) {
+	touched := a.Changed
+	if a.first {
+		if touched = nil; !a.last {
+			return nil
+		}
+	} else if len(touched) == 0 {
+		return nil
+	}
+	a.gone, err = a.dropFiles(touched)
+	a.Dropped = a.Dropped || len(a.gone) > 0 // and their keys
+	return err
 }
 
 // frame takes everything of a frame but its rows.

@@ -33,6 +33,7 @@ type Vault struct {
 	lock    *instance
 	key     *cryptvfs.Key
 	data    []byte
+	blobs   *os.Root                 // where content lies
 	db      atomic.Pointer[docdb.DB] // nil once closed
 	facets  facets
 	words   *i18n.Words              // titles are ordered as in Russian
@@ -165,7 +166,16 @@ func (v *Vault) openDatabase(ctx context.Context, name string) (err error) {
 	if err := migrate.Run(ctx, db.Writer, scripts); err != nil {
 		return fmt.Errorf("open copy: %w", judged(err))
 	}
-	return v.finishScrub(ctx)
+	if err := v.finishScrub(ctx); err != nil {
+		return err
+	}
+	if name != databaseName {
+		return nil // a copy in the making knows of no content yet
+	}
+	if v.blobs, err = openBlobs(v.dir); err != nil {
+		return err
+	}
+	return v.sweepBlobs(ctx)
 }
 
 // SetPassword seals the data key under another password. If that fails, the old
@@ -200,6 +210,10 @@ func (v *Vault) Matches(password string) bool {
 // answered ErrClosed.
 func (v *Vault) Close() error {
 	errs := []error{v.closeDatabase()}
+	if v.blobs != nil {
+		errs = append(errs, v.blobs.Close())
+		v.blobs = nil
+	}
 	v.sealing.Lock()
 	clear(v.data)
 	v.sealing.Unlock()
@@ -225,7 +239,7 @@ func (v *Vault) closeDatabase() error {
 // Wipe destroys the copy: the keys first, for without them the rest is noise.
 func (v *Vault) Wipe() error {
 	shred := v.files.shred()
-	return errors.Join(shred, v.Close(), removeDatabase(v.dir))
+	return errors.Join(shred, v.Close(), removeDatabase(v.dir), os.RemoveAll(filepath.Join(v.dir, blobsDir)))
 }
 
 func removeDatabase(dir string) error {

@@ -66,6 +66,8 @@ func column(f *doc.Field) string {
 		return "iif(" + plain + " IS NULL, NULL, format('%02d-%02d', " + at("Month") + ", " + at("Day") + "))"
 	case doc.TPhone:
 		return at("E164")
+	case doc.TFile:
+		return at("Name")
 	case doc.TAddress:
 		return "concat_ws(', ', " + at("City") + ", " + at("Street") + ")"
 	}

@@ -114,6 +114,9 @@ func (r *run) write(w doc.Write) error {
 	if c.Next, err = k.Amend(c.Next, c.Next.Meta().Seq, before, c.Parts); err != nil {
 		return err
 	}
+	if err := r.signFiles(c, patch); err != nil {
+		return err
+	}
 	for _, path := range patch.Paths() {
 		if !bytes.Equal(c.PrevParts.At(path), c.Parts.At(path)) {
 			c.Touched = append(c.Touched, path)

@@ -31,6 +31,7 @@ type Admission struct {
 	ValidUntil     doc.Date                     `doc:"server,index"`
 	GraceUntil     doc.Date                     `doc:"server"` // after it a firm whose admission has ended is suspended
 	OfficerComment doc.Text                     `doc:"class=security"`
+	Files          doc.Rows[doc.File]
 }
 
 // AdmissionPurpose is what a firm is to be admitted as.
@@ -75,6 +76,7 @@ type AdmissionCheck struct {
 	Item     doc.Code[AdmissionItem] `doc:"required"`
 	Result   CheckResult
 	Evidence string // a link, or where the paper lies
+	Scan     doc.File
 	Note     string
 	By       doc.Ref[Employee] `doc:"server"`
 	At       doc.Time          `doc:"server"`

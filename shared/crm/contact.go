@@ -27,6 +27,7 @@ type ContactPerson struct {
 	PdConsent       Consent
 	PdConsentDate   doc.Date
 	PdConsentSource string
+	PdConsentFile   doc.File
 	DoNotCall       bool
 	DoNotMail       bool
 	Visibility      Visibility

@@ -207,9 +207,9 @@ func TestGrants_Fields(t *testing.T) {
 		t.Fatal(err)
 	}
 	normal := map[doc.ID]string{
-		anna: "SuspendComment SuspendReason", boris: "PotentialMonth Comms BankAccounts CreditLimit PaymentDays DebtNow SuspendComment SuspendReason", far: "-",
-		vera: "SuspendComment SuspendReason", gleb: "PotentialMonth CreditLimit PaymentDays DebtNow", dina: "Comms SuspendComment SuspendReason", egor: "",
-		mark: "PotentialMonth Comms BankAccounts CreditLimit PaymentDays DebtNow SuspendComment SuspendReason",
+		anna: "BanEvidence SuspendComment SuspendReason", boris: "PotentialMonth Comms BankAccounts CreditLimit PaymentDays DebtNow BanEvidence SuspendComment SuspendReason", far: "-",
+		vera: "BanEvidence SuspendComment SuspendReason", gleb: "PotentialMonth CreditLimit PaymentDays DebtNow", dina: "Comms BanEvidence SuspendComment SuspendReason", egor: "",
+		mark: "PotentialMonth Comms BankAccounts CreditLimit PaymentDays DebtNow BanEvidence SuspendComment SuspendReason",
 	}
 	check := func(t *testing.T, want map[doc.ID]string) {
 		c := w.counterparty(firm)
@@ -228,6 +228,6 @@ func TestGrants_Fields(t *testing.T) {
 		w.machine(edit("Counterparty", firm, map[string]any{"Status": Banned}))
 		rest := strings.Join(slices.Sorted(maps.Keys(k.Sight(w.counterparty(firm), "2026-05-12", nil).Classes)), " ")
 		money := "PotentialMonth CreditLimit PaymentDays DebtNow"
-		check(t, map[doc.ID]string{anna: "SuspendComment SuspendReason", vera: "SuspendComment SuspendReason", gleb: money, egor: "", boris: rest, dina: rest, mark: rest, far: "-"})
+		check(t, map[doc.ID]string{anna: "BanEvidence SuspendComment SuspendReason", vera: "BanEvidence SuspendComment SuspendReason", gleb: money, egor: "", boris: rest, dina: rest, mark: rest, far: "-"})
 	})
 }

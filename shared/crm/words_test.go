@@ -96,6 +96,9 @@ func fieldKeys(prefix string, fields []*doc.Field) (keys []string) {
 		for _, value := range f.Values {
 			keys = append(keys, prefix+"."+f.Name+"."+value)
 		}
+		if f.ListsFiles() {
+			continue // their columns are called alike everywhere
+		}
 		keys = append(keys, fieldKeys(prefix+"."+f.Name, f.Rows)...)
 	}
 	return keys

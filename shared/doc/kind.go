@@ -135,8 +135,7 @@ func unquoted(raw json.RawMessage) (string, bool) {
 // Check returns every fault of next, which is to replace prev: required fields
 // that are empty, then what the kind itself says.
 func (k *Kind) Check(prev, next Doc) error {
-	faults := []error{k.missing(next)}
-	faults = append(faults, k.check(prev, next))
+	faults := append(k.unsoundFiles(next), k.missing(next), k.check(prev, next))
 	return k.claim(next.Meta().ID, errors.Join(faults...))
 }
 

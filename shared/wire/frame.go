@@ -28,7 +28,14 @@ const (
 	TNeed                      // C a question
 	TChunk                     // S its answer
 	TBye                       // S why it closes
+	TCarry                     // C a known device opens a line for files
+	TAsk                       // C wants a file, or has one
+	TPiece                     // C S a part of a file
+	TTaken                     // C S what of a file has been taken
 )
+
+// lastType is the last of them.
+const lastType = TTaken
 
 // zipped is the flag of a body compressed with zstd.
 const zipped byte = 1
@@ -98,15 +105,18 @@ func Encode(t Type, body any) ([]byte, error) {
 }
 
 func compressFrom(t Type) int {
-	if t == TRows {
+	switch t {
+	case TRows:
 		return CompressRowsFrom
+	case TPiece: // mostly is already
+		return MaxBody
 	}
 	return CompressFrom
 }
 
 // Open takes a frame apart, leaving the body encoded.
 func Open(frame []byte) (Type, cbor.RawMessage, error) {
-	if len(frame) < 3 || len(frame) > MaxFrame || frame[0] == 0 || Type(frame[0]) > TBye || frame[1]&^zipped != 0 {
+	if len(frame) < 3 || len(frame) > MaxFrame || frame[0] == 0 || Type(frame[0]) > lastType || frame[1]&^zipped != 0 {
 		return 0, nil, ErrMalformed
 	}
 	body := frame[2:]

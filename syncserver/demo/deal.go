@@ -87,6 +87,7 @@ func (c *company) sign(f *firm, admitted time.Time, lawyer doc.ID) {
 	at = c.next(at)
 	c.command(at, lawyer, "contract.agree", "Contract", id, nil)
 	c.command(at.Add(time.Minute), lawyer, "contract.send", "Contract", id, nil)
+	c.scan(at.Add(2*time.Minute), lawyer, id)
 	at = c.next(at)
 	c.command(at, lawyer, "contract.signed", "Contract", id, fields{"On": doc.DateOf(at)})
 	c.command(at.Add(time.Minute), lawyer, "contract.enforce", "Contract", id, nil)

@@ -19,6 +19,7 @@ type Step struct {
 	By       doc.ID // of an employee; empty for the server
 	Machine  bool   // done by the server in his name: no person may
 	Mutation change.Mutation
+	Content  []byte // of the file that the mutation attaches
 }
 
 // Member is an employee who gets an account.

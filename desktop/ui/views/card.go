@@ -38,6 +38,7 @@ type Card struct {
 	sides   []side
 	history *historyView
 	feed    *feedView
+	files   *filesView
 	content fyne.CanvasObject
 	busy    bool // a save is under way
 }
@@ -170,8 +171,8 @@ func (c *Card) build() {
 	conf.Layout = slices.DeleteFunc(conf.Layout, func(s form.Section) bool { return len(s.Fields) == 0 })
 	conf.ReadOnly = !c.editable()
 	conf.OnNew = c.makeNew
-	if c.doc != nil {
-		conf.Hidden = func(field string) bool { return slices.Contains(c.doc.Hidden, field) }
+	conf.Hidden = func(field string) bool {
+		return c.doc != nil && slices.Contains(c.doc.Hidden, field) || ofFiles(c.kind.Field(field))
 	}
 	c.form = form.New(conf)
 	c.form.OnChanged = func() {
@@ -180,7 +181,7 @@ func (c *Card) build() {
 	}
 	c.head, c.banners = newCardHead(c), kit.Column(4)
 	c.tabs = container.NewAppTabs(container.NewTabItem(d.T("ui.card.main"), c.form))
-	c.sides, c.history, c.feed = nil, nil, nil
+	c.sides, c.history, c.feed, c.files = nil, nil, nil, nil
 	if !c.fresh {
 		c.addTabs()
 	}
@@ -200,7 +201,7 @@ func (c *Card) layout(names []string) (fields []string) {
 		var kept []string
 		for name := range strings.FieldsSeq(line) {
 			f := c.kind.Field(name)
-			if f == nil || f.Server && (c.doc == nil || c.doc.Parts[name] == nil) {
+			if f == nil || ofFiles(f) || f.Server && (c.doc == nil || c.doc.Parts[name] == nil) {
 				continue
 			}
 			kept = append(kept, name)
@@ -211,6 +212,9 @@ func (c *Card) layout(names []string) (fields []string) {
 	}
 	return fields
 }
+
+// ofFiles tells the fields that stand on the tab of files and not in the form.
+func ofFiles(f *doc.Field) bool { return f != nil && (f.Type == doc.TFile || f.ListsFiles()) }
 
 // editable reports whether what is typed could be saved: a new document by the
 // right on the kind, another by that on this very document.

@@ -27,6 +27,9 @@ type Page interface {
 // Focuser is a page that knows where the focus belongs when it is shown.
 type Focuser interface{ Focus() }
 
+// Dropper is a page that takes files dragged onto the window.
+type Dropper interface{ Drop(paths []string) }
+
 // The verbs that menu, shortcuts and palette know.
 const (
 	VerbNew     = "new"
