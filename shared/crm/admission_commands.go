@@ -46,6 +46,7 @@ func admissionCommands() []*doc.Command {
 		doc.CommandOf("admission.take", takeAdmission),
 		doc.CommandOf("admission.ask", askAdmission),
 		doc.CommandOf("admission.answer", answerAdmission),
+		doc.CommandOf("admission.clear", clearAdmission),
 		doc.CommandOf("admission.approve", approveAdmission),
 		doc.CommandOf("admission.reject", rejectAdmission),
 	}
@@ -176,7 +177,7 @@ func (a *Admission) fourEyes(c doc.Context) error {
 }
 
 // decisive are the questions whose failure no one can overrule.
-var decisive = []string{"AC-08", "AC-09"}
+var decisive = []string{deniedItem, "AC-09"}
 
 // answered wants every question answered, and none of the decisive failed.
 func (a *Admission) answered() error {
