@@ -2,8 +2,11 @@ package crm
 
 import (
 	"fmt"
+	"maps"
+	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 
 	"kontor/shared/doc"
 )
@@ -78,9 +81,7 @@ func TestDenied_Match(t *testing.T) {
 			w := newWorld(t)
 			list := w.list("Список")
 			fields := map[string]any{"List": list}
-			for k, v := range tt.entry {
-				fields[k] = v
-			}
+			maps.Copy(fields, tt.entry)
 			w.must(adminOf(w), newWrite("DeniedEntry", doc.Derive("entry"), fields))
 			firm := w.known("Северный ветер")
 			if tt.fields != nil {
@@ -177,5 +178,54 @@ func TestDenied_Rights(t *testing.T) {
 	}
 	if len(entry.(*DeniedEntry).Keys) == 0 {
 		t.Error("the entry is found by nothing")
+	}
+}
+
+// listed is entries in memory, found by their keys as in a base.
+type listed struct {
+	entries map[doc.ID][]doc.Doc // by key
+	read    int
+}
+
+func (l *listed) Get(string, doc.ID) (doc.Doc, error) { return nil, nil }
+
+func (l *listed) Pointing(_, _ string, to doc.ID) ([]doc.Doc, error) {
+	l.read += len(l.entries[to])
+	return l.entries[to], nil
+}
+
+// TestDenied_Many: among 20,000 entries one firm is compared with a few hundred
+// at most, and still found under another spelling.
+func TestDenied_Many(t *testing.T) {
+	const syllables = "kalomitersandorvelrushimargolnekpazhubertinalforistaum"
+	all := &listed{entries: map[doc.ID][]doc.Doc{}}
+	add := func(e *DeniedEntry) {
+		for _, key := range e.keys() {
+			all.entries[key.ID()] = append(all.entries[key.ID()], e)
+		}
+	}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for i := range 20_000 {
+		word := func() string {
+			at, n := rnd.IntN(len(syllables)-12), 4+rnd.IntN(6)
+			return syllables[at : at+n]
+		}
+		e := &DeniedEntry{Type: DeniedEntity, Name: word() + " " + word() + " " + word()}
+		e.ID = doc.Derive("entry", fmt.Sprint(i))
+		add(e)
+	}
+	planted := &DeniedEntry{Type: DeniedEntity, Name: "Severnyj Veter Karimanoff LLC"}
+	planted.ID = doc.Derive("planted")
+	add(planted)
+	firm := &Counterparty{NameShort: "ООО «Северный ветер Каримонов»", NameFull: "Общество с ограниченной ответственностью «Северный ветер Каримонов»", SignerName: "Орлова Анна Петровна"}
+	start := time.Now()
+	hits, err := deniedHits(doc.Context{Reader: all, Server: true}, firm.screened(), func(doc.ID) bool { return false })
+	took := time.Since(start)
+	if err != nil || len(hits) != 1 || hits[0].entry != planted {
+		t.Errorf("%d hits, %v", len(hits), err)
+	}
+	t.Logf("%d compared in %v", all.read, took)
+	if all.read > 2000 || took > time.Second {
+		t.Errorf("%d compared in %v", all.read, took)
 	}
 }
