@@ -40,7 +40,7 @@ func (s *Shell) places() []part {
 		{placeCalendar, d.T("ui.place.calendar"), views.Icon("calendar"), func() views.Page { return views.NewCalendar(d) }, false},
 	}}
 	clients := part{name: "clients", title: d.T("ui.part.clients"), places: s.kinds("Counterparty", "ContactPerson", "Negotiation", "Task")}
-	business := part{name: "business", title: d.T("ui.part.business"), places: s.kinds("Admission", "Approval", "Contract", "Amendment", "Annex")}
+	business := part{name: "business", title: d.T("ui.part.business"), places: s.kinds("Admission", "Approval", "Contract", "Amendment", "Annex", "DeniedList", "DeniedEntry")}
 	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "OwnEntity", "WorkCalendar", "Settings", "ListItem")}
 	sync := part{name: "sync", title: d.T("ui.part.sync"), places: []place{
 		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }, false},
