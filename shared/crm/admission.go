@@ -31,7 +31,8 @@ type Admission struct {
 	DecidedBy      doc.Ref[Employee]            `doc:"server"`
 	DecidedAt      doc.Time                     `doc:"server"`
 	ValidUntil     doc.Date                     `doc:"server,index"`
-	GraceUntil     doc.Date                     `doc:"server"` // after it a firm whose admission has ended is suspended
+	GraceUntil     doc.Date                     `doc:"server"`                // after it a firm whose admission has ended is suspended
+	Reason         doc.Code[SuspendReason]      `doc:"server,class=security"` // of a rejection
 	OfficerComment doc.Text                     `doc:"class=security"`
 }
 

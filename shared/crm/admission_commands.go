@@ -233,7 +233,7 @@ func rejectAdmission(c doc.Context, a *Admission, args RejectArgs) ([]doc.Write,
 	}
 	writes := []doc.Write{
 		edited("Admission", a.ID, map[string]any{
-			"State": AdmissionRejected, "DecidedBy": c.Actor.Employee(), "DecidedAt": doc.TimeOf(c.Now), "OfficerComment": args.Comment,
+			"State": AdmissionRejected, "Reason": args.Reason, "DecidedBy": c.Actor.Employee(), "DecidedAt": doc.TimeOf(c.Now), "OfficerComment": args.Comment,
 		}),
 		a.firm(map[string]any{"AdmissionState": AdmissionRejected, "AdmissionUntil": nil, "Admission": a.ID}),
 	}

@@ -50,7 +50,7 @@ func grant(role Role, kind string, scope access.Scope, sees []string, rights ...
 // Grants is the company's table of rights by default: a line for each cell of
 // role and kind.
 func Grants() []access.Grant {
-	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), admissionGrants(), deniedGrants(), contractGrants(), annexGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
+	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), admissionGrants(), deniedGrants(), contractGrants(), annexGrants(), contactGrants(), negotiationGrants(), taskGrants(), journalGrants(), adminGrants())
 }
 
 func everyone() []access.Grant {
@@ -194,6 +194,18 @@ func taskGrants() []access.Grant {
 		grant(Director, k, access.All, directorSees, access.Read),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
 	)
+}
+
+// journalGrants lets everybody's desktop put down what he does; whose journal
+// it is reads it too.
+func journalGrants() []access.Grant {
+	const k = "AccessEvent"
+	return []access.Grant{
+		{Role: access.AnyRole, Kind: k, Rights: []access.Right{access.Read, access.Create}, Scope: access.Own},
+		grant(Security, k, access.All, securitySees, access.Read),
+		grant(Director, k, access.All, directorSees, access.Read),
+		grant(Auditor, k, access.All, auditorSees, access.Read),
+	}
 }
 
 func adminGrants() []access.Grant {

@@ -61,7 +61,7 @@ var matrix = map[string]map[Role]string{
 	"WorkCalendar": everyoneReads(),
 	"OwnEntity":    everyoneReads(),
 	"BannedTags":   each("r:a"), "BannedMark": each(""), "BannedSecret": each(""), "NameKey": each(""),
-	"DeniedList": deniedRow(), "DeniedEntry": deniedRow(),
+	"AccessEvent": journalRow(), "DeniedList": deniedRow(), "DeniedEntry": deniedRow(),
 	"Busy":     each("r:a"),
 	"Conflict": withAuditor(each("r:o u:o"), "r:a u:o"),
 }
@@ -70,6 +70,13 @@ var matrix = map[string]map[Role]string{
 func deniedRow() map[Role]string {
 	row := each("")
 	row[Security], row[Director], row[Auditor], row[Admin] = "r:a", "r:a", "r:a", "r:a c u:a"
+	return row
+}
+
+// journalRow: each writes and reads his own, security all.
+func journalRow() map[Role]string {
+	row := each("r:o c")
+	row[Security], row[Director], row[Auditor] = "r:a c", "r:a c", "r:a c"
 	return row
 }
 

@@ -29,6 +29,7 @@ func Kinds() *doc.Kinds {
 		doc.KindOf[Negotiation](),
 		doc.KindOf[Task](),
 		doc.KindOf[Busy](),
+		doc.KindOf[AccessEvent](),
 		doc.KindOf[BannedMark](),
 		doc.KindOf[BannedTags](),
 		doc.KindOf[BannedSecret](),

@@ -144,6 +144,9 @@ func days(text string) (all []int, err error) {
 	return all, nil
 }
 
+// SettingsOf are the figures that hold now.
+func SettingsOf(c doc.Context) (*Settings, error) { return settings(c) }
+
 // settings are the figures that hold now.
 func settings(c doc.Context) (*Settings, error) {
 	d, err := c.Get("Settings", SettingsID)

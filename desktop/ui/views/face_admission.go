@@ -25,7 +25,7 @@ func admissionFace() Face {
 		Filters: []string{"State", "Officer"},
 		Sections: []Section{
 			{Title: "ui.section.main", Fields: []string{"Counterparty", "Purpose", "RequestedLimit", "Comment", "Question", "Answer"}},
-			{Title: "ui.section.decision", Fields: []string{"Officer", "DueAt", "RiskScore", "DecidedBy", "DecidedAt", "ValidUntil", "GraceUntil", "OfficerComment"}},
+			{Title: "ui.section.decision", Fields: []string{"Officer", "DueAt", "RiskScore", "DecidedBy", "DecidedAt", "ValidUntil", "GraceUntil", "Reason", "OfficerComment"}},
 			{Title: "ui.section.conditions", Fields: []string{"Conditions"}, Wide: true},
 			{Title: "ui.section.checklist", Fields: []string{"Checklist", "Cleared"}, Wide: true},
 		},
