@@ -30,7 +30,8 @@ func TestReport_Access(t *testing.T) {
 	}
 	vera.sync(t)
 	gleb.sync(t)
-	r, err := gleb.Report(t.Context(), 14, app.ReportArgs{})
+	of := app.ReportArgs{Employee: vera.Me()}
+	r, err := gleb.Report(t.Context(), 14, of)
 	check(t, err)
 	if r.Title != "Журнал доступа" || len(r.Rows) != 1 || r.Rows[0].Cells[0] != "Власова Вера Олеговна" || r.Rows[0].Raw[3] != "1" || r.Rows[0].Raw[4] != "2" || r.AsOf.IsZero() {
 		t.Fatalf("%+v", r)
@@ -39,10 +40,10 @@ func TestReport_Access(t *testing.T) {
 	if filter := string(event.Parts["Filter"]); !strings.Contains(filter, "Выгрузка") || !strings.Contains(filter, "Status") {
 		t.Errorf("the journal says %s", filter)
 	}
-	if own, err := vera.Report(t.Context(), 14, app.ReportArgs{}); err != nil || len(own.Rows) != 1 {
+	if own, err := vera.Report(t.Context(), 14, of); err != nil || len(own.Rows) != 1 {
 		t.Errorf("her own: %v, %v", own.Rows, err)
 	}
-	if other, err := anna.Report(t.Context(), 14, app.ReportArgs{}); err != nil || len(other.Rows) != 0 {
+	if other, err := anna.Report(t.Context(), 14, of); err != nil || len(other.Rows) != 0 {
 		t.Errorf("somebody else's: %v, %v", other.Rows, err)
 	}
 	_, err = anna.Export(t.Context(), app.ExportArgs{Query: q, File: file})
@@ -131,4 +132,29 @@ func TestReport_Unknown(t *testing.T) {
 	if r, err := anna.Report(t.Context(), 11, app.ReportArgs{}); err != nil || len(r.Columns) != len(r.Labels) || len(r.Sums) == 0 {
 		t.Errorf("%+v, %v", r, err)
 	}
+}
+
+// TestReport_Denials: whom the server has refused leaves a line that security
+// reads.
+func TestReport_Denials(t *testing.T) {
+	anna, gleb := at(t, "anna"), at(t, "gleb")
+	id := anna.counterparty(t, "Отказная")
+	anna.sync(t)
+	if _, err := anna.Command(t.Context(), "counterparty.suspend", id, doc.Body(`{"Reason":"fraud","Until":"2026-07-01"}`), ""); doc.CodeOf(err) != doc.CodeDenied {
+		t.Fatalf("sales suspends: %v", err)
+	}
+	anna.sync(t)
+	gleb.sync(t)
+	r, err := gleb.Report(t.Context(), 14, app.ReportArgs{Employee: anna.Me()})
+	check(t, err)
+	if len(r.Rows) != 1 || r.Rows[0].Raw[6] == "0" {
+		t.Fatalf("%+v", r.Rows)
+	}
+	for _, one := range r.Rows[0].IDs {
+		e := gleb.get(t, one)
+		if string(e.Parts["Rule"]) == `"no_suspend"` && string(e.Parts["Link"]) == `"Counterparty/`+string(id)+`"` && string(e.Parts["Filter"]) == `"counterparty.suspend"` {
+			return
+		}
+	}
+	t.Errorf("no line about it among %d", len(r.Rows[0].IDs))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -30,6 +31,7 @@ func TestReportWord(t *testing.T) {
 	r := gleb.must("report", args{"number": 14}, "title", "columns", "rows", "totals", "as_of")
 	columns := gleb.rows(r, "columns", "name", "label", "type")
 	rows := gleb.rows(r, "rows", "ids", "Employee", "Department", "Reveals", "Exports", "Rows", "Prints", "Denials", "OffHours", "Last")
+	rows = slices.DeleteFunc(rows, func(row reply) bool { return row.number("Exports") == 0 })
 	if len(columns) != 9 || len(rows) != 1 || rows[0].number("Rows") < 1 {
 		t.Fatal(r)
 	}

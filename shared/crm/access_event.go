@@ -1,6 +1,9 @@
 package crm
 
 import (
+	"cmp"
+
+	"kontor/shared/change"
 	"kontor/shared/doc"
 )
 
@@ -55,6 +58,26 @@ func (e *AccessEvent) Guard(c doc.Context, prev *AccessEvent) error {
 		return doc.Denied("journal_final")
 	case e.By.ID() != c.Actor.Employee():
 		return doc.Invalid("By", "journal_own")
+	}
+	return nil
+}
+
+// Denial is the line about a wish that the server has refused for want of a
+// right; none if it was refused for something else.
+func Denial(at doc.Time, by doc.ID, m *change.Mutation, faults []*doc.Error) []doc.Write {
+	for _, f := range faults {
+		if f.Code != doc.CodeDenied || by == "" {
+			continue
+		}
+		subject := cmp.Or(f.Kind, m.Kind)
+		if len(m.Do) > 0 {
+			subject = cmp.Or(subject, m.Do[0].Kind)
+		}
+		fields := map[string]any{"Kind": AccessDenial, "At": at, "Subject": subject, "Filter": m.Command, "Rule": f.Rule, "By": by}
+		if id := cmp.Or(f.Doc, m.Target); id.Valid() && subject != "" {
+			fields["Link"] = doc.LinkTo(subject, id)
+		}
+		return []doc.Write{newWrite("AccessEvent", doc.Derive("denial", string(m.ID)), fields)}
 	}
 	return nil
 }
