@@ -53,7 +53,7 @@ func askExport(d *Desk, title string, write exporting) {
 			d.Note(d.Words().Tf("ui.export.done", map[string]string{"rows": d.Words().N("Count.rows", rows), "file": file}))
 		})
 	}
-	dialog = kit.NewDialog(d.Canvas(), d.T("ui.do.export"), kit.Column(8, wrapped(d.T("ui.export.lead")), path, bar, told),
+	dialog = kit.NewDialog(d.Canvas(), d.T("ui.do.export"), kit.Column(8, kit.Caption(d.T("ui.export.lead")), kit.Caption(d.T("ui.export.noted")), path, bar, told),
 		kit.Action{Label: d.T("Do.cancel"), Cancel: true, Run: func() bool { stop(); return true }},
 		kit.Action{Label: d.T("ui.do.export"), Confirm: true, Run: func() bool {
 			if running {

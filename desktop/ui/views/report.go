@@ -29,6 +29,7 @@ type Report struct {
 	grid    *list.Grid
 	sums    *kit.Text
 	asOf    *kit.Text
+	foot    *fyne.Container
 	content fyne.CanvasObject
 
 	said    app.Reported
@@ -54,8 +55,8 @@ func NewReport(d *Desk, r *crm.Report) *Report {
 		p.show()
 	}
 	p.grid.OnMenu = func(_ []string, at fyne.Position) { p.menu(at) }
-	foot := container.NewBorder(nil, nil, nil, p.asOf, p.sums)
-	p.content = container.NewBorder(p.tools(), kit.Pads(foot, 4, 4, 10, 10), nil, nil, p.grid)
+	p.foot = container.NewBorder(nil, nil, nil, p.asOf, p.sums)
+	p.content = container.NewBorder(p.tools(), kit.Pads(p.foot, 4, 4, 10, 10), nil, nil, p.grid)
 	p.load()
 	return p
 }
@@ -143,6 +144,7 @@ func (p *Report) show() {
 	if !p.said.AsOf.IsZero() {
 		p.asOf.Set(p.desk.Words().Tf("ui.report.as_of", map[string]string{"when": p.desk.Words().Moment(p.said.AsOf, p.desk.App.Zone())}))
 	}
+	p.foot.Refresh() // the day takes more room than nothing did
 }
 
 func (p *Report) compare(column, a, b int) int {
