@@ -111,7 +111,7 @@ func (c *connection) apply(ctx context.Context, more bool) error {
 			return err
 		}
 	} else {
-		c.s.tell(Event{Changed: turn.Changed})
+		c.s.tell(Event{Changed: turn.Changed, Kinds: turn.Kinds})
 	}
 	return c.answered(ctx, answers)
 }
@@ -164,7 +164,7 @@ func (c *connection) turned(ctx context.Context, r wire.Rows, turn vault.Turn) e
 		return err
 	}
 	c.lived = true
-	e := Event{Changed: turn.Changed, Post: c.post}
+	e := Event{Changed: turn.Changed, Kinds: turn.Kinds, Post: c.post}
 	c.post = false
 	if filled {
 		e.Changed, e.All = nil, true

@@ -14,7 +14,7 @@ var spellingFile []byte
 // spelling is how people write names and numbers here: data, made into what
 // reads by it.
 type spelling struct {
-	LegalForms []string          // of two that begin or end alike the longer stands first
+	LegalForms []string          // of two that begin or end alike the longer stands first; a blank on either side
 	LookAlikes map[string]string // Latin letters that stand for Cyrillic ones, and one that is often left out
 	Latin      map[string]string // how letters sound in plain Latin ones
 	Sounds     []string          // pairs: what is written in Latin letters, and the one way it is compared by; the longer stands first
@@ -75,6 +75,6 @@ func (s *spelling) replacers() {
 		s.forms = append(s.forms, " "+strings.Join(words, " ")+" ")
 	}
 	for i, form := range s.LegalForms {
-		s.LegalForms[i] = s.lookAlikes.Replace(form)
+		s.LegalForms[i] = " " + s.lookAlikes.Replace(form) + " " // a word, not the end of one
 	}
 }
