@@ -54,7 +54,7 @@ func (a *App) importDenied(ctx context.Context, args ImportArgs) (out Imported, 
 		return out, err
 	}
 	out.Rows, out.Columns, out.Map = len(list.Entries), list.Columns, list.Map
-	head, err := im.head(list)
+	head, err := im.head(ctx, list)
 	if err != nil {
 		return out, err
 	}
@@ -75,7 +75,7 @@ func (a *App) importDenied(ctx context.Context, args ImportArgs) (out Imported, 
 
 // head is the write of the list itself: what the file says of it, and over that
 // what the administrator does.
-func (im *deniedImport) head(found watchlist.List) (w doc.Write, err error) {
+func (im *deniedImport) head(ctx context.Context, found watchlist.List) (w doc.Write, err error) {
 	k, err := im.app.kinds.Kind("DeniedList")
 	if err != nil {
 		return w, err
@@ -110,9 +110,22 @@ func (im *deniedImport) head(found watchlist.List) (w doc.Write, err error) {
 	if own == "" {
 		own = found.Name
 	}
-	im.list = crm.DeniedListID(said.Source, own)
+	if im.list, err = im.known(ctx, said.Source, own); err != nil {
+		return w, err
+	}
 	all, err := k.Encode(said)
 	return doc.Write{Kind: k.Name, ID: im.list, Patch: doc.Patch(all)}, err
+}
+
+// known is the list of that name, however it came to be, else one to be made.
+func (im *deniedImport) known(ctx context.Context, source crm.DeniedSource, name string) (doc.ID, error) {
+	page, err := im.app.List(ctx, Query{Kind: "DeniedList", Where: []Where{{Field: "Source", Any: []string{string(source)}}}})
+	for _, d := range page.Rows {
+		if crm.NormalName(d.Title) == crm.NormalName(name) {
+			return d.ID, nil
+		}
+	}
+	return crm.DeniedListID(source, name), err
 }
 
 // read finds what the base has of the list.

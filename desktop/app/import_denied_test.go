@@ -94,6 +94,9 @@ func TestImportDenied(t *testing.T) {
 	if len(lists.Rows) != 1 || lists.Rows[0].Title != "Наш список" || string(lists.Rows[0].Parts["Count"]) != "3" {
 		t.Errorf("lists: %v", lists.Rows)
 	}
+	if page, err := at(t, "anna").List(t.Context(), app.Query{Kind: "DeniedEntry"}); err != nil || page.Total != 0 {
+		t.Errorf("sales has %d entries, %v", page.Total, err)
+	}
 	if _, err := gleb.Import(t.Context(), app.ImportArgs{File: first, Kind: "DeniedList", Defaults: named("Чужой")}); doc.CodeOf(err) != doc.CodeDenied {
 		t.Errorf("security imports: %v", err)
 	}

@@ -125,6 +125,20 @@ func TestDenied_Clear(t *testing.T) {
 	}
 }
 
+// TestDenied_Renamed: a firm that takes a listed name while its case is looked
+// at is not admitted by the answer it had before.
+func TestDenied_Renamed(t *testing.T) {
+	w := newWorld(t)
+	w.list("Список", [3]string{"Severny Veter LLC", "entity", "7"})
+	firm := w.known("Южный берег")
+	id := w.reviewed(firm)
+	w.answer(id, CheckOK)
+	w.must(anna, edit("Counterparty", firm, map[string]any{"NameEN": "Severny Veter"}))
+	wantRule(t, w.order(gleb, "admission.approve", "Admission", id, approve), "", "check_decisive")
+	w.must(anna, edit("Counterparty", firm, map[string]any{"NameEN": nil}))
+	wantRule(t, w.order(gleb, "admission.approve", "Admission", id, approve), "", "")
+}
+
 // TestDenied_Later: a list that comes after the firm was admitted gives
 // security a task with the entry; gone from the list, so is the task.
 func TestDenied_Later(t *testing.T) {
