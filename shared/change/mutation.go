@@ -83,9 +83,9 @@ type Changed struct {
 	Parked    []Parked
 	hidden    []string
 	seen      *doc.Sight // where Prev is seen, worked out once
-	depth     int       // how many reactions led here
-	keyed     doc.Doc   // the Next that held is of
-	held      []doc.Key // its unique keys, worked out once
+	depth     int        // how many reactions led here
+	keyed     doc.Doc    // the Next that held is of
+	held      []doc.Key  // its unique keys, worked out once
 }
 
 // keys are the unique keys of the document as it is now.
