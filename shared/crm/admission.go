@@ -194,6 +194,9 @@ func (a *Admission) guardChecks(_ doc.Context, prev *Admission) error {
 	return errors.Join(faults...)
 }
 
+// Automatic reports whether the program itself answers the question.
+func (q AdmissionCheck) Automatic() bool { return automatic(string(q.Item)) }
+
 // automatic reports whether the program itself answers a question.
 func automatic(item string) bool {
 	e, _ := Find("AdmissionItem", item)

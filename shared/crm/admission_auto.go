@@ -11,7 +11,8 @@ import (
 func automaticCheck(c doc.Context, item string, cp *Counterparty) (CheckResult, string, error) {
 	switch item {
 	case "AC-01":
-		return checkNumbers(cp), "", nil
+		result, note := checkNumbers(cp)
+		return result, note, nil
 	case "AC-09":
 		return checkBanned(c, cp)
 	case "AC-11":
@@ -22,17 +23,22 @@ func automaticCheck(c doc.Context, item string, cp *Counterparty) (CheckResult, 
 }
 
 // checkNumbers is AC-01: the numbers keep the rules of their country and say
-// the same: a company's ОГРН has thirteen digits, a proprietor's fifteen.
-func checkNumbers(cp *Counterparty) CheckResult {
+// the same: a company's ОГРН has thirteen digits, a proprietor's fifteen. The
+// note is the numbers that were looked at.
+func checkNumbers(cp *Counterparty) (CheckResult, string) {
+	note := cp.TaxID
+	if cp.OGRN != "" {
+		note += ", " + cp.OGRN
+	}
 	switch {
 	case cp.TaxID == "":
-		return CheckFail
+		return CheckFail, note
 	case cp.checkIDs() != nil:
-		return CheckFail
+		return CheckFail, note
 	case cp.Country == Russia && cp.OGRN == "" && cp.Kind != Individual:
-		return CheckWarn
+		return CheckWarn, note
 	}
-	return CheckOK
+	return CheckOK, note
 }
 
 // checkBanned is AC-09: nothing that the firm or its people are known by is a

@@ -128,6 +128,22 @@ func (w *worktime) works(day doc.Date) (works, short bool, err error) {
 	return weekday != time.Saturday && weekday != time.Sunday, false, nil
 }
 
+// MissingCalendars lists the years between two days that a country has no
+// calendar for, so that they count as Monday to Friday; no country is the
+// company's own.
+func MissingCalendars(c doc.Context, country string, from, to doc.Date) ([]int, error) {
+	w := newWorktime(c, country)
+	if from == "" || to == "" {
+		return nil, nil
+	}
+	for year := from.At(time.UTC).Year(); year <= to.At(time.UTC).Year(); year++ {
+		if _, err := w.year(year); err != nil {
+			return nil, err
+		}
+	}
+	return w.missing, nil
+}
+
 // longestRun bounds the search for a working day: no country rests for longer.
 const longestRun = 60
 

@@ -23,8 +23,30 @@ type Face struct {
 	Sections []Section
 	Children []Child
 	Moves    []Move
+	Strip    func(*Card) part                     // stands between the head of a card and its tabs
+	Sheet    *Sheet                               // a tab before the fields
 	Offers   func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
 	New      func(*Desk) doc.Patch                // what an empty card begins with
+}
+
+// Sheet is a tab in front of the fields that shows a document its own way.
+type Sheet struct {
+	Title    string   // a key of the words
+	Fields   []string // it shows these, so that the form does not
+	Commands bool     // it offers the commands, so that the head does not
+	Make     func(*Card) part
+}
+
+// part is a part of a card that shows the document anew once it was read.
+type part interface {
+	fyne.CanvasObject
+	show()
+}
+
+// typing is a part that holds what was typed and is not saved yet.
+type typing interface {
+	typed() doc.Patch
+	forget()
 }
 
 // Move is a button that takes a document to another state.
@@ -74,6 +96,9 @@ func (f Face) sections(k *doc.Kind) []Section {
 		return nil
 	}
 	placed := append([]string{f.Status}, f.Under...)
+	if f.Sheet != nil {
+		placed = append(placed, f.Sheet.Fields...)
+	}
 	for _, s := range f.Sections {
 		for _, line := range s.Fields {
 			placed = append(placed, strings.Fields(line)...)

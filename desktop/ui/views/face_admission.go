@@ -26,8 +26,8 @@ func admissionFace() Face {
 			{Title: "ui.section.main", Fields: []string{"Counterparty", "Purpose", "RequestedLimit", "Comment", "Question", "Answer"}},
 			{Title: "ui.section.decision", Fields: []string{"Officer", "DueAt", "RiskScore", "DecidedBy", "DecidedAt", "ValidUntil", "GraceUntil", "OfficerComment"}},
 			{Title: "ui.section.conditions", Fields: []string{"Conditions"}, Wide: true},
-			{Title: "ui.section.checklist", Fields: []string{"Checklist"}, Wide: true},
 		},
+		Sheet:    &Sheet{Title: "ui.admission.sheet", Fields: []string{"Checklist"}, Commands: true, Make: newAdmissionSheet},
 		Children: []Child{{"Task", "Link"}},
 		Offers: func(command string, d doc.Doc) bool {
 			a, ok := d.(*crm.Admission)
