@@ -119,17 +119,11 @@ func (c *Contract) permitted(ctx doc.Context, a Action) error {
 	if err != nil || cp == nil {
 		return err
 	}
-	if err := permitStatus(ctx, cp, a, "Counterparty"); err != nil {
-		return err
-	}
-	if Permits(a, statusOf(cp)) == WithAdmitted && !cp.admittedOn(ctx.Today()) {
-		return explain(ctx, cp, doc.Invalid("Counterparty", "not_admitted"), a)
-	}
-	return nil
+	return cp.admits(ctx, a)
 }
 
-// admittedOn reports whether the firm is admitted to business on a day.
-func (c *Counterparty) admittedOn(day doc.Date) bool {
+// AdmittedOn reports whether the firm is admitted to business on a day.
+func (c *Counterparty) AdmittedOn(day doc.Date) bool {
 	return admitted(c.AdmissionState) && (c.AdmissionUntil == "" || day <= c.AdmissionUntil)
 }
 

@@ -83,7 +83,7 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 		if to := terms.Term.To; c.running() && to != "" && to < ctx.Today() {
 			own["State"] = ContractExpired
 		}
-		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.admittedOn(ctx.Today()) {
+		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.AdmittedOn(ctx.Today()) {
 			writes = append(writes, edited("Counterparty", cp.ID, map[string]any{"Status": Active}))
 		}
 		more, err := c.watch(ctx, prev, terms, own)
