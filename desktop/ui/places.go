@@ -11,10 +11,12 @@ import (
 
 // The keys of the pages that are no list of a kind.
 const (
-	placeTasks     = "mine"
-	placeCalendar  = "calendar"
-	placeConflicts = "conflicts"
-	placeRefused   = "refused"
+	placeTasks      = "mine"
+	placeCalendar   = "calendar"
+	placeOriginals  = "originals"
+	placeSignatures = "signatures"
+	placeConflicts  = "conflicts"
+	placeRefused    = "refused"
 )
 
 // place is somewhere the sidebar leads.
@@ -39,8 +41,15 @@ func (s *Shell) places() []part {
 		{placeTasks, d.T("ui.place.tasks"), views.Icon("inbox"), func() views.Page { return views.NewMyTasks(d) }, false},
 		{placeCalendar, d.T("ui.place.calendar"), views.Icon("calendar"), func() views.Page { return views.NewCalendar(d) }, false},
 	}}
+	if d.App.May(access.Decide, "Approval") {
+		mine.places = append(mine.places, place{placeSignatures, d.T("ui.place.signatures"), views.Icon("fork"), func() views.Page { return views.NewSignatures(d) }, false})
+	}
 	clients := part{name: "clients", title: d.T("ui.part.clients"), places: s.kinds("Counterparty", "ContactPerson", "Negotiation", "Task")}
-	business := part{name: "business", title: d.T("ui.part.business"), places: s.kinds("Admission", "Approval", "Contract", "Amendment", "Annex")}
+	business := part{name: "business", title: d.T("ui.part.business"), places: s.kinds("Admission", "Approval", "Contract")}
+	if d.App.May(access.Read, "Contract") {
+		business.places = append(business.places, place{placeOriginals, d.T("ui.place.originals"), views.Icon("inbox"), func() views.Page { return views.NewOriginals(d) }, false})
+	}
+	business.places = append(business.places, s.kinds("Amendment", "Annex")...)
 	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "OwnEntity", "WorkCalendar", "Settings", "ListItem")}
 	sync := part{name: "sync", title: d.T("ui.part.sync"), places: []place{
 		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }, false},

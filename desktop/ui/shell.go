@@ -46,6 +46,7 @@ type Shell struct {
 	seen string       // the key of the one in front then
 	held bool         // the user holds the connection down
 
+	waiting  waiting
 	counting bool // the status is being read
 	recount  bool // and will be out of date
 }
@@ -202,6 +203,9 @@ func (s *Shell) hear(e app.Event) {
 		s.rebuild()
 	}
 	s.tabs.update(e)
+	if e.All || e.Rights || len(e.Changed) > 0 {
+		s.waiting.read = false
+	}
 	s.refreshStatus()
 }
 

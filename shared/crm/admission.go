@@ -203,6 +203,21 @@ func automatic(item string) bool {
 	return e.Extra["auto"] == "yes"
 }
 
+// Computed implements doc.Computing.
+func (a *Admission) Computed(c doc.Context) []doc.Computed {
+	mine, late := false, a.Open() && a.DueAt != "" && a.DueAt < c.Today()
+	if c.Actor != nil {
+		me := c.Actor.Employee()
+		switch a.State {
+		case AdmissionSubmitted, AdmissionInReview:
+			mine = a.Officer.ID() == me || a.Officer == "" && c.Actor.Holds(string(Security))
+		case AdmissionDraft, AdmissionNeedsInfo:
+			mine = a.CreatedBy == me || a.SubmittedBy.ID() == me
+		}
+	}
+	return []doc.Computed{{Name: "Overdue", Type: doc.TBool, Value: late}, {Name: "AwaitsMe", Type: doc.TBool, Value: mine}}
+}
+
 // Next implements doc.Turning.
 func (a *Admission) Next(day doc.Date) doc.Date {
 	var turns []doc.Date

@@ -144,6 +144,18 @@ func days(text string) (all []int, err error) {
 	return all, nil
 }
 
+// figuresOf are the settings as far as they are here, else the defaults.
+func figuresOf(c doc.Context) *Settings {
+	if c.Reader != nil {
+		if s, err := settings(c); err == nil {
+			return s
+		}
+	}
+	s := &Settings{}
+	s.fill()
+	return s
+}
+
 // settings are the figures that hold now.
 func settings(c doc.Context) (*Settings, error) {
 	d, err := c.Get("Settings", SettingsID)

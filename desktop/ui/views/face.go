@@ -24,6 +24,7 @@ type Face struct {
 	Children []Child
 	Moves    []Move
 	Strip    func(*Card) part                     // stands between the head of a card and its tabs
+	Told     []string                             // fields that the strip tells, so that the form does not
 	Sheet    *Sheet                               // a tab before the fields
 	Offers   func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
 	New      func(*Desk) doc.Patch                // what an empty card begins with
@@ -95,7 +96,7 @@ func (f Face) sections(k *doc.Kind) []Section {
 	if len(f.Sections) == 0 {
 		return nil
 	}
-	placed := append([]string{f.Status}, f.Under...)
+	placed := append(append([]string{f.Status}, f.Under...), f.Told...)
 	if f.Sheet != nil {
 		placed = append(placed, f.Sheet.Fields...)
 	}

@@ -27,7 +27,7 @@ func counterpartyFace() Face {
 			{Field: "LastContactAt", Width: 110}, {Field: "DaysSilent", Width: 108, Right: true}, {Field: "MainCurator", Width: 160},
 			{Field: "Segment", Width: 120}, {Field: "Industry", Width: 150}, {Field: "Source", Width: 120}, {Field: "UpdatedAt", Width: 130, Muted: true},
 		},
-		Filters: []string{"Status", "MainCurator", "Country", "Segment"},
+		Filters: []string{"Status", "AdmissionState", "MainCurator", "Country", "Segment"},
 		Sections: []Section{
 			{Title: "ui.section.main", Fields: []string{"NameShort", "NameFull", "NameEN", "LegalForm", "Kind", "Country", "Roles", "Parent", "Tags"}},
 			{Title: "ui.section.numbers", Fields: []string{"TaxID", "KPP", "OGRN", "OKPO", "EORI", "VatNo", "GoslogNo", "GoslogCheckedAt"}},
