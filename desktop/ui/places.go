@@ -7,6 +7,7 @@ import (
 
 	"kontor/desktop/ui/views"
 	"kontor/shared/access"
+	"kontor/shared/crm"
 )
 
 // The keys of the pages that are no list of a kind.
@@ -18,6 +19,9 @@ const (
 	placeConflicts  = "conflicts"
 	placeRefused    = "refused"
 )
+
+// placeSettings is the one card of settings.
+var placeSettings = string(crm.SettingsID)
 
 // place is somewhere the sidebar leads.
 type place struct {
@@ -50,7 +54,11 @@ func (s *Shell) places() []part {
 		business.places = append(business.places, place{placeOriginals, d.T("ui.place.originals"), views.Icon("inbox"), func() views.Page { return views.NewOriginals(d) }, false})
 	}
 	business.places = append(business.places, s.kinds("Amendment", "Annex")...)
-	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "OwnEntity", "WorkCalendar", "Settings", "ListItem")}
+	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "OwnEntity", "WorkCalendar")}
+	if d.App.May(access.Read, "Settings") {
+		company.places = append(company.places, place{placeSettings, d.T("Settings"), views.Icon("book"), func() views.Page { return views.OpenCard(d, crm.SettingsID) }, false})
+	}
+	company.places = append(company.places, s.kinds("ListItem")...)
 	sync := part{name: "sync", title: d.T("ui.part.sync"), places: []place{
 		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }, false},
 		{placeRefused, d.T("ui.place.refused"), views.Icon("refused"), func() views.Page { return views.NewRefusals(d) }, false},

@@ -127,7 +127,11 @@ func (s *Shell) lists() []Stop {
 	}
 	for _, part := range s.places() {
 		for _, p := range part.places {
-			stops = append(stops, Stop{"list-" + strings.ToLower(p.key), at(p.key)})
+			name := "list-" + strings.ToLower(p.key)
+			if p.key == placeSettings {
+				name = "settings"
+			}
+			stops = append(stops, Stop{name, at(p.key)})
 		}
 	}
 	return append(stops, []Stop{

@@ -71,8 +71,8 @@ type worktime struct {
 	missing []int
 }
 
-// homeOf is the country whose calendar holds for the company, by its zone.
-func homeOf(zone *time.Location) string {
+// HomeOf is the country whose calendar holds for the company, by its zone.
+func HomeOf(zone *time.Location) string {
 	switch zone.String() {
 	case "Europe/Minsk":
 		return Belarus
@@ -84,7 +84,7 @@ func homeOf(zone *time.Location) string {
 
 func newWorktime(c doc.Context, country string) *worktime {
 	if country == "" {
-		country = homeOf(c.Zone)
+		country = HomeOf(c.Zone)
 	}
 	return &worktime{c: c, country: country, years: map[int]map[doc.Date]WorkDayKind{}}
 }

@@ -67,7 +67,7 @@ func (p *decision) put(a *crm.Admission, x asked) {
 	p.column.RemoveAll()
 	p.column.Add(kit.NewSection(p.c.desk.T("ui.admission.state"), p.state(a)))
 	if len(x.missing) > 0 {
-		p.column.Add(newNotice(theme.TempBanned, missingText(p.c.desk, x.missing)))
+		p.column.Add(newNotice(theme.TempBanned, missingText(p.c.desk, "ui.calendar.missing", x.missing)))
 	}
 	if len(a.Checklist) > 0 {
 		p.column.Add(kit.NewSection(p.c.desk.T("ui.admission.risk"), p.risk(a)))

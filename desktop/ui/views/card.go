@@ -179,6 +179,10 @@ func (c *Card) build() {
 	conf.Layout = slices.DeleteFunc(conf.Layout, func(s form.Section) bool { return len(s.Fields) == 0 })
 	conf.ReadOnly = !c.editable()
 	conf.OnNew = c.makeNew
+	if c.face.Usual != nil {
+		conf.Note = func(f *doc.Field) string { return usualText(d, c.face, f) }
+		conf.Usual = func(f *doc.Field) json.RawMessage { return c.face.usual(f) }
+	}
 	if c.doc != nil {
 		conf.Hidden = func(field string) bool { return slices.Contains(c.doc.Hidden, field) }
 	}

@@ -22,6 +22,9 @@ func (c *Card) save(then func()) {
 		c.form.Focus(faults[0].Field())
 		return
 	}
+	if c.fresh && c.face.ID != nil {
+		c.id = c.face.ID(c.form.Parts())
+	}
 	patch := c.form.Patch()
 	maps.Copy(patch, c.onSheet())
 	draft := app.Draft{Writes: []doc.Write{{Kind: c.kind.Name, ID: c.id, New: c.fresh, Patch: patch}}}

@@ -110,6 +110,9 @@ func (c *Card) selected(*container.TabItem) {
 	if s := c.side(); s != nil {
 		s.list.Focus()
 	}
+	if s, ok := c.sheet.(Focuser); ok && c.tabs.SelectedIndex() == 0 {
+		s.Focus()
+	}
 	c.desk.Nav.Rename(c) // the verbs are others
 }
 

@@ -23,11 +23,14 @@ type Face struct {
 	Sections []Section
 	Children []Child
 	Moves    []Move
-	Strip    func(*Card) part                     // stands between the head of a card and its tabs
-	Told     []string                             // fields that the strip tells, so that the form does not
-	Sheet    *Sheet                               // a tab before the fields
-	Offers   func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
-	New      func(*Desk) doc.Patch                // what an empty card begins with
+	Strip    func(*Card) part       // stands between the head of a card and its tabs
+	Told     []string               // fields that the strip tells, so that the form does not
+	Sheet    *Sheet                 // a tab before the fields
+	ID       func(doc.Parts) doc.ID // of a new document, where its fields make it
+	// Usual is what a field is when nobody has set it, and the bounds of a number.
+	Usual  func(field string) (value any, from, to int64)
+	Offers func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
+	New    func(*Desk) doc.Patch                // what an empty card begins with
 }
 
 // Sheet is a tab in front of the fields that shows a document its own way.
