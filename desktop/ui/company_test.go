@@ -64,7 +64,7 @@ func TestWorkYear(t *testing.T) {
 	s.chord(fyne.KeyS, ctrl)
 	s.until("saved", func() bool { return days()["2027-01-01"] == crm.Holiday })
 	s.tap("Основное")
-	s.tap("Год") // its days have the keys now
+	s.tap("Год")          // its days have the keys now
 	s.press(fyne.KeyDown) // from 1 January to the 8th, a Friday
 	s.typed("  ")         // holiday, short
 	s.read("Сокращённый")

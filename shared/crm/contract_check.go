@@ -58,6 +58,7 @@ func (c *Contract) checkLocked(prev *Contract) error {
 	for _, x := range []*Contract{&a, &b} {
 		x.openOut()
 		x.State, x.ClosedWhy, x.Title, x.AgreedAt, x.SentAt, x.SignedCopyAt, x.AmendedOn, x.WatchOn = "", "", "", "", "", "", "", ""
+		x.EndsOn, x.OriginalDueOn = "", ""
 	}
 	if doc.Same(&a, &b) {
 		return nil

@@ -59,3 +59,13 @@ func papers(ctx doc.Context, rows doc.Rows[Original], signed doc.Date, s *Settin
 	}
 	return all, contract
 }
+
+// originalDue is the day by which an original that is out has to be back.
+func (c *Contract) originalDue(day doc.Date, s *Settings) doc.Date {
+	status, waited := c.original(day, s)
+	p := Paper{Status: status}
+	if !p.Out() || waited == 0 && c.SignedCopyAt == "" {
+		return ""
+	}
+	return day.Add(int(s.OriginalReturnDays) - waited)
+}

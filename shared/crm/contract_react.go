@@ -123,8 +123,12 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, terms Terms, own map[s
 	if err != nil {
 		return nil, err
 	}
-	if turn != c.WatchOn {
-		own["WatchOn"] = turn
+	for name, days := range map[string][2]doc.Date{
+		"WatchOn": {c.WatchOn, turn}, "EndsOn": {c.EndsOn, terms.Term.To}, "OriginalDueOn": {c.OriginalDueOn, c.originalDue(ctx.Today(), s)},
+	} {
+		if days[0] != days[1] {
+			own[name] = days[1]
+		}
 	}
 	return append(writes, renewal...), nil
 }
