@@ -253,7 +253,11 @@ func (w *feedWriter) summary(out *calendar.Event, e crm.Event) (string, error) {
 		}
 		return w.words.Tf("Calendar.birthday", map[string]string{"name": joined(", ", who, firm)}), err
 	}
-	if e.Word == "" {
+	switch {
+	case e.Layer == crm.LayerTasks && e.Form != "":
+		kind, _ := crm.Find("TaskKind", e.Form)
+		return joined(": ", kind.RU, e.Title), nil
+	case e.Word == "":
 		return e.Title, nil
 	}
 	firm, err := w.use(out, "Counterparty", e.Firm.ID())

@@ -133,7 +133,10 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (e
 }
 
 func (w *writer) eventTitle(e crm.Event) string {
-	if e.Word == "" {
+	switch {
+	case e.Layer == crm.LayerTasks && e.Form != "":
+		return w.taskTitle(e.Form, e.Title)
+	case e.Word == "":
 		return e.Title
 	}
 	name := e.Title
@@ -141,6 +144,12 @@ func (w *writer) eventTitle(e crm.Event) string {
 		name += " — " + firm
 	}
 	return w.words.Tf("Calendar."+e.Word, map[string]string{"name": name})
+}
+
+// taskTitle says of a task that a rule has made what is to be done, and with
+// what.
+func (w *writer) taskTitle(kind, title string) string {
+	return w.s.lists(w.ctx).name("TaskKind", kind, w.words.Lang) + ": " + title
 }
 
 // within gives the event once for each time that it falls into the days.

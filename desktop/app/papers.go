@@ -17,7 +17,8 @@ type Paper struct {
 	crm.Paper
 	Kind     string // of the document: Contract or Amendment
 	Doc      doc.ID
-	Contract string // the contract's number, or the amendment's subject
+	Contract string // the contract's number
+	Subject  string // of an amendment
 	Firm     string
 	FirmID   doc.ID
 	Owner    doc.ID
@@ -68,8 +69,11 @@ func (s *session) papersOf(ctx context.Context, kind string) (all []Paper, err e
 			for _, p := range lines {
 				one := Paper{Paper: p, Kind: kind, Doc: row.ID, Contract: row.Title, Owner: d.Meta().Owner}
 				if of != nil {
-					one.FirmID, one.Firm, one.Owner = of.Counterparty.ID(), of.Title, of.Owner
+					one.FirmID, one.Firm, one.Owner, one.Contract = of.Counterparty.ID(), of.Title, of.Owner, of.Label()
 					one.Mine = of.Owner == me || of.Lawyer.ID() == me
+				}
+				if a, is := d.(*crm.Amendment); is {
+					one.Subject = a.Subject
 				}
 				all = append(all, one)
 			}

@@ -37,14 +37,15 @@ type Shell struct {
 	items map[string]*fyne.MenuItem
 	stop  func() // of the subscription
 
-	tabs *tabs
-	side *sidebar
-	bar  *statusBar
-	idle *idle
-	last app.Status
-	kept []views.Page // open when the window was locked
-	seen string       // the key of the one in front then
-	held bool         // the user holds the connection down
+	tabs  *tabs
+	side  *sidebar
+	bar   *statusBar
+	idle  *idle
+	calls *reminders
+	last  app.Status
+	kept  []views.Page // open when the window was locked
+	seen  string       // the key of the one in front then
+	held  bool         // the user holds the connection down
 
 	waiting  waiting
 	counting bool // the status is being read
@@ -59,6 +60,7 @@ func New(ctx context.Context, c Config) *Shell {
 	s.desk.SetColumns(c.Settings.Columns)
 	s.all = s.commands()
 	s.idle = newIdle(s, c)
+	s.calls = newReminders(s)
 	s.desk.Window.SetPadded(false)
 	s.desk.Window.SetCloseIntercept(s.Quit)
 	s.stop = c.App.Subscribe(func(e app.Event) { c.Do(func() { s.hear(e) }) })
@@ -130,6 +132,7 @@ func (s *Shell) enter() {
 		s.visit(s.places()[0].places[0])
 	}
 	s.idle.begin()
+	s.calls.begin()
 	s.refreshStatus()
 	s.desk.Log.Info("desk is shown")
 }
@@ -149,7 +152,8 @@ func (s *Shell) build(pages []views.Page, key string) {
 }
 
 func (s *Shell) frame() fyne.CanvasObject {
-	return newRoot(container.NewBorder(nil, s.bar.content, s.side.content, nil, s.tabs.content), s.alive)
+	work := container.NewBorder(s.calls.box, nil, nil, nil, s.tabs.content)
+	return newRoot(container.NewBorder(nil, s.bar.content, s.side.content, nil, work), s.alive)
 }
 
 // rebuild makes everything anew, in another language or scale.
@@ -215,6 +219,7 @@ func (s *Shell) locked(wiped bool) {
 		s.kept, s.seen = s.tabs.pages, s.key()
 	}
 	s.idle.end()
+	s.calls.end()
 	closeOverlays(s.desk.Canvas())
 	s.Start()
 	if wiped {
@@ -238,5 +243,6 @@ func (s *Shell) openCard(id doc.ID) {
 func (s *Shell) Close() {
 	s.stop()
 	s.idle.end()
+	s.calls.end()
 	s.desk.Close()
 }

@@ -33,7 +33,7 @@ type Event struct {
 	Day     doc.Date // of an event that takes one day of the company's; Start and End are that of UTC
 	Yearly  *doc.Yearly
 	State   string
-	Form    string // of a talk its kind: meeting, call_out…
+	Form    string // of a talk its kind: meeting, call_out…; of a task that a rule has made its kind
 	Title   string
 	Word    string // key of the words that the title is said with; empty: it stands alone
 	Place   string
@@ -116,8 +116,12 @@ func (t *Task) events() []Event {
 	if t.Due.IsZero() || t.Stands() == TaskCancelled {
 		return nil
 	}
+	form := ""
+	if t.SourceRule != "" {
+		form = string(t.Kind) // what its title, a firm or a number, does not tell
+	}
 	return []Event{{
-		Layer: LayerTasks, Start: t.Due.Time, End: t.Due.Add(30 * time.Minute), State: string(t.Stands()),
+		Layer: LayerTasks, Start: t.Due.Time, End: t.Due.Add(30 * time.Minute), State: string(t.Stands()), Form: form,
 		Title: t.Title, Owner: t.Owner, People: t.Belongs(""), Firm: t.Counterparty,
 	}}
 }

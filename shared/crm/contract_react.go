@@ -208,6 +208,6 @@ func (c *Contract) renewal(ctx doc.Context, terms Terms) ([]doc.Write, error) {
 	}
 	until := doc.DateOf(addMonths(to.At(utc), int(c.RenewalMonths)))
 	return []doc.Write{newWrite("Amendment", doc.Derive("renewal", string(c.ID), string(to)), map[string]any{
-		"Contract": c.ID, "Subject": c.Label() + " → " + string(until), "From": to.Add(1), "Changes": []TermName{TermPeriod}, "Until": until, "State": AmendmentDraft,
+		"Contract": c.ID, "Subject": c.Label() + " – " + string(until), "From": to.Add(1), "Changes": []TermName{TermPeriod}, "Until": until, "State": AmendmentDraft,
 	})}, nil
 }

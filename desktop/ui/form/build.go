@@ -86,7 +86,7 @@ func (f *Form) make(field *doc.Field) item {
 	case f.c.locked(field):
 		r := newReading(&f.c, field)
 		if note := f.c.note(field); note != "" {
-			r.box.Add(newNote(note))
+			r.box.Add(kit.Pads(newNote(note), 0, 0, readingInset, 0))
 		}
 		return r
 	}
@@ -110,6 +110,9 @@ func (c *Config) note(f *doc.Field) string {
 	}
 	return c.Note(f)
 }
+
+// readingInset is how far a value that may only be read is set in, unscaled.
+const readingInset = 6
 
 func newNote(text string) *kit.Text {
 	n := kit.NewText(text, theme.Muted, fynetheme.SizeNameCaptionText, false)

@@ -146,10 +146,17 @@ func (c *Card) standingNotice(s standing) fyne.CanvasObject {
 		}
 	}
 	lines := []string{head, d.T("ui.standing." + s.state)}
-	for _, p := range [][2]string{{"ui.ban.by", show("SuspendedBy")}, {"ui.ban.comment", show("SuspendComment")}, {"ui.standing.who", strings.Join(s.who, ", ")}} {
+	var people []string
+	for _, p := range [][2]string{{"ui.ban.by", show("SuspendedBy")}, {"ui.standing.who", strings.Join(s.who, ", ")}} {
 		if p[1] != "" {
-			lines = append(lines, d.T(p[0])+": "+p[1])
+			people = append(people, d.T(p[0])+": "+p[1])
 		}
+	}
+	if len(people) > 0 {
+		lines = append(lines, strings.Join(people, " · "))
+	}
+	if comment := show("SuspendComment"); comment != "" {
+		lines = append(lines, d.T("ui.ban.comment")+": "+comment)
 	}
 	return newNotice(s.tone(), strings.Join(lines, "\n"), c.standingTools(s)...)
 }

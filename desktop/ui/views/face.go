@@ -130,9 +130,9 @@ func toneOf(value string) fyne.ThemeColorName {
 	switch value {
 	case "active", "held", "done", "accepted", "approved", "given", "in_force", "returned", "archived", "green":
 		return theme.Active
-	case "potential", "planned", "new", "in_work", "submitted", "in_review", "waiting", "agreed", "legal_review", "signed_copy", "sent_to_cp":
+	case "potential", "planned", "new", "in_work", "submitted", "in_review", "waiting", "agreed", "legal_review", "signed_copy", "sent_to_cp", "sent", "received_by_cp":
 		return theme.Potential
-	case "temp_banned", "postponed", "approved_with_conditions", "asked", "suspended", "recheck", "needs_info", "amber":
+	case "temp_banned", "postponed", "approved_with_conditions", "asked", "suspended", "recheck", "needs_info", "amber", "not_sent":
 		return theme.TempBanned
 	case "banned", "blocked", "rejected", "expired", "withdrawn", "terminated", "overdue", "lost", "red":
 		return theme.Banned

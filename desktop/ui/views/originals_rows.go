@@ -24,7 +24,7 @@ var paperColumns = []struct {
 	{"status", 150, list.Status, func(d *Desk, p app.Paper) string {
 		return d.Words().Spelt("Contract", "OriginalStatus", string(p.Status))
 	}},
-	{"days", 60, list.Number, func(_ *Desk, p app.Paper) string {
+	{"days", 76, list.Number, func(_ *Desk, p app.Paper) string {
 		if p.Days == 0 {
 			return ""
 		}
@@ -32,8 +32,12 @@ var paperColumns = []struct {
 	}},
 	{"contract", 150, list.Strong, func(_ *Desk, p app.Paper) string { return p.Contract }},
 	{"firm", 200, list.Plain, func(_ *Desk, p app.Paper) string { return p.Firm }},
-	{"kind", 120, list.Plain, func(d *Desk, p app.Paper) string {
-		return d.Words().Value("Contract", "Originals//Kind", string(p.Original.Kind))
+	{"kind", 150, list.Plain, func(d *Desk, p app.Paper) string {
+		what := d.Words().Value("Contract", "Originals//Kind", string(p.Original.Kind))
+		if p.Subject != "" {
+			what += ": " + p.Subject
+		}
+		return what
 	}},
 	{"copy", 50, list.Plain, func(_ *Desk, p app.Paper) string { return p.CopyNo }},
 	{"sent", 92, list.Plain, func(d *Desk, p app.Paper) string { return d.Words().Date(p.SentAt) }},
