@@ -19,7 +19,7 @@ import (
 )
 
 // screensTake is how long the walk through all screens may last.
-const screensTake = 10 * time.Minute
+const screensTake = 20 * time.Minute
 
 // show walks through every screen in both languages and looks, and saves each
 // as a picture.

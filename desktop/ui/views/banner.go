@@ -23,6 +23,12 @@ type standing struct {
 	who   []string
 }
 
+// unadmitted is the state of a firm without a valid admission to business.
+const unadmitted = "unadmitted"
+
+// decides are the kinds whose documents decide on a firm.
+var decides = []string{"Admission", "Approval"}
+
 // firmsOf are the counterparties that a document is about: itself, the one it
 // names, that of its contract, those a person works for.
 func firmsOf(ctx context.Context, d *Desk, k *doc.Kind, id doc.ID, parts doc.Parts) (firms []doc.ID) {
@@ -77,7 +83,7 @@ func (d *Desk) standings(ctx context.Context, firms []doc.ID) (all []standing, e
 		case cp.Status == crm.Banned, cp.Status == crm.TempBanned:
 			s.state = string(cp.Status)
 		case !cp.AdmittedOn(today):
-			s.state, roles = "unadmitted", []crm.Role{crm.Security, crm.Director}
+			s.state, roles = unadmitted, []crm.Role{crm.Security, crm.Director}
 		case cp.Status == crm.Passive:
 			s.state = string(cp.Status)
 		default:
@@ -127,7 +133,7 @@ func (c *Card) standingNotice(s standing) fyne.CanvasObject {
 		return ""
 	}
 	head := w.Value("Counterparty", "Status", string(s.cp.Status))
-	if s.state == "unadmitted" {
+	if s.state == unadmitted {
 		head = d.T("ui.standing.unadmitted.head")
 		if s.cp.AdmissionState != "" {
 			head += ": " + w.Value("Counterparty", "AdmissionState", string(s.cp.AdmissionState))
@@ -137,7 +143,7 @@ func (c *Card) standingNotice(s standing) fyne.CanvasObject {
 		head = s.cp.NameShort + " — " + head
 	}
 	since, until, ground := show("StatusSince"), show("SuspendedUntil"), show("SuspendGround")
-	if s.state == "unadmitted" {
+	if s.state == unadmitted {
 		since, until, ground = "", show("AdmissionUntil"), ""
 	}
 	for _, p := range [][2]string{{"ui.ban.since", since}, {"ui.ban.until", until}, {"ui.ban.reason", ground}} {
@@ -167,7 +173,7 @@ func (s standing) tone() fyne.ThemeColorName {
 		return theme.Banned
 	case string(crm.TempBanned):
 		return theme.TempBanned
-	case "unadmitted":
+	case unadmitted:
 		return theme.Potential
 	}
 	return theme.Muted
@@ -179,7 +185,7 @@ func (c *Card) standingTools(s standing) (tools []fyne.CanvasObject) {
 	if c.kind.Name != "Counterparty" {
 		tools = append(tools, kit.NewButton(d.T("ui.card.look"), nil, func() { d.Nav.Card(s.firm.ID) }))
 	}
-	if s.state == "unadmitted" && c.kind.Name != "Admission" && (s.cp.Admission != "" || d.App.May(access.Create, "Admission")) {
+	if s.state == unadmitted && (s.cp.Admission != "" || d.App.May(access.Create, "Admission")) {
 		tools = append(tools, kit.NewButton(d.T("Admission"), nil, func() { openAdmission(d, s.firm.ID) }))
 	}
 	return tools

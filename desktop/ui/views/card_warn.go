@@ -48,6 +48,9 @@ func (c *Card) warn() {
 		}
 		c.showLost()
 		for _, firm := range w.firms {
+			if firm.state == unadmitted && slices.Contains(decides, c.kind.Name) {
+				continue // that is what the card is about
+			}
 			c.banners.Add(c.standingNotice(firm))
 		}
 		for _, x := range w.conflicts {

@@ -28,7 +28,7 @@ func admissionFace() Face {
 			{Title: "ui.section.decision", Fields: []string{"Officer", "DueAt", "RiskScore", "DecidedBy", "DecidedAt", "ValidUntil", "GraceUntil", "OfficerComment"}},
 			{Title: "ui.section.conditions", Fields: []string{"Conditions"}, Wide: true},
 		},
-		Sheet:    &Sheet{Title: "ui.admission.sheet", Fields: []string{"Checklist"}, Commands: true, Make: newAdmissionSheet},
+		Sheet:    &Sheet{Title: "ui.admission.sheet", Fields: []string{"Checklist", "Title", "SubmittedAt", "SubmittedBy"}, Commands: true, Make: newAdmissionSheet},
 		Children: []Child{{"Task", "Link"}},
 		Offers: func(command string, d doc.Doc) bool {
 			a, ok := d.(*crm.Admission)
@@ -40,7 +40,7 @@ func admissionFace() Face {
 
 func approvalFace() Face {
 	return Face{
-		Kind: "Approval", Icon: "fork", Order: "-LapsesOn", Status: "State", Under: []string{"LapsesOn"}, Told: []string{"Command", "Args"},
+		Kind: "Approval", Icon: "fork", Order: "-LapsesOn", Status: "State", Under: []string{"LapsesOn"}, Told: []string{"Command", "Args", "Title"},
 		Columns: []Column{
 			{Field: "Title", Width: 280, Bold: true}, {Field: "Command", Width: 200}, {Field: "State", Width: 150}, {Field: "Owner", Width: 180},
 			{Field: "SignedBy", Width: 180}, {Field: "LapsesOn", Width: 120}, {Field: "DecidedBy", Width: 180}, {Field: "DecidedAt", Width: 140}, {Field: "AwaitsMe", Width: 96},
