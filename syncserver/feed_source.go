@@ -108,7 +108,7 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 		return calendar.Feed{}, nil, err
 	}
 	feed := calendar.Feed{
-		Name: cmp.Or(row.Label, w.words.T("App")), Zone: zone, TTL: time.Duration(w.figures.FeedMinutes) * time.Minute,
+		Name: cmp.Or(row.Label, w.words.T("App")), Zone: zone, TTL: time.Duration(w.figures.CalendarTTLMinutes) * time.Minute,
 		Level: calendar.Level(row.Level), BusyText: w.words.T("Calendar.busy"),
 	}
 	return feed, w.events, nil
@@ -118,7 +118,8 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 // its documents need to have any.
 type source struct{ kind, field string }
 
-var sources = map[crm.Layer]source{
-	crm.LayerNegotiations: {"Negotiation", "When"}, crm.LayerCompanyDates: {"Counterparty", "CompanyDates"},
-	crm.LayerBirthdays: {"ContactPerson", "Birthday"}, crm.LayerTasks: {"Task", "Due"},
+var sources = map[crm.Layer][]source{
+	crm.LayerNegotiations: {{"Negotiation", "When"}}, crm.LayerCompanyDates: {{"Counterparty", "CompanyDates"}},
+	crm.LayerBirthdays: {{"ContactPerson", "Birthday"}}, crm.LayerTasks: {{"Task", "Due"}},
+	crm.LayerContracts: {{"Contract", "SignedCopyAt"}, {"Annex", "Term"}}, crm.LayerOriginals: {{"Contract", "SignedCopyAt"}}, crm.LayerAdmissions: {{"Admission", "ValidUntil"}},
 }

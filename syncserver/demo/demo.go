@@ -72,6 +72,8 @@ func Tell(now time.Time, zone *time.Location) (*Story, error) {
 	c.plan()
 	c.doTasks()
 	c.denied()
+	c.pending()
+	c.propose()
 	slices.SortStableFunc(c.Steps, func(a, b Step) int { return a.At.Compare(b.At) })
 	return &c.Story, nil
 }
