@@ -61,4 +61,3 @@ func TestFiles(t *testing.T) {
 		t.Errorf("%v, %v", files, err)
 	}
 }
-
