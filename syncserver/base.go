@@ -130,7 +130,7 @@ func (b *base) open(ctx context.Context) error {
 	var err error
 	b.records, err = records.Open(ctx, b.db, records.Config{
 		Kinds: crm.Kinds(), Grants: crm.Grants(), Post: crm.PostOf, Posts: crm.PostKinds,
-		Now: b.clock.now, Random: rand.Reader,
+		Now: b.clock.now, Random: rand.Reader, Denied: crm.Denial,
 		Report: func(err error) { b.log.Error("a consequence failed", "error", err) },
 	})
 	if err != nil {

@@ -23,17 +23,14 @@ type feedWriter struct {
 	day      doc.Date
 	today    time.Time // the day's first instant
 	snapshot records.Snapshot
+	figures  *crm.Settings
 	names    map[doc.Link]named
 	events   []calendar.Event
 }
 
-// The window of a feed, in days.
-const (
-	daysBack  = 90
-	daysAhead = 365
-	// cancelledFor is how long a cancelled talk stays, for clients to take it out.
-	cancelledFor = 30
-)
+// cancelledFor is for how many days a cancelled talk stays, for clients to take
+// it out.
+const cancelledFor = 30
 
 // sources lists where the events of the feed's layers come from.
 func (w *feedWriter) sources() (from []source) {
@@ -161,7 +158,7 @@ func (w *feedWriter) inWindow(d doc.Doc, e crm.Event) bool {
 	case cancelled(e) && d.Meta().UpdatedAt.Before(w.today.AddDate(0, 0, -cancelledFor)):
 		return false
 	}
-	return !e.End.Before(w.today.AddDate(0, 0, -daysBack)) && e.Start.Before(w.today.AddDate(0, 0, daysAhead+1))
+	return !e.End.Before(w.today.AddDate(0, 0, -int(w.figures.FeedDaysBack))) && e.Start.Before(w.today.AddDate(0, 0, int(w.figures.FeedDaysAhead)+1))
 }
 
 // named is a document that an event names, as the feed's owner may see it.

@@ -94,6 +94,9 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 	}
 	err = f.records.View(ctx, func(s records.Snapshot) error {
 		w.snapshot = s
+		if w.figures, err = crm.SettingsOf(s.Context); err != nil {
+			return fmt.Errorf("feed %s: %w", row.id, err)
+		}
 		for _, from := range w.sources() {
 			if err := s.EachHaving(actor, from.kind, from.field, w.add); err != nil {
 				return fmt.Errorf("feed %s: %w", row.id, err)
@@ -101,15 +104,15 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 		}
 		return nil
 	})
+	if err != nil {
+		return calendar.Feed{}, nil, err
+	}
 	feed := calendar.Feed{
-		Name: cmp.Or(row.Label, w.words.T("App")), Zone: zone, TTL: feedTTL,
+		Name: cmp.Or(row.Label, w.words.T("App")), Zone: zone, TTL: time.Duration(w.figures.FeedMinutes) * time.Minute,
 		Level: calendar.Level(row.Level), BusyText: w.words.T("Calendar.busy"),
 	}
-	return feed, w.events, err
+	return feed, w.events, nil
 }
-
-// feedTTL is how often clients are asked to come again.
-const feedTTL = 15 * time.Minute
 
 // source is where the events of a layer come from: a kind, and the field that
 // its documents need to have any.

@@ -168,7 +168,9 @@ func (s *session) heard(e syncer.Event) {
 		s.files.rouse() // what waits for the server may go now
 	}
 	s.twins.forget(e.Changed, e.All)
-	s.forgetLists(ctx, e.Changed, e.All)
+	if e.All || e.Kinds[doc.ItemKind] {
+		s.forgetLists()
+	}
 	s.app.bus.publish(Event{
 		Status: e.State || len(e.Acks) > 0, Changed: e.Changed, All: e.All || rights, Rights: rights,
 	})

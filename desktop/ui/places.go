@@ -40,13 +40,14 @@ func (s *Shell) places() []part {
 		{placeCalendar, d.T("ui.place.calendar"), views.Icon("calendar"), func() views.Page { return views.NewCalendar(d) }, false},
 	}}
 	clients := part{name: "clients", title: d.T("ui.part.clients"), places: s.kinds("Counterparty", "ContactPerson", "Negotiation", "Task")}
-	business := part{name: "business", title: d.T("ui.part.business"), places: s.kinds("Admission", "Approval", "Contract", "Amendment", "Annex")}
+	business := part{name: "business", title: d.T("ui.part.business"), places: s.kinds("Admission", "Approval", "Contract", "Amendment", "Annex", "DeniedList", "DeniedEntry")}
 	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "OwnEntity", "WorkCalendar", "Settings", "ListItem")}
+	reports := part{name: "reports", title: d.T("ui.part.reports"), places: s.reports()}
 	sync := part{name: "sync", title: d.T("ui.part.sync"), places: []place{
 		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }, false},
 		{placeRefused, d.T("ui.place.refused"), views.Icon("refused"), func() views.Page { return views.NewRefusals(d) }, false},
 	}}
-	return slices.DeleteFunc([]part{clients, mine, business, company, sync}, func(p part) bool { return len(p.places) == 0 })
+	return slices.DeleteFunc([]part{clients, mine, business, reports, company, sync}, func(p part) bool { return len(p.places) == 0 })
 }
 
 func (s *Shell) kinds(names ...string) (places []place) {
@@ -54,6 +55,13 @@ func (s *Shell) kinds(names ...string) (places []place) {
 		if s.desk.App.May(access.Read, name) {
 			places = append(places, place{name, s.desk.Words().Short(name, "many"), views.KindIcon(name), func() views.Page { return views.NewList(s.desk, name) }, true})
 		}
+	}
+	return places
+}
+
+func (s *Shell) reports() (places []place) {
+	for _, r := range s.desk.App.Reports() {
+		places = append(places, place{views.ReportKey(r.Number), s.desk.App.ReportTitle(r.Number), views.Icon("book"), func() views.Page { return views.NewReport(s.desk, r) }, false})
 	}
 	return places
 }

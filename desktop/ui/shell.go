@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"kontor/desktop/app"
 	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/views"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -217,6 +219,9 @@ func (s *Shell) hear(e app.Event) {
 	}
 	if e.Rights {
 		s.rebuild()
+	}
+	if e.All || slices.Contains(e.Changed, crm.SettingsID) {
+		s.idle.learn()
 	}
 	s.tabs.update(e)
 	s.refreshStatus()

@@ -137,7 +137,7 @@ func (s *Shell) lists() []Stop {
 				c.Agenda()
 			}
 		}},
-		{"import", s.openImport}, {"feeds", s.openFeeds},
+		{"import", s.openImport}, {"import-denied", func() { s.tabs.open(views.NewDeniedImport(s.desk)) }}, {"feeds", s.openFeeds},
 		{"palette", s.palette}, {"help", s.openHelp}, {"about", s.openAbout}, {"password", s.openPassword},
 	}...)
 }

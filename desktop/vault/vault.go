@@ -35,9 +35,10 @@ type Vault struct {
 	data    []byte
 	blobs   *os.Root                 // where content lies
 	db      atomic.Pointer[docdb.DB] // nil once closed
-	words   *i18n.Words              // titles are ordered as in Russian
-	sorters sync.Pool                // of what makes their keys
-	loose   atomic.Bool              // search lies in bits that are to be merged
+	facets  facets
+	words   *i18n.Words // titles are ordered as in Russian
+	sorters sync.Pool   // of what makes their keys
+	loose   atomic.Bool // search lies in bits that are to be merged
 	// saving keeps the numbers of mutations dense: one is made at a time.
 	saving sync.Mutex
 	// sealing is held while the key file is read or replaced.
@@ -96,7 +97,7 @@ func Create(ctx context.Context, c Config, password string, escrow []byte) (*Vau
 }
 
 func (c Config) vault(lock *instance, data []byte, files *keyFile) *Vault {
-	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, words: i18n.New(i18n.RU)}
+	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, facets: facetsOf(c.Kinds), words: i18n.New(i18n.RU)}
 }
 
 // Open opens the vault of a profile. A wrong password changes nothing.
@@ -155,8 +156,7 @@ func (v *Vault) openDatabase(ctx context.Context, name string) (err error) {
 	}
 	v.db.Store(db)
 	v.loose.Store(true) // who knows how it was left
-	// A fill is written in one go; checkpoints are made when nobody waits.
-	if err := v.run(ctx, `PRAGMA cache_size=-131072`, `PRAGMA wal_autocheckpoint=20000`); err != nil {
+	if err := v.run(ctx, `PRAGMA cache_size=-131072`); err != nil {
 		return fmt.Errorf("open copy: %w", err)
 	}
 	scripts, err := fs.Sub(schemaFiles, "schema")

@@ -24,12 +24,15 @@ type Admission struct {
 	Question       doc.Text                     `doc:"server"` // what security wants to know
 	Answer         doc.Text                     `doc:"server"`
 	Checklist      doc.Rows[AdmissionCheck]     `doc:"class=security"`
+	Cleared        doc.Rows[ClearedMatch]       `doc:"server,class=security"` // listed ones whom the firm only resembles
+	Names          doc.Set[doc.Ref[NameKey]]    `doc:"server,class=index"`    // by what lists find the firm
 	RiskScore      int64                        `doc:"server,class=security"` // 0 to 100, the higher the worse
 	Conditions     doc.Rows[AdmissionCondition] `doc:"server"`
 	DecidedBy      doc.Ref[Employee]            `doc:"server"`
 	DecidedAt      doc.Time                     `doc:"server"`
 	ValidUntil     doc.Date                     `doc:"server,index"`
-	GraceUntil     doc.Date                     `doc:"server"` // after it a firm whose admission has ended is suspended
+	GraceUntil     doc.Date                     `doc:"server"`                // after it a firm whose admission has ended is suspended
+	Reason         doc.Code[SuspendReason]      `doc:"server,class=security"` // of a rejection
 	OfficerComment doc.Text                     `doc:"class=security"`
 	Files          doc.Rows[doc.File]
 }
@@ -81,6 +84,15 @@ type AdmissionCheck struct {
 	By       doc.Ref[Employee] `doc:"server"`
 	At       doc.Time          `doc:"server"`
 	Order    int64
+}
+
+// ClearedMatch is an entry of a list that an officer has found not to be the
+// firm.
+type ClearedMatch struct {
+	Entry   doc.Ref[DeniedEntry] `doc:"required"`
+	Comment doc.Text             `doc:"required"`
+	By      doc.Ref[Employee]
+	At      doc.Time
 }
 
 // CheckResult is what a question came to.
@@ -189,16 +201,20 @@ func (a *Admission) guardChecks(_ doc.Context, prev *Admission) error {
 	var faults []error
 	for _, id := range a.Checklist.Sorted() {
 		now, was := a.Checklist[id], prev.Checklist[id]
-		if now.Result != was.Result && automatic(string(now.Item)) {
+		if now.Result != was.Result && was.automatic() {
 			faults = append(faults, doc.Invalid("Checklist/"+string(id)+"/Result", "check_automatic").Reads("Checklist"))
 		}
 	}
 	return errors.Join(faults...)
 }
 
-// automatic reports whether the program itself answers a question.
-func automatic(item string) bool {
-	e, _ := Find("AdmissionItem", item)
+// automatic reports whether the program itself answers a question. Of the lists
+// it does once the company has some: what it has answered bears no name.
+func (q AdmissionCheck) automatic() bool {
+	if q.Item == deniedItem {
+		return q.Result != "" && q.By == ""
+	}
+	e, _ := Find("AdmissionItem", string(q.Item))
 	return e.Extra["auto"] == "yes"
 }
 

@@ -40,6 +40,9 @@ type Settings struct {
 	IdleLockMinutes      int64
 	RevealAlertPerHour   int64
 	ExportLimitRows      int64
+	FeedDaysBack         int64 // the window of calendar feeds
+	FeedDaysAhead        int64
+	FeedMinutes          int64 // after which calendars come again
 }
 
 // figure is a number of the settings with what it is when nobody has set it,
@@ -74,6 +77,9 @@ func (s *Settings) figures() []figure {
 		{"IdleLockMinutes", &s.IdleLockMinutes, 15, 1, 240},
 		{"RevealAlertPerHour", &s.RevealAlertPerHour, 200, 1, 100000},
 		{"ExportLimitRows", &s.ExportLimitRows, 1000, 1, 1000000},
+		{"FeedDaysBack", &s.FeedDaysBack, 90, 1, 3650},
+		{"FeedDaysAhead", &s.FeedDaysAhead, 365, 1, 3650},
+		{"FeedMinutes", &s.FeedMinutes, 15, 5, 1440},
 	}
 }
 
@@ -143,6 +149,16 @@ func days(text string) (all []int, err error) {
 	}
 	return all, nil
 }
+
+// UsualSettings are the figures of a company that has set none.
+func UsualSettings() *Settings {
+	s := &Settings{}
+	s.fill()
+	return s
+}
+
+// SettingsOf are the figures that hold now.
+func SettingsOf(c doc.Context) (*Settings, error) { return settings(c) }
 
 // settings are the figures that hold now.
 func settings(c doc.Context) (*Settings, error) {

@@ -72,6 +72,18 @@ func wantedKeys(t *testing.T) []string {
 	for _, l := range Layers {
 		keys = append(keys, "Layer."+string(l))
 	}
+	for _, r := range Reports() {
+		keys = append(keys, "Report."+itoa(r.Number))
+		for _, c := range r.Columns {
+			keys = append(keys, "Report."+c.Name)
+			for _, v := range c.Values {
+				keys = append(keys, "Report."+c.Name+"."+v)
+			}
+		}
+		for _, total := range r.Totals {
+			keys = append(keys, "Report.Total."+total)
+		}
+	}
 	items, err := ListSeeds()
 	if err != nil {
 		t.Fatal(err)

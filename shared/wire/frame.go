@@ -46,6 +46,9 @@ var ErrMalformed = errors.New("malformed frame")
 // ErrTooBig reports a body that no frame can carry.
 var ErrTooBig = errors.New("too big for a frame")
 
+// zipWindow is how far back compression looks: a frame of rows is as long.
+const zipWindow = 256 << 10
+
 // codec holds what is dear to make; it is made once and never changes.
 var codec = newCodec()
 
@@ -70,7 +73,7 @@ func newCodec() modes {
 	if err != nil {
 		panic("wire: " + err.Error())
 	}
-	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(zipWindow), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		panic("wire: " + err.Error())
 	}
@@ -81,15 +84,14 @@ func newCodec() modes {
 	return modes{enc, dec, zip, open}
 }
 
-// Encode makes a frame; a large body is compressed, but for pieces of files,
-// which mostly are already. One that the other side
+// Encode makes a frame; a large body is compressed. One that the other side
 // would refuse for its size is ErrTooBig here.
 func Encode(t Type, body any) ([]byte, error) {
 	raw, err := codec.enc.Marshal(body)
 	if err != nil {
 		return nil, fmt.Errorf("encode frame %d: %w", t, err)
 	}
-	if len(raw) < CompressFrom || t == TPiece {
+	if len(raw) < compressFrom(t) {
 		return append([]byte{byte(t), 0}, raw...), nil
 	}
 	if len(raw) > MaxBody {
@@ -100,6 +102,16 @@ func Encode(t Type, body any) ([]byte, error) {
 		return nil, fmt.Errorf("encode frame %d: %w", t, ErrTooBig)
 	}
 	return frame, nil
+}
+
+func compressFrom(t Type) int {
+	switch t {
+	case TRows:
+		return CompressRowsFrom
+	case TPiece: // mostly is already
+		return MaxBody
+	}
+	return CompressFrom
 }
 
 // Open takes a frame apart, leaving the body encoded.

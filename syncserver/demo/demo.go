@@ -49,6 +49,8 @@ type company struct {
 	firms []*firm
 	taken map[slot]bool
 	own   map[string]doc.ID // our firm in a country
+	// listed is an admitted firm that the list of denied parties comes to name.
+	listed *firm
 }
 
 // seed makes every demo company the same.
@@ -69,6 +71,7 @@ func Tell(now time.Time, zone *time.Location) (*Story, error) {
 	c.talk()
 	c.plan()
 	c.doTasks()
+	c.denied()
 	slices.SortStableFunc(c.Steps, func(a, b Step) int { return a.At.Compare(b.At) })
 	return &c.Story, nil
 }

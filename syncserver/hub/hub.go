@@ -82,10 +82,14 @@ func (h *Hub) upgrade(w http.ResponseWriter, r *http.Request, run func(context.C
 		_ = conn.Close()
 		return
 	}
-	defer h.remove(s)
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	run(ctx, s, state)
+	// Not on the handler's goroutine: with that the buffers would stay that HTTP
+	// needed, which is more than an idle session has of its own.
+	go func() {
+		defer h.remove(s)
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		run(ctx, s, state)
+	}()
 }
 
 func (h *Hub) add(s *session) bool {

@@ -29,6 +29,8 @@ type Config struct {
 	Posts  []string
 	Now    func() time.Time
 	Random io.Reader
+	// Denied gives what is to be written of a wish that was refused; nil: nothing.
+	Denied func(at doc.Time, by doc.ID, m *change.Mutation, faults []*doc.Error) []doc.Write
 	// Report is told what went wrong without failing anybody's wish.
 	Report func(err error)
 }

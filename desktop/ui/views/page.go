@@ -45,7 +45,8 @@ const (
 	VerbMeeting = "meeting" // plan one
 	VerbTask    = "task"    // give a task about it
 	VerbHistory = "history"
-	VerbBack    = "back" // to the day, month or tab before
+	VerbExport  = "export" // take the list out as a table
+	VerbBack    = "back"   // to the day, month or tab before
 	VerbForward = "forward"
 	VerbToday   = "today"
 )
