@@ -2,6 +2,7 @@ package doc
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -191,9 +192,7 @@ func (k *Kind) SignFiles(prev, next Doc, at Time, by ID) Patch {
 			signed.At, signed.By = before.At, before.By
 		}
 		if signed != f {
-			for path, raw := range FilePatch(spot, signed) {
-				sign[path] = raw
-			}
+			maps.Copy(sign, FilePatch(spot, signed))
 		}
 	})
 	return sign
