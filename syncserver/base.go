@@ -20,6 +20,7 @@ import (
 	"kontor/shared/migrate"
 	"kontor/shared/wire"
 	"kontor/syncserver/auth"
+	"kontor/syncserver/content"
 	"kontor/syncserver/records"
 )
 
@@ -28,6 +29,7 @@ type base struct {
 	dir      string
 	db       *docdb.DB
 	records  *records.Records
+	content  *content.Store
 	auth     *auth.Auth
 	identity auth.Identity
 	cert     tls.Certificate
@@ -62,6 +64,9 @@ func (c *clock) set(t time.Time) error {
 
 // databaseFile is the SQLite base in the data folder.
 const databaseFile = "kontor.db"
+
+// contentFolder is where the files of documents lie in the data folder.
+const contentFolder = "content"
 
 func openDB(ctx context.Context, c cmdline, dir string) (*docdb.DB, error) {
 	if dsn := c.options["db"]; dsn != "" {
@@ -125,13 +130,16 @@ func (b *base) open(ctx context.Context) error {
 	var err error
 	b.records, err = records.Open(ctx, b.db, records.Config{
 		Kinds: crm.Kinds(), Grants: crm.Grants(), Post: crm.PostOf, Posts: crm.PostKinds,
-		Now: b.clock.now, Random: rand.Reader,
+		Now: b.clock.now, Random: rand.Reader, Denied: crm.Denial,
 		Report: func(err error) { b.log.Error("a consequence failed", "error", err) },
 	})
 	if err != nil {
 		return err
 	}
 	b.auth = auth.New(b.db, b.clock.now, auth.DefaultKDF)
+	if b.content, err = content.Open(filepath.Join(b.dir, contentFolder)); err != nil {
+		return errors.Join(err, b.records.Close())
+	}
 	return nil
 }
 
@@ -188,7 +196,7 @@ func (b *base) setClock(ctx context.Context, text string) error {
 
 // Close closes the base.
 func (b *base) Close() error {
-	return errors.Join(b.records.Close(), b.db.Close(), b.folder.Close())
+	return errors.Join(b.records.Close(), b.content.Close(), b.db.Close(), b.folder.Close())
 }
 
 // invite prints an invitation for an employee's device.

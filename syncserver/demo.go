@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -130,6 +131,31 @@ func (b *base) take(ctx context.Context, run []demo.Step) error {
 		for _, f := range a.Faults {
 			return fmt.Errorf("demo: a wish of %s of %s: %v %v (%w)", run[i].By, run[i].At.Format(time.DateOnly), f, f.Params, errRefused)
 		}
+		if len(run[i].Content) > 0 {
+			if err := b.bring(ctx, client, run[i].By, run[i].Content); err != nil {
+				return fmt.Errorf("demo: %w", err)
+			}
+		}
 	}
 	return nil
+}
+
+// bring takes the content of a file as if its author had sent it.
+func (b *base) bring(ctx context.Context, client string, by doc.ID, bytes []byte) error {
+	sha := fmt.Sprintf("%x", sha256.Sum256(bytes))
+	part, err := b.content.Receive(client, sha, int64(len(bytes)))
+	if err != nil {
+		return err
+	}
+	if _, err = part.Write(bytes); err == nil {
+		err = part.Finish()
+	}
+	if err = errors.Join(err, part.Close()); err != nil {
+		return err
+	}
+	actor, err := b.records.Actor(ctx, by)
+	if err != nil {
+		return err
+	}
+	return b.records.Arrived(ctx, actor, sha)
 }

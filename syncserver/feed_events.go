@@ -28,8 +28,8 @@ type feedWriter struct {
 	events   []calendar.Event
 }
 
-// cancelledFor is how many days a cancelled talk stays, for clients to take it
-// out.
+// cancelledFor is for how many days a cancelled talk stays, for clients to take
+// it out.
 const cancelledFor = 30
 
 // sources lists where the events of the feed's layers come from.
@@ -164,7 +164,7 @@ func (w *feedWriter) inWindow(d doc.Doc, e crm.Event) bool {
 	case cancelled(e) && d.Meta().UpdatedAt.Before(w.today.AddDate(0, 0, -cancelledFor)):
 		return false
 	}
-	return !e.End.Before(w.today.AddDate(0, 0, -int(w.figures.CalendarBackDays))) && e.Start.Before(w.today.AddDate(0, 0, int(w.figures.CalendarAheadDays)+1))
+	return !e.End.Before(w.today.AddDate(0, 0, -int(w.figures.FeedDaysBack))) && e.Start.Before(w.today.AddDate(0, 0, int(w.figures.FeedDaysAhead)+1))
 }
 
 // named is a document that an event names, as the feed's owner may see it.

@@ -94,12 +94,9 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 	}
 	err = f.records.View(ctx, func(s records.Snapshot) error {
 		w.snapshot = s
-		d, err := s.See(actor, "Settings", crm.SettingsID)
-		if err != nil {
-			return fmt.Errorf("feed %s: settings: %w", row.id, err)
+		if w.figures, err = crm.SettingsOf(s.Context); err != nil {
+			return fmt.Errorf("feed %s: %w", row.id, err)
 		}
-		set, _ := d.(*crm.Settings)
-		w.figures = set.Filled()
 		for _, from := range w.sources() {
 			if err := s.EachHaving(actor, from.kind, from.field, w.add); err != nil {
 				return fmt.Errorf("feed %s: %w", row.id, err)
@@ -111,7 +108,7 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 		return calendar.Feed{}, nil, err
 	}
 	feed := calendar.Feed{
-		Name: cmp.Or(row.Label, w.words.T("App")), Zone: zone, TTL: time.Duration(w.figures.CalendarTTLMinutes) * time.Minute,
+		Name: cmp.Or(row.Label, w.words.T("App")), Zone: zone, TTL: time.Duration(w.figures.FeedMinutes) * time.Minute,
 		Level: calendar.Level(row.Level), BusyText: w.words.T("Calendar.busy"),
 	}
 	return feed, w.events, nil

@@ -17,6 +17,7 @@ import (
 	"golang.org/x/crypto/acme/autocert"
 
 	"kontor/shared/doc"
+	"kontor/shared/wire"
 	"kontor/syncserver/calendar"
 	"kontor/syncserver/hub"
 )
@@ -95,9 +96,10 @@ func (b *base) listen(ctx context.Context, address string, c cmdline, secure *tl
 	if err != nil {
 		return cannotListen(address, err)
 	}
-	h := &hub.Hub{Records: b.records, Auth: b.auth, Identity: b.identity, Log: b.log, Now: b.clock.now, Answer: b.answer}
+	h := &hub.Hub{Records: b.records, Content: b.content, Auth: b.auth, Identity: b.identity, Log: b.log, Now: b.clock.now, Answer: b.answer}
 	mux := http.NewServeMux()
 	mux.Handle("/sync", h.Handler())
+	mux.Handle("/files", h.FilesHandler())
 	mux.Handle(calendar.Prefix, calendar.NewHandler(feedSource{b}, calendar.Options{Log: b.log}))
 	server := &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 16 << 10,
@@ -125,6 +127,9 @@ func (b *base) listen(ctx context.Context, address string, c cmdline, secure *tl
 // midnights runs what a new day of the company moves.
 func (b *base) midnights(ctx context.Context) {
 	for {
+		if err := b.sweep(ctx); err != nil {
+			b.log.Error("sweep failed", "error", err)
+		}
 		now := b.clock.now().In(b.records.Meta().Zone)
 		next := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 1, 0, now.Location())
 		timer := time.NewTimer(next.Sub(now))
@@ -139,3 +144,19 @@ func (b *base) midnights(ctx context.Context) {
 		}
 	}
 }
+
+// sweep removes the content that nothing has referred to for a while.
+func (b *base) sweep(ctx context.Context) error {
+	before := b.clock.now().Add(-wire.FileGrace)
+	sizes, err := b.records.Referred(ctx, before)
+	if err != nil {
+		return err
+	}
+	// Files carry the time of the machine, which a trial base's clock may be far from.
+	_, err = b.content.Sweep(func(sha string) bool { _, kept := sizes[sha]; return kept }, time.Now().Add(-sweepAfter))
+	return err
+}
+
+// sweepAfter is how old content must be that nothing refers to: what has just
+// come is not noted yet, and what is broken off may go on.
+const sweepAfter = 48 * time.Hour

@@ -77,7 +77,8 @@ func (a *App) start(ctx context.Context, v *vault.Vault, w who) error {
 	return nil
 }
 
-// Unlock opens the copy; it needs no network. A wrong password changes
+// Unlock opens the copy; it needs no network but when the server has not been
+// heard for longer than a copy is lent. A wrong password changes
 // nothing.
 func (a *App) Unlock(ctx context.Context, password string) error {
 	a.mu.Lock()
@@ -98,6 +99,13 @@ func (a *App) Unlock(ctx context.Context, password string) error {
 	w, err := whoOf(ctx, v)
 	if err != nil {
 		return errors.Join(err, v.Close())
+	}
+	days, err := a.lapsed(ctx, v, w)
+	if err != nil {
+		return errors.Join(err, v.Close())
+	}
+	if days > 0 {
+		return a.startHeard(ctx, v, w, days)
 	}
 	return a.start(ctx, v, w)
 }
@@ -127,6 +135,7 @@ func (a *App) wipe(s *session) {
 	a.mu.Unlock()
 	s.cancel()
 	s.jobs.Wait()
+	a.removeOpened()
 	if err := s.v.Wipe(); err != nil {
 		a.cfg.Log.Error("wipe", "error", err)
 	}

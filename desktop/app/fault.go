@@ -74,6 +74,8 @@ func foreseen(err error) *doc.Error {
 		return (&doc.Error{Code: doc.CodeInternal, Rule: "disk_full"}).Because(err)
 	case errors.As(err, &table):
 		return doc.Invalid("file", string(table))
+	case errors.Is(err, vault.ErrFileGone), errors.Is(err, vault.ErrFileBroken):
+		return doc.Denied("offline")
 	case errors.Is(err, fs.ErrNotExist):
 		return doc.Invalid("file", "no_file")
 	case errors.Is(err, fs.ErrPermission):

@@ -39,24 +39,29 @@ type Imported struct {
 	Created int
 	Merged  int // rows that added to a firm that was there
 	Skipped int // rows of which everything was there
+	Gone    int // entries of a list that the file no longer has
 	Errors  []ImportError
 	Columns []string          // of the file
 	Map     map[string]string // column → field, as it was used
 	Source  sheet.Source
 }
 
-// Import reads a table of counterparties. Each row is a mutation of its own,
+// Import reads a table of counterparties, or a list of denied parties. Each row is a mutation of its own,
 // so that one the server refuses takes no other with it. Cancelled, it keeps
 // what it has stored.
 func (a *App) Import(ctx context.Context, args ImportArgs) (out Imported, err error) {
 	if _, err := a.kinds.Kind(args.Kind); args.Kind != "" && err != nil {
 		return out, doc.Invalid("kind", "unknown_kind")
 	}
-	if args.Kind != "" && args.Kind != "Counterparty" {
-		return out, doc.Invalid("kind", "import_kind")
-	}
 	if !a.Unlocked() {
 		return out, a.shut()
+	}
+	switch args.Kind {
+	case "", "Counterparty":
+	case "DeniedList":
+		return a.importDenied(ctx, args)
+	default:
+		return out, doc.Invalid("kind", "import_kind")
 	}
 	table, err := sheet.ReadFile(args.File, sheet.Usual())
 	if err != nil {

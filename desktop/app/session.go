@@ -17,14 +17,16 @@ import (
 
 // session is the program while its copy is open.
 type session struct {
-	app    *App
-	v      *vault.Vault
-	sync   *syncer.Syncer
-	cancel context.CancelFunc
-	jobs   sync.WaitGroup
-	stale  chan struct{} // search has something to catch up with
-	filled chan struct{} // it has everything to catch up with
-	twins  twins
+	app     *App
+	v       *vault.Vault
+	sync    *syncer.Syncer
+	cancel  context.CancelFunc
+	running context.Context // ends with the session
+	jobs    sync.WaitGroup
+	stale   chan struct{} // search has something to catch up with
+	filled  chan struct{} // it has everything to catch up with
+	twins   twins
+	files   *moving
 
 	mu    sync.Mutex // guards the rest
 	who   who
@@ -50,7 +52,8 @@ const settingWho = "who"
 
 // begin opens a session on an open vault and goes online.
 func (a *App) begin(ctx context.Context, v *vault.Vault, w who) (*session, error) {
-	s := &session{app: a, v: v, who: w, stale: make(chan struct{}, 1), filled: make(chan struct{}, 1)}
+	a.removeOpened()
+	s := &session{app: a, v: v, who: w, stale: make(chan struct{}, 1), filled: make(chan struct{}, 1), files: newMoving()}
 	if _, err := s.readRights(ctx); err != nil {
 		return nil, err
 	}
@@ -58,9 +61,10 @@ func (a *App) begin(ctx context.Context, v *vault.Vault, w who) (*session, error
 		Vault: v, Identity: w.Identity, Dial: a.cfg.Dial, Log: a.cfg.Log, Now: a.cfg.Now, Events: s.heard, Keep: s.keepIdentity,
 	})
 	running, cancel := context.WithCancel(context.Background())
-	s.cancel = cancel
+	s.cancel, s.running = cancel, running
 	s.jobs.Go(func() { s.run(running) })
 	s.jobs.Go(func() { s.catchUp(running) })
+	s.jobs.Go(func() { s.sendFiles(running) })
 	s.touch()
 	return s, nil
 }
@@ -160,8 +164,13 @@ func (s *session) heard(e syncer.Event) {
 	case len(e.Changed) > 0:
 		s.touch()
 	}
+	if e.State || len(e.Acks) > 0 {
+		s.files.rouse() // what waits for the server may go now
+	}
 	s.twins.forget(e.Changed, e.All)
-	s.forgetLists(ctx, e.Changed, e.All)
+	if e.All || e.Kinds[doc.ItemKind] {
+		s.forgetLists()
+	}
 	s.app.bus.publish(Event{
 		Status: e.State || len(e.Acks) > 0, Changed: e.Changed, All: e.All || rights, Rights: rights,
 	})
@@ -266,6 +275,7 @@ func (s *session) context(r doc.Reader) doc.Context {
 func (s *session) end() error {
 	s.cancel()
 	s.jobs.Wait()
+	s.app.removeOpened()
 	return s.v.Close()
 }
 

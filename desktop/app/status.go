@@ -13,6 +13,7 @@ import (
 type Status struct {
 	State     string // offline, connecting, catching_up, live, revoked, upgrade
 	Queued    int    // mutations the server has not answered
+	Files     int    // whose content the server does not have
 	Conflicts int
 	Refused   int
 	Seq       int64     // what the copy has
@@ -36,7 +37,7 @@ func (a *App) Status(ctx context.Context) (st Status, err error) {
 		}
 		now, w := s.sync.Status(), s.owner()
 		st = Status{
-			State: string(now.State), Queued: counts.Queued, Conflicts: counts.Conflicts, Refused: counts.Refused,
+			State: string(now.State), Queued: counts.Queued, Files: counts.Files, Conflicts: counts.Conflicts, Refused: counts.Refused,
 			Seq: now.Cursor, Head: now.Head, AsOf: now.AsOf, Employee: w.Employee, Login: w.Login,
 			Server: w.Identity.Host, Company: w.Company, Epoch: now.Epoch, Rows: now.Rows, Cause: now.Cause,
 		}
@@ -70,7 +71,7 @@ func (a *App) Sync(ctx context.Context) error {
 func (a *App) catchUp(ctx context.Context) error {
 	if err := a.wait(ctx, func() (bool, error) {
 		st, err := a.Status(ctx)
-		return err == nil && st.State == string(syncer.Live) && st.Queued == 0, err
+		return err == nil && st.State == string(syncer.Live) && st.Queued == 0 && st.Files == 0, err
 	}); err != nil {
 		return err
 	}

@@ -69,6 +69,9 @@ func (w *writer) row(k *doc.Kind, f *doc.Field, raw json.RawMessage) string {
 	if err != nil {
 		return string(raw)
 	}
+	if f.ListsFiles() {
+		return plain(parts["Name"])
+	}
 	var said []string
 	for _, rf := range f.Rows {
 		v := parts[rf.Name]
@@ -207,6 +210,11 @@ func (w *writer) composite(f *doc.Field, text string) string {
 		if read(&a) {
 			a.Country = w.s.lists(w.ctx).name("Country", a.Country, w.words.Lang)
 			return a.Line()
+		}
+	case doc.TFile:
+		var file doc.File
+		if read(&file) {
+			return file.Name
 		}
 	case doc.TPeriod:
 		var p doc.Period

@@ -99,7 +99,7 @@ func (c *console) status(ctx context.Context, _ request) (answer, error) {
 		return nil, err
 	}
 	a := answer{
-		"state": st.State, "queued": st.Queued, "conflicts": st.Conflicts, "refused": st.Refused, "seq": st.Seq, "head": st.Head,
+		"state": st.State, "queued": st.Queued, "files": st.Files, "conflicts": st.Conflicts, "refused": st.Refused, "seq": st.Seq, "head": st.Head,
 		"as_of": moment(st.AsOf), "user": st.Employee, "login": st.Login, "server": st.Server, "epoch": st.Epoch,
 	}
 	if st.Cause != nil {

@@ -63,9 +63,13 @@ func words() map[string]word {
 		"discard":       {[]string{"id"}, (*console).discard},
 		"retry":         {[]string{"id", "patch", "replace", "reason"}, (*console).retry},
 		"import":        {[]string{"file", "kind", "map", "defaults", "dry_run"}, (*console).bringIn},
+		"export":        {[]string{"kind", "where", "columns", "file"}, (*console).export},
+		"report":        {[]string{"number", "from", "to", "department", "employee", "counterparty", "file"}, (*console).report},
 		"subscribe":     {[]string{"label", "layers", "scope", "level", "contacts"}, (*console).subscribe},
 		"subscriptions": {nil, (*console).subscriptions},
 		"unsubscribe":   {[]string{"id"}, (*console).unsubscribe},
+		"attach":        {[]string{"id", "field", "path"}, (*console).attach},
+		"content":       {[]string{"id", "row", "to"}, (*console).content},
 		"set":           {[]string{"language"}, (*console).set},
 		"quit":          {nil, (*console).end},
 	}

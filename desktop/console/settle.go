@@ -111,7 +111,7 @@ func (c *console) bringIn(ctx context.Context, r request) (answer, error) {
 		wrong = append(wrong, answer{"row": e.Row, "column": e.Column, "code": e.Code, "text": e.Text})
 	}
 	return answer{
-		"rows": out.Rows, "created": out.Created, "merged": out.Merged, "skipped": out.Skipped, "errors": wrong, "batch": out.Batch, "map": out.Map,
+		"rows": out.Rows, "created": out.Created, "merged": out.Merged, "skipped": out.Skipped, "gone": out.Gone, "errors": wrong, "batch": out.Batch, "map": out.Map,
 	}, nil
 }
 

@@ -18,7 +18,7 @@ func TestUnknownArgument(t *testing.T) {
 	all := words()
 	for _, do := range []string{
 		"enrol", "password", "unlock", "lock", "kinds", "new", "check", "save", "write", "command", "delete", "restore", "get", "list", "find", "feed", "calendar",
-		"history", "status", "sync", "offline", "online", "conflicts", "resolve", "refused", "discard", "retry", "import", "subscribe", "subscriptions",
+		"history", "status", "sync", "offline", "online", "conflicts", "resolve", "refused", "discard", "retry", "import", "export", "report", "subscribe", "subscriptions",
 		"unsubscribe", "set", "quit",
 	} {
 		if _, known := all[do]; !known {

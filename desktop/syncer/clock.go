@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 	"time"
+
+	"kontor/desktop/vault"
 )
 
 // settingClock names the setting that keeps the server's time last heard and,
@@ -40,6 +42,20 @@ func (c *clock) restore(text string) {
 	if at, err := time.Parse(time.RFC3339, here); err == nil {
 		c.at = at
 	}
+}
+
+// Heard is when, by this machine's clock, the server of a copy was heard last,
+// within keepClockEvery; zero if never.
+func Heard(ctx context.Context, v *vault.Vault) (here time.Time, err error) {
+	text, err := v.Setting(ctx, settingClock)
+	if err != nil {
+		return here, err
+	}
+	_, at, _ := strings.Cut(text, " ")
+	if here, err = time.Parse(time.RFC3339, at); err != nil {
+		return time.Time{}, nil // what is not readable was never heard
+	}
+	return here, nil
 }
 
 // now never lies before what the server has told.

@@ -27,7 +27,7 @@ func Enrol(ctx context.Context, d Dialer, inv wire.Invitation, password, device 
 }
 
 func enrol(ctx context.Context, d Dialer, inv wire.Invitation, password, device string) (id Identity, told wire.Enrolled, err error) {
-	l, err := dial(ctx, d, inv.Host, inv.Pin)
+	l, err := dial(ctx, d, inv.Host, syncPath, inv.Pin)
 	if err != nil {
 		return id, told, err
 	}

@@ -21,11 +21,15 @@ import (
 // link is a connection to a server that has proved itself.
 type link struct {
 	conn  *websocket.Conn
-	hello []byte // what this device signs
+	nonce []byte // with bound, what this device signs
+	bound []byte
 }
 
-// syncPath is where the server takes desktops.
-const syncPath = "/sync"
+// The paths under which the server takes desktops and their lines for files.
+const (
+	syncPath  = "/sync"
+	filesPath = "/files"
+)
 
 // errLink is inside every error of the network itself.
 var errLink = errors.New("link")
@@ -33,7 +37,7 @@ var errLink = errors.New("link")
 // dial connects and lets the server prove itself: the key of the pin has to
 // have signed a secret of this very TLS connection. Only then is anything of
 // ours sent. Certificates are not looked at and may change freely.
-func dial(ctx context.Context, d Dialer, host string, pin []byte) (*link, error) {
+func dial(ctx context.Context, d Dialer, host, path string, pin []byte) (*link, error) {
 	if d == nil {
 		d = (&net.Dialer{}).DialContext
 	}
@@ -43,7 +47,7 @@ func dial(ctx context.Context, d Dialer, host string, pin []byte) (*link, error)
 		NetDialContext: d, HandshakeTimeout: wire.SignInWithin, ReadBufferSize: 64 << 10, WriteBufferSize: 16 << 10,
 		TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS13, InsecureSkipVerify: true}, // the pin is checked below
 	}
-	conn, answer, err := dialer.DialContext(ctx, "wss://"+host+syncPath, http.Header{})
+	conn, answer, err := dialer.DialContext(ctx, "wss://"+host+path, http.Header{})
 	if err != nil {
 		return nil, fmt.Errorf("dial %s: %w: %w", host, errLink, err)
 	}
@@ -84,7 +88,7 @@ func (l *link) prove(pin []byte) error {
 		return &byeError{Bye: wire.Bye{Code: wire.ByeVersion}}
 	}
 	l.conn.SetReadLimit(wire.MaxFrame)
-	l.hello = wire.HelloText(c.Nonce, secret)
+	l.nonce, l.bound = c.Nonce, secret
 	return nil
 }
 

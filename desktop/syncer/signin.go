@@ -17,7 +17,7 @@ var errForeign = errors.New("the server knows this copy further than it has come
 // open connects and signs in.
 func (s *Syncer) open(ctx context.Context) (*connection, error) {
 	id := s.Identity()
-	l, err := dial(ctx, s.cfg.Dial, id.Host, id.Pin)
+	l, err := dial(ctx, s.cfg.Dial, id.Host, syncPath, id.Pin)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (c *connection) signIn(ctx context.Context, id Identity) error {
 		return err
 	}
 	if err := c.send(wire.THello, wire.Hello{
-		Protocol: wire.Version, Client: id.Client, Token: id.Token, Sig: ed25519.Sign(id.Key, c.hello), Boot: id.Boot, Next: id.Next,
+		Protocol: wire.Version, Client: id.Client, Token: id.Token, Sig: ed25519.Sign(id.Key, wire.HelloText(c.nonce, c.bound)), Boot: id.Boot, Next: id.Next,
 		Epoch: mark.Epoch, Cursor: mark.Cursor, Have: mark.Have, N: mark.N,
 	}); err != nil {
 		return err

@@ -38,6 +38,7 @@ func (s *Shell) commands() []command {
 		{name: views.VerbSaveOut, menu: menuFile, key: fyne.KeyReturn, mod: ctrl},
 		{name: "close_tab", menu: menuFile, key: fyne.KeyW, mod: ctrl, run: func() { s.tabs.closeShown() }},
 		{name: "import", menu: menuFile, run: s.openImport, gap: true},
+		{name: views.VerbExport, menu: menuFile},
 		{name: "feeds", menu: menuFile, run: s.openFeeds},
 		{name: "password", menu: menuFile, run: s.openPassword, gap: true},
 		{name: "lock", menu: menuFile, key: fyne.KeyL, mod: ctrl, run: s.Lock},

@@ -7,10 +7,13 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"kontor/desktop/ui/views"
+	"kontor/shared/crm"
 )
 
-// idleAfter is how long nobody may be at work before the copy is locked.
-const idleAfter = 15 * time.Minute
+// looks is how often within that time is looked.
+const looks = 30
 
 // idle locks the program when nobody is at work. Fyne tells nobody of all keys
 // and mouse moves, so besides what it hears it looks now and then whether
@@ -19,13 +22,14 @@ type idle struct {
 	shell *Shell
 	now   func() time.Time
 	after func(time.Duration, func()) (stop func() bool)
+	limit time.Duration // how long nobody may be at work; the company sets it
 	last  time.Time
 	print any         // of what has the focus, when it was last looked at
 	stop  func() bool // of the wait for the next look; nil: nobody looks
 }
 
 func newIdle(s *Shell, c Config) *idle {
-	i := &idle{shell: s, now: c.Now, after: c.After}
+	i := &idle{shell: s, now: c.Now, after: c.After, limit: idleLimit(crm.UsualSettings())}
 	if i.now == nil {
 		i.now = time.Now
 	}
@@ -35,8 +39,23 @@ func newIdle(s *Shell, c Config) *idle {
 	return i
 }
 
+func idleLimit(s *crm.Settings) time.Duration { return time.Duration(s.IdleLockMinutes) * time.Minute }
+
+// learn reads from the settings how long nobody may be at work.
+func (i *idle) learn() {
+	d := i.shell.desk
+	views.Go(d, d.App.Figures, func(s *crm.Settings, err error) {
+		if err != nil {
+			d.Log.Warn("settings", "err", err) // what held goes on
+			return
+		}
+		i.limit = idleLimit(s)
+	})
+}
+
 func (i *idle) begin() {
 	i.end()
+	i.learn()
 	i.last, i.print = i.now(), i.typed()
 	i.wait()
 }
@@ -52,7 +71,7 @@ func (i *idle) wait() {
 	if i.stop != nil {
 		i.stop() // a look that was late already
 	}
-	i.stop = i.after(idleAfter/30, func() { i.shell.desk.Do(i.look) })
+	i.stop = i.after(i.limit/looks, func() { i.shell.desk.Do(i.look) })
 }
 
 func (i *idle) look() {
@@ -63,7 +82,7 @@ func (i *idle) look() {
 		i.print = p
 		i.last = i.now()
 	}
-	if i.now().Sub(i.last) >= idleAfter {
+	if i.now().Sub(i.last) >= i.limit {
 		i.shell.Lock()
 		return
 	}

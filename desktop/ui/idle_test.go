@@ -6,6 +6,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"kontor/desktop/app"
+	"kontor/shared/crm"
+	"kontor/shared/doc"
 )
 
 // watch is a clock that stands still until a test moves it.
@@ -46,6 +50,39 @@ func (s *seat) pass(w *watch, d time.Duration) {
 		one.f()
 		s.settle()
 	}
+}
+
+// idleAfter is how long nobody may be at work when nobody has set it.
+var idleAfter = idleLimit(crm.UsualSettings())
+
+// TestIdle_Settings: the administrator's figure holds from the moment it comes.
+func TestIdle_Settings(t *testing.T) {
+	admin := company.at(t, "admin")
+	set := func(minutes int64) {
+		t.Helper()
+		_, err := admin.Save(t.Context(), app.Draft{Writes: []doc.Write{
+			{Kind: "Settings", ID: crm.SettingsID, Patch: patch(t, map[string]any{"IdleLockMinutes": minutes})},
+		}})
+		check(t, err)
+		inStep(t, admin)
+	}
+	set(60)
+	defer set(15)
+	a := company.further(t, "boris")
+	w := &watch{now: time.Date(2026, 11, 10, 10, 0, 0, 0, time.UTC)}
+	s := sitBy(t, a, Config{Now: func() time.Time { return w.now }, After: w.after})
+	s.Start()
+	s.settle()
+	s.step()
+	s.pass(w, 59*time.Minute)
+	want(t, "locked within the hour", !a.Unlocked(), false)
+	set(5)
+	s.step()
+	s.press(fyne.KeyF5)
+	s.pass(w, 4*time.Minute)
+	want(t, "locked within five minutes", !a.Unlocked(), false)
+	s.pass(w, 3*time.Minute)
+	s.until("the lock", func() bool { return !a.Unlocked() })
 }
 
 // TestIdle: the copy is locked a quarter of an hour after the last sign of

@@ -53,17 +53,18 @@ func (s *Shell) places() []part {
 	if d.App.May(access.Read, "Contract") {
 		business.places = append(business.places, place{placeOriginals, d.T("ui.place.originals"), views.Icon("inbox"), func() views.Page { return views.NewOriginals(d) }, false})
 	}
-	business.places = append(business.places, s.kinds("Amendment", "Annex")...)
+	business.places = append(business.places, s.kinds("Amendment", "Annex", "DeniedList", "DeniedEntry")...)
 	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "OwnEntity", "WorkCalendar")}
 	if d.App.May(access.Read, "Settings") {
 		company.places = append(company.places, place{placeSettings, d.T("Settings"), views.Icon("book"), func() views.Page { return views.OpenCard(d, crm.SettingsID) }, false})
 	}
 	company.places = append(company.places, s.kinds("ListItem")...)
+	reports := part{name: "reports", title: d.T("ui.part.reports"), places: s.reports()}
 	sync := part{name: "sync", title: d.T("ui.part.sync"), places: []place{
 		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }, false},
 		{placeRefused, d.T("ui.place.refused"), views.Icon("refused"), func() views.Page { return views.NewRefusals(d) }, false},
 	}}
-	return slices.DeleteFunc([]part{clients, mine, business, company, sync}, func(p part) bool { return len(p.places) == 0 })
+	return slices.DeleteFunc([]part{clients, mine, business, reports, company, sync}, func(p part) bool { return len(p.places) == 0 })
 }
 
 func (s *Shell) kinds(names ...string) (places []place) {
@@ -71,6 +72,13 @@ func (s *Shell) kinds(names ...string) (places []place) {
 		if s.desk.App.May(access.Read, name) {
 			places = append(places, place{name, s.desk.Words().Short(name, "many"), views.KindIcon(name), func() views.Page { return views.NewList(s.desk, name) }, true})
 		}
+	}
+	return places
+}
+
+func (s *Shell) reports() (places []place) {
+	for _, r := range s.desk.App.Reports() {
+		places = append(places, place{views.ReportKey(r.Number), s.desk.App.ReportTitle(r.Number), views.Icon("book"), func() views.Page { return views.NewReport(s.desk, r) }, false})
 	}
 	return places
 }

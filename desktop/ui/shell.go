@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"kontor/desktop/app"
 	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/views"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -63,6 +65,7 @@ func New(ctx context.Context, c Config) *Shell {
 	s.calls = newReminders(s)
 	s.desk.Window.SetPadded(false)
 	s.desk.Window.SetCloseIntercept(s.Quit)
+	s.desk.Window.SetOnDropped(s.dropped)
 	s.stop = c.App.Subscribe(func(e app.Event) { c.Do(func() { s.hear(e) }) })
 	return s
 }
@@ -84,6 +87,22 @@ func (s *Shell) nav() views.Nav {
 		Note:   func(text string) { open(func() { s.bar.tell(text) }) },
 		Keep:   func(c map[string][]views.Column) { s.set.Columns = c; s.keep() },
 		Alive:  s.alive,
+	}
+}
+
+// dropped takes files that were dragged onto the window to the page in front.
+func (s *Shell) dropped(_ fyne.Position, uris []fyne.URI) {
+	if s.tabs == nil {
+		return
+	}
+	var paths []string
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			paths = append(paths, u.Path())
+		}
+	}
+	if page, takes := s.tabs.shown().(views.Dropper); takes && len(paths) > 0 {
+		page.Drop(paths)
 	}
 }
 
@@ -205,6 +224,9 @@ func (s *Shell) hear(e app.Event) {
 	}
 	if e.Rights {
 		s.rebuild()
+	}
+	if e.All || slices.Contains(e.Changed, crm.SettingsID) {
+		s.idle.learn()
 	}
 	s.tabs.update(e)
 	if e.All || e.Rights || len(e.Changed) > 0 {

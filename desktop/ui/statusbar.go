@@ -79,7 +79,11 @@ func (b *statusBar) show(st app.Status) {
 		b.server.Set("·   " + d.T("ui.status.server") + " " + st.Server + "   ·   " + st.Login)
 	}
 	w := d.Words()
-	b.queue.show("·   "+w.N("ui.status.queued", st.Queued), theme.Muted, true)
+	queued := w.N("ui.status.queued", st.Queued)
+	if st.Files > 0 {
+		queued += ", " + w.N("ui.status.files", st.Files)
+	}
+	b.queue.show("·   "+queued, theme.Muted, true)
 	b.conflicts.show("·   "+w.N("Count.conflicts", st.Conflicts), fynetheme.ColorNameWarning, st.Conflicts > 0)
 	b.refused.show("·   "+w.N("ui.status.refused", st.Refused), fynetheme.ColorNameError, st.Refused > 0)
 	b.line.Refresh()

@@ -185,7 +185,7 @@ func (s *Shell) lists() []Stop {
 				c.Agenda()
 			}
 		}},
-		{"import", s.openImport}, {"feeds", s.openFeeds},
+		{"import", s.openImport}, {"import-denied", func() { s.tabs.open(views.NewDeniedImport(s.desk)) }}, {"feeds", s.openFeeds},
 		{"palette", s.palette}, {"help", s.openHelp}, {"about", s.openAbout}, {"password", s.openPassword},
 	}...)
 }
@@ -224,6 +224,7 @@ func (s *Shell) cards(is shown) []Stop {
 	for _, light := range crm.Light("").Values() {
 		add("card-contract-"+light, is.others[light])
 	}
+	add("card-contract-files", is.others["Contract"], func(c *views.Card) { c.ShowTab("ui.card.files") })
 	stops = append(stops,
 		Stop{"call", func() { views.OpenCall(s.desk, is.firm) }},
 		Stop{"card-new", func() { s.desk.Nav.New("Counterparty", nil) }},

@@ -52,6 +52,8 @@ type Firm struct {
 	Seat    doc.Address `doc:"search"`
 	Phones  doc.Rows[firmPhone]
 	Note    doc.Text `doc:"search"`
+	Files   doc.Rows[doc.File]
+	Proof   doc.File `doc:"class=money"`
 }
 
 type towns struct{}

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"kontor/shared/change"
@@ -41,11 +42,15 @@ func (v *Vault) Refused(ctx context.Context) (all []Refused, err error) {
 // Discard drops a refused mutation.
 func (v *Vault) Discard(ctx context.Context, id doc.ID) error {
 	found := false
+	var files []string
 	err := v.update(ctx, func(s store) (err error) {
 		var gone string
-		found, err = s.tx.Row([]any{&gone}, `DELETE FROM refused WHERE id = $1 RETURNING id`, id)
+		if found, err = s.tx.Row([]any{&gone}, `DELETE FROM refused WHERE id = $1 RETURNING id`, id); err == nil {
+			files, err = s.dropFiles(nil)
+		}
 		return err
 	})
+	err = errors.Join(err, v.removeBlobs(files))
 	if err == nil && !found {
 		err = doc.Missing("Refused", id)
 	}
@@ -74,13 +79,14 @@ func (v *Vault) Answer(ctx context.Context, id doc.ID) (ack *wire.Ack, err error
 }
 
 // Counts are the figures of the status bar.
-type Counts struct{ Queued, Refused, Conflicts int }
+type Counts struct{ Queued, Files, Refused, Conflicts int }
 
 // Counts reads the figures of the status bar.
 func (v *Vault) Counts(ctx context.Context) (c Counts, err error) {
 	err = v.view(ctx, func(s store) error {
 		for text, into := range map[string]*int{
 			`SELECT count(*) FROM outbox`:                                           &c.Queued,
+			`SELECT count(*) FROM file WHERE queued`:                                &c.Files,
 			`SELECT count(*) FROM refused`:                                          &c.Refused,
 			`SELECT count(*) FROM document WHERE kind = 'Conflict' AND NOT deleted`: &c.Conflicts,
 		} {

@@ -19,7 +19,8 @@ type salvage struct {
 	settings map[string]string
 	outbox   map[int64][2]string // by number: ID and mutation
 	refused  map[string][3]string
-	lost     bool // something could not be read
+	files    map[string][]any // the content that the server does not have
+	lost     bool             // something could not be read
 }
 
 // Rebuild makes a damaged copy anew: empty, to be filled by the server, under
@@ -105,7 +106,7 @@ func finishRebuild(dir string) error {
 
 // salvage reads what it can. Errors are no news here: they are what it is for.
 func (v *Vault) salvage(ctx context.Context) *salvage {
-	f := &salvage{settings: map[string]string{}, outbox: map[int64][2]string{}, refused: map[string][3]string{}, lost: true}
+	f := &salvage{settings: map[string]string{}, outbox: map[int64][2]string{}, refused: map[string][3]string{}, files: map[string][]any{}, lost: true}
 	path := filepath.Join(v.dir, databaseName)
 	if info, err := os.Stat(path); err != nil || info.Size() == 0 {
 		return f // SQLite would make an empty one
@@ -142,6 +143,18 @@ func (v *Vault) salvage(ctx context.Context) *salvage {
 				var r [3]string
 				err := scan(&id, &r[0], &r[1], &r[2])
 				f.refused[id] = r
+				return err
+			}),
+			readAll(ctx, db, `
+				SELECT f.doc, f.spot, f.kind, f.sha256, b.name, b.key, b.size
+				FROM file f
+				JOIN blob b ON b.sha256 = f.sha256
+				WHERE f.queued AND b.whole
+				ORDER BY f.doc`+order, func(scan func(...any) error) error {
+				var at, spot, kind, sha256, name, key string
+				var size int64
+				err := scan(&at, &spot, &kind, &sha256, &name, &key, &size)
+				f.files[at+"/"+spot] = []any{at, spot, kind, sha256, name, key, size}
 				return err
 			}))
 		f.lost = f.lost || err != nil
@@ -186,5 +199,22 @@ func (s store) restore(f *salvage) error {
 			return err
 		}
 	}
+	for _, at := range slices.Sorted(maps.Keys(f.files)) {
+		if err := s.restoreFile(f.files[at]); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+func (s store) restoreFile(a []any) error {
+	if err := s.tx.Exec(`
+		INSERT INTO file (doc, spot, kind, sha256, queued, pinned, used)
+		VALUES ($1, $2, $3, $4, TRUE, FALSE, '')`, a[:4]...); err != nil {
+		return err
+	}
+	return s.tx.Exec(`
+		INSERT INTO blob (sha256, name, key, size, whole)
+		VALUES ($1, $2, $3, $4, TRUE)
+		ON CONFLICT DO NOTHING`, a[3:]...)
 }

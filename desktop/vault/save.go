@@ -15,6 +15,11 @@ import (
 // transaction: when it returns, both outlive a loss of power. The mutation gets
 // its number. A command is only put into the outbox. dry leaves nothing behind.
 func (v *Vault) Save(ctx context.Context, env change.Env, m *change.Mutation, dry bool) (res *change.Result, err error) {
+	return v.save(ctx, env, m, dry, nil)
+}
+
+// save is Save with something more to be written in the same transaction.
+func (v *Vault) save(ctx context.Context, env change.Env, m *change.Mutation, dry bool, more func(store) error) (res *change.Result, err error) {
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	err = v.update(ctx, func(s store) error {
@@ -40,6 +45,9 @@ func (v *Vault) Save(ctx context.Context, env change.Env, m *change.Mutation, dr
 			if err := s.lay(m.N, c); err != nil {
 				return err
 			}
+		}
+		if more != nil {
+			return more(s)
 		}
 		return nil
 	})
@@ -103,7 +111,7 @@ func (s store) lay(n int64, c *change.Changed) error {
 	if was != nil {
 		row.Seq, row.Shape, row.Hidden = was.Seq, was.Shape, was.Hidden
 	}
-	return s.write(row)
+	return s.replace(was, s.parcel(row))
 }
 
 // relay works the current body of a document out anew: the server's, with what

@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -13,7 +14,18 @@ import (
 // Turn is what a turn of the server's did to the copy.
 type Turn struct {
 	Changed []doc.ID
+	Kinds   map[string]bool // of what was changed
 	Dropped bool
+}
+
+func (t *Turn) changed(kind string, id doc.ID) {
+	if !t.Kinds[kind] {
+		if t.Kinds == nil {
+			t.Kinds = map[string]bool{}
+		}
+		t.Kinds[kind] = true
+	}
+	t.Changed = append(t.Changed, id)
 }
 
 // ApplyRows applies the frames of a turn in one transaction. first is true for
@@ -33,8 +45,12 @@ func (v *Vault) ApplyTurn(ctx context.Context, frames []wire.Rows, first bool, a
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	var t Turn
+	var gone []string
 	err = v.update(ctx, func(s store) error {
 		a := arrival{store: s, first: first, moved: map[doc.ID]bool{}}
+		for i := range frames {
+			a.last = a.last || frames[i].Last
+		}
 		if err := a.begin(); err != nil {
 			return err
 		}
@@ -54,14 +70,15 @@ func (v *Vault) ApplyTurn(ctx context.Context, frames []wire.Rows, first bool, a
 		if err := a.settle(); err != nil {
 			return err
 		}
-		t = a.Turn
+		t, gone = a.Turn, a.gone
 		return nil
 	})
 	if err != nil {
 		return Turn{}, err
 	}
+	err = v.removeBlobs(gone)
 	if t.Dropped {
-		err = v.scrub(ctx)
+		err = errors.Join(err, v.scrub(ctx))
 	}
 	return t, err
 }
@@ -71,8 +88,10 @@ type arrival struct {
 	store
 	Turn
 	first bool
-	bare  bool // see store.bare
-	laid  bool // something of ours lies over some document
+	bare  bool     // see store.bare
+	laid  bool     // something of ours lies over some document
+	last  bool     // the turn ends here
+	gone  []string // files to be removed from the disk
 	// moved are the documents below ours that something has changed of: what is
 	// seen of them is worked out once, at the end.
 	moved map[doc.ID]bool
@@ -94,10 +113,29 @@ func (a *arrival) settle() error {
 			return err
 		}
 	}
+	if err := a.files(); err != nil {
+		return err
+	}
 	if a.Dropped {
 		return set(a.tx, settingScrub, "1")
 	}
 	return nil
+}
+
+// files lets go of the content that is no longer the person's to have. While a
+// copy is being filled its documents are not all there yet.
+func (a *arrival) files() (err error) {
+	touched := a.Changed
+	if a.first {
+		if touched = nil; !a.last {
+			return nil
+		}
+	} else if len(touched) == 0 {
+		return nil
+	}
+	a.gone, err = a.dropFiles(touched)
+	a.Dropped = a.Dropped || len(a.gone) > 0 // and their keys
+	return err
 }
 
 // frame takes everything of a frame but its rows.
@@ -111,7 +149,8 @@ func (a *arrival) frame(f *wire.Rows) error {
 		if err := a.drop(d.ID); err != nil {
 			return err
 		}
-		a.Changed, a.Dropped = append(a.Changed, d.ID), true
+		a.changed(d.Kind, d.ID)
+		a.Dropped = true
 	}
 	if !f.Last {
 		return nil
@@ -128,7 +167,7 @@ func (a *arrival) row(p parcel) error {
 	if _, err := a.kinds.Kind(p.row.Kind); err != nil {
 		return nil // a kind of a newer server: not ours to keep
 	}
-	a.Changed = append(a.Changed, p.row.ID)
+	a.changed(p.row.Kind, p.row.ID)
 	if a.bare {
 		return a.fill(p)
 	}
@@ -168,7 +207,7 @@ func (a *arrival) take(p parcel) (stripped bool, err error) {
 		}
 	}
 	if !laid {
-		return stripped, a.replace(shown, r, p.sort)
+		return stripped, a.replace(shown, p)
 	}
 	a.moved[r.ID] = true
 	return stripped, a.tx.Exec(`UPDATE pristine SET row = $1 WHERE id = $2`, encode(r), r.ID)

@@ -33,10 +33,12 @@ type Vault struct {
 	lock    *instance
 	key     *cryptvfs.Key
 	data    []byte
+	blobs   *os.Root                 // where content lies
 	db      atomic.Pointer[docdb.DB] // nil once closed
-	words   *i18n.Words              // titles are ordered as in Russian
-	sorters sync.Pool                // of what makes their keys
-	loose   atomic.Bool              // search lies in bits that are to be merged
+	facets  facets
+	words   *i18n.Words // titles are ordered as in Russian
+	sorters sync.Pool   // of what makes their keys
+	loose   atomic.Bool // search lies in bits that are to be merged
 	// saving keeps the numbers of mutations dense: one is made at a time.
 	saving sync.Mutex
 	// sealing is held while the key file is read or replaced.
@@ -95,7 +97,7 @@ func Create(ctx context.Context, c Config, password string, escrow []byte) (*Vau
 }
 
 func (c Config) vault(lock *instance, data []byte, files *keyFile) *Vault {
-	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, words: i18n.New(i18n.RU)}
+	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, facets: facetsOf(c.Kinds), words: i18n.New(i18n.RU)}
 }
 
 // Open opens the vault of a profile. A wrong password changes nothing.
@@ -154,8 +156,7 @@ func (v *Vault) openDatabase(ctx context.Context, name string) (err error) {
 	}
 	v.db.Store(db)
 	v.loose.Store(true) // who knows how it was left
-	// A fill is written in one go; checkpoints are made when nobody waits.
-	if err := v.run(ctx, `PRAGMA cache_size=-131072`, `PRAGMA wal_autocheckpoint=20000`); err != nil {
+	if err := v.run(ctx, `PRAGMA cache_size=-131072`); err != nil {
 		return fmt.Errorf("open copy: %w", err)
 	}
 	scripts, err := fs.Sub(schemaFiles, "schema")
@@ -165,7 +166,16 @@ func (v *Vault) openDatabase(ctx context.Context, name string) (err error) {
 	if err := migrate.Run(ctx, db.Writer, scripts); err != nil {
 		return fmt.Errorf("open copy: %w", judged(err))
 	}
-	return v.finishScrub(ctx)
+	if err := v.finishScrub(ctx); err != nil {
+		return err
+	}
+	if name != databaseName {
+		return nil // a copy in the making knows of no content yet
+	}
+	if v.blobs, err = openBlobs(v.dir); err != nil {
+		return err
+	}
+	return v.sweepBlobs(ctx)
 }
 
 // SetPassword seals the data key under another password. If that fails, the old
@@ -200,6 +210,10 @@ func (v *Vault) Matches(password string) bool {
 // answered ErrClosed.
 func (v *Vault) Close() error {
 	errs := []error{v.closeDatabase()}
+	if v.blobs != nil {
+		errs = append(errs, v.blobs.Close())
+		v.blobs = nil
+	}
 	v.sealing.Lock()
 	clear(v.data)
 	v.sealing.Unlock()
@@ -225,7 +239,7 @@ func (v *Vault) closeDatabase() error {
 // Wipe destroys the copy: the keys first, for without them the rest is noise.
 func (v *Vault) Wipe() error {
 	shred := v.files.shred()
-	return errors.Join(shred, v.Close(), removeDatabase(v.dir))
+	return errors.Join(shred, v.Close(), removeDatabase(v.dir), os.RemoveAll(filepath.Join(v.dir, blobsDir)))
 }
 
 func removeDatabase(dir string) error {

@@ -14,14 +14,17 @@ import (
 // files reads every file of a folder but the lock.
 func files(t testing.TB, dir string) map[string][]byte {
 	t.Helper()
-	entries, err := os.ReadDir(dir)
-	check(t, err)
 	all := map[string][]byte{}
-	for _, e := range entries {
-		raw, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		check(t, err)
-		all[e.Name()] = raw
-	}
+	check(t, filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		name, err := filepath.Rel(dir, path)
+		if err == nil {
+			all[name], err = os.ReadFile(path)
+		}
+		return err
+	}))
 	return all
 }
 

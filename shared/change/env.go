@@ -24,6 +24,9 @@ type Env struct {
 	// the server, for what is parked.
 	Past   func(id doc.ID, path string, at int64) (string, error)
 	Writer func(client string) (doc.ID, error)
+	// Whole tells, on the server, whether the content that a document's file
+	// refers to has arrived and been checked.
+	Whole func(id doc.ID, sha256 string) (bool, error)
 	// Machine lets a mutation write what is the server's: its own jobs, seeds.
 	Machine bool
 }
@@ -42,7 +45,7 @@ type run struct {
 }
 
 func (r *run) context() doc.Context {
-	c := doc.Context{Reader: r, Actor: r.Actor, Now: r.Now, Zone: r.Zone, Reason: r.m.Reason, Server: r.Server}
+	c := doc.Context{Reader: r, Actor: r.Actor, Now: r.Now, Zone: r.Zone, Reason: r.m.Reason, Server: r.Server, Content: r.Whole}
 	return c
 }
 

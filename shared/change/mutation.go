@@ -82,9 +82,10 @@ type Changed struct {
 	Touched   []string           // the paths that were changed, sorted
 	Parked    []Parked
 	hidden    []string
-	depth     int       // how many reactions led here
-	keyed     doc.Doc   // the Next that held is of
-	held      []doc.Key // its unique keys, worked out once
+	seen      *doc.Sight // where Prev is seen, worked out once
+	depth     int        // how many reactions led here
+	keyed     doc.Doc    // the Next that held is of
+	held      []doc.Key  // its unique keys, worked out once
 }
 
 // keys are the unique keys of the document as it is now.

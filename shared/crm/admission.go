@@ -24,13 +24,17 @@ type Admission struct {
 	Question       doc.Text                     `doc:"server"` // what security wants to know
 	Answer         doc.Text                     `doc:"server"`
 	Checklist      doc.Rows[AdmissionCheck]     `doc:"class=security"`
+	Cleared        doc.Rows[ClearedMatch]       `doc:"server,class=security"` // listed ones whom the firm only resembles
+	Names          doc.Set[doc.Ref[NameKey]]    `doc:"server,class=index"`    // by what lists find the firm
 	RiskScore      int64                        `doc:"server,class=security"` // 0 to 100, the higher the worse
 	Conditions     doc.Rows[AdmissionCondition] `doc:"server"`
 	DecidedBy      doc.Ref[Employee]            `doc:"server"`
 	DecidedAt      doc.Time                     `doc:"server"`
 	ValidUntil     doc.Date                     `doc:"server,index"`
-	GraceUntil     doc.Date                     `doc:"server"` // after it a firm whose admission has ended is suspended
+	GraceUntil     doc.Date                     `doc:"server"`                // after it a firm whose admission has ended is suspended
+	Reason         doc.Code[SuspendReason]      `doc:"server,class=security"` // of a rejection
 	OfficerComment doc.Text                     `doc:"class=security"`
+	Files          doc.Rows[doc.File]
 }
 
 // AdmissionPurpose is what a firm is to be admitted as.
@@ -75,10 +79,20 @@ type AdmissionCheck struct {
 	Item     doc.Code[AdmissionItem] `doc:"required"`
 	Result   CheckResult
 	Evidence string // a link, or where the paper lies
+	Scan     doc.File
 	Note     string
 	By       doc.Ref[Employee] `doc:"server"`
 	At       doc.Time          `doc:"server"`
 	Order    int64
+}
+
+// ClearedMatch is an entry of a list that an officer has found not to be the
+// firm.
+type ClearedMatch struct {
+	Entry   doc.Ref[DeniedEntry] `doc:"required"`
+	Comment doc.Text             `doc:"required"`
+	By      doc.Ref[Employee]
+	At      doc.Time
 }
 
 // CheckResult is what a question came to.
@@ -187,19 +201,20 @@ func (a *Admission) guardChecks(_ doc.Context, prev *Admission) error {
 	var faults []error
 	for _, id := range a.Checklist.Sorted() {
 		now, was := a.Checklist[id], prev.Checklist[id]
-		if now.Result != was.Result && automatic(string(now.Item)) {
+		if now.Result != was.Result && was.Automatic() {
 			faults = append(faults, doc.Invalid("Checklist/"+string(id)+"/Result", "check_automatic").Reads("Checklist"))
 		}
 	}
 	return errors.Join(faults...)
 }
 
-// Automatic reports whether the program itself answers the question.
-func (q AdmissionCheck) Automatic() bool { return automatic(string(q.Item)) }
-
-// automatic reports whether the program itself answers a question.
-func automatic(item string) bool {
-	e, _ := Find("AdmissionItem", item)
+// Automatic reports whether the program itself answers a question. Of the lists
+// it does once the company has some: what it has answered bears no name.
+func (q AdmissionCheck) Automatic() bool {
+	if q.Item == deniedItem {
+		return q.Result != "" && q.By == ""
+	}
+	e, _ := Find("AdmissionItem", string(q.Item))
 	return e.Extra["auto"] == "yes"
 }
 

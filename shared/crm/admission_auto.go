@@ -8,11 +8,13 @@ import (
 
 // automaticCheck answers a question of the checklist that the program can
 // answer, with a word on what it found; no result where it cannot.
-func automaticCheck(c doc.Context, item string, cp *Counterparty) (CheckResult, string, error) {
+func (a *Admission) automaticCheck(c doc.Context, item string, cp *Counterparty) (CheckResult, string, error) {
 	switch item {
 	case "AC-01":
 		result, note := checkNumbers(cp)
 		return result, note, nil
+	case deniedItem:
+		return a.checkDenied(c, cp)
 	case "AC-09":
 		return checkBanned(c, cp)
 	case "AC-11":

@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -46,6 +47,7 @@ func admissionCommands() []*doc.Command {
 		doc.CommandOf("admission.take", takeAdmission),
 		doc.CommandOf("admission.ask", askAdmission),
 		doc.CommandOf("admission.answer", answerAdmission),
+		doc.CommandOf("admission.clear", clearAdmission),
 		doc.CommandOf("admission.approve", approveAdmission),
 		doc.CommandOf("admission.reject", rejectAdmission),
 	}
@@ -176,14 +178,26 @@ func (a *Admission) fourEyes(c doc.Context) error {
 }
 
 // decisive are the questions whose failure no one can overrule.
-var decisive = []string{"AC-08", "AC-09"}
+var decisive = []string{deniedItem, "AC-09"}
 
-// answered wants every question answered, and none of the decisive failed.
-func (a *Admission) answered() error {
+// answered wants every question answered, and none of the decisive failed: those
+// are asked once more, because the firm or the lists may be others by now.
+func (a *Admission) answered(c doc.Context) error {
+	cp, err := doc.Load(c, a.Counterparty)
+	if err != nil || cp == nil {
+		return err
+	}
 	var faults []error
 	for _, id := range a.Checklist.Sorted() {
 		q := a.Checklist[id]
 		path := "Checklist/" + string(id) + "/Result"
+		if slices.Contains(decisive, string(q.Item)) {
+			now, _, err := a.automaticCheck(c, string(q.Item), cp)
+			if err != nil {
+				return err
+			}
+			q.Result = cmp.Or(now, q.Result)
+		}
 		switch {
 		case q.Result == "":
 			faults = append(faults, doc.Invalid(path, "check_unanswered").With("item", string(q.Item)))
@@ -196,7 +210,7 @@ func (a *Admission) answered() error {
 
 // approveAdmission admits the firm for a time.
 func approveAdmission(c doc.Context, a *Admission, args ApproveArgs) ([]doc.Write, error) {
-	if err := errors.Join(decides(c), a.moved(AdmissionApproved, AdmissionInReview), a.fourEyes(c), a.answered()); err != nil {
+	if err := errors.Join(decides(c), a.moved(AdmissionApproved, AdmissionInReview), a.fourEyes(c), a.answered(c)); err != nil {
 		return nil, err
 	}
 	figures, err := settings(c)
@@ -232,7 +246,7 @@ func rejectAdmission(c doc.Context, a *Admission, args RejectArgs) ([]doc.Write,
 	}
 	writes := []doc.Write{
 		edited("Admission", a.ID, map[string]any{
-			"State": AdmissionRejected, "DecidedBy": c.Actor.Employee(), "DecidedAt": doc.TimeOf(c.Now), "OfficerComment": args.Comment,
+			"State": AdmissionRejected, "Reason": args.Reason, "DecidedBy": c.Actor.Employee(), "DecidedAt": doc.TimeOf(c.Now), "OfficerComment": args.Comment,
 		}),
 		a.firm(map[string]any{"AdmissionState": AdmissionRejected, "AdmissionUntil": nil, "Admission": a.ID}),
 	}

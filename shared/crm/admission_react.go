@@ -3,6 +3,7 @@ package crm
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 
 	"kontor/shared/doc"
@@ -57,22 +58,12 @@ func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own 
 			return err
 		}
 	}
-	if a.Open() && cp != nil {
-		for _, id := range sortedKeys(list) {
-			q := list[id]
-			result, note, err := automaticCheck(c, string(q.Item), cp)
-			if err != nil {
-				return err
-			}
-			if result != "" && (q.Result != result || q.Note != note) {
-				q.Result, q.Note = result, note
-				list[id] = q
-				own["Checklist/"+string(id)] = q
-			}
-		}
+	answered, err := a.answers(c, cp, list, own)
+	if err != nil {
+		return err
 	}
 	for id, q := range a.Checklist {
-		if was := prev.Checklist[id]; q.Result != was.Result && q.By == "" && !automatic(string(q.Item)) {
+		if was := prev.Checklist[id]; q.Result != was.Result && q.Result != "" && q.By == "" && !answered[id] {
 			own["Checklist/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now)}
 		}
 	}
@@ -80,6 +71,36 @@ func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own 
 		own["RiskScore"] = score
 	}
 	return nil
+}
+
+// answers are the program's own, while the case is open; who answered before
+// the program could is gone with his answer.
+func (a *Admission) answers(c doc.Context, cp *Counterparty, list map[doc.ID]AdmissionCheck, own map[string]any) (answered map[doc.ID]bool, err error) {
+	answered = map[doc.ID]bool{}
+	if cp == nil || !a.Open() {
+		for id, q := range a.Checklist {
+			answered[id] = q.Automatic()
+		}
+		return answered, nil
+	}
+	if names := cp.screened().keys; !slices.Equal(names, a.Names) {
+		own["Names"] = names
+	}
+	for _, id := range sortedKeys(list) {
+		q := list[id]
+		result, note, err := a.automaticCheck(c, string(q.Item), cp)
+		if err != nil {
+			return nil, err
+		}
+		answered[id] = result != "" || q.Item != deniedItem && q.Automatic()
+		if result == "" || q.Result == result && q.Note == note && q.By == "" {
+			continue
+		}
+		q.Result, q.Note, q.By, q.At = result, note, "", doc.Time{}
+		list[id] = q
+		own["Checklist/"+string(id)] = map[string]any{"Item": q.Item, "Order": q.Order, "Result": result, "Note": note, "By": nil, "At": nil}
+	}
+	return answered, nil
 }
 
 // AdmissionCheckID is the row of a question in a case.

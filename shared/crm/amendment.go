@@ -33,6 +33,8 @@ type Amendment struct {
 	CreditLimit       doc.Money `doc:"class=money_sell"`
 	TotalLimit        doc.Money `doc:"class=money_sell"`
 	Originals         doc.Rows[Original]
+	SignedCopy        doc.Rows[doc.File]
+	Files             doc.Rows[doc.File]
 	Notes             doc.Text
 }
 
@@ -95,7 +97,8 @@ func (a *Amendment) Check(prev *Amendment) error {
 	if prev.State == AmendmentInForce || prev.State == AmendmentAgreed {
 		x, y := *a, *prev
 		for _, one := range []*Amendment{&x, &y} {
-			one.Header, one.State, one.Title, one.Originals, one.Notes = doc.Header{}, "", "", nil, ""
+			one.Header, one.State, one.Title, one.Notes = doc.Header{}, "", "", ""
+			one.Originals, one.SignedCopy, one.Files = nil, nil, nil
 		}
 		if !doc.Same(&x, &y) {
 			faults = append(faults, doc.Invalid("State", "terms_locked"))

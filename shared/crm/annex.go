@@ -24,6 +24,7 @@ type Annex struct {
 	MinCharge  doc.Money
 	Surcharges doc.Text
 	FuelNote   doc.Text
+	Files      doc.Rows[doc.File]
 	Notes      doc.Text
 }
 
@@ -88,7 +89,7 @@ func (a *Annex) Check(prev *Annex) error {
 	if prev.State != "" && prev.State != AnnexDraft {
 		x, y := *a, *prev
 		for _, one := range []*Annex{&x, &y} {
-			one.Header, one.State, one.Notes = doc.Header{}, "", ""
+			one.Header, one.State, one.Notes, one.Files = doc.Header{}, "", "", nil
 		}
 		if !doc.Same(&x, &y) {
 			faults = append(faults, doc.Invalid("State", "annex_immutable"))
@@ -210,5 +211,5 @@ func activateAnnex(c doc.Context, a *Annex, _ struct{}) ([]doc.Write, error) {
 	if err != nil {
 		return nil, err
 	}
-	return writes, tariff.clash(a)
+	return writes, errors.Join(tariff.clash(a), arrived(c, a.ID, "Files", a.Files))
 }

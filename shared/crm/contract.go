@@ -62,6 +62,8 @@ type Contract struct {
 	WatchOn           doc.Date           `doc:"server"`       // the next day on which something about it changes by itself
 	ClosedWhy         doc.Text           `doc:"server"`       // of a suspended, terminated or cancelled one
 	Originals         doc.Rows[Original] // each copy, and where it is
+	SignedCopy        doc.Rows[doc.File] // what both have signed, scanned
+	Files             doc.Rows[doc.File] // drafts and whatever else belongs to it
 	FromTalk          doc.Ref[Negotiation]
 	Tags              string   `doc:"search"`
 	Notes             doc.Text `doc:"search"`

@@ -54,6 +54,11 @@ func (c *Contract) checkLocked(prev *Contract) error {
 	if !prev.locked() {
 		return nil
 	}
+	for row, file := range prev.SignedCopy {
+		if prev.running() && c.SignedCopy[row].SHA256 != file.SHA256 {
+			return doc.Invalid("SignedCopy", "signed_copy_kept")
+		}
+	}
 	a, b := *c, *prev
 	for _, x := range []*Contract{&a, &b} {
 		x.openOut()
@@ -69,7 +74,8 @@ func (c *Contract) checkLocked(prev *Contract) error {
 // openOut takes out what may be changed after signing: it is no term.
 func (c *Contract) openOut() {
 	c.Header = doc.Header{}
-	c.Originals, c.Lawyer, c.Tags, c.Notes, c.PartnerNumber, c.EdoID = nil, "", "", "", "", ""
+	c.Originals, c.SignedCopy, c.Files = nil, nil, nil
+	c.Lawyer, c.Tags, c.Notes, c.PartnerNumber, c.EdoID = "", "", "", "", ""
 }
 
 func (c *Contract) checkOriginals() error {
@@ -143,7 +149,7 @@ func (c *Counterparty) incomplete() (fields []string) {
 }
 
 // Warnings tells what is odd and may yet be right.
-func (c *Contract) Warnings(doc.Context) error {
+func (c *Contract) Warnings(doc.Context, *Contract) error {
 	if c.PoaUntil != "" && (c.Term.To == "" || c.PoaUntil < c.Term.To) && !c.locked() {
 		return doc.Invalid("PoaUntil", "poa_before_end").Reads("Term")
 	}

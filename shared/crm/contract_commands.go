@@ -91,7 +91,7 @@ func signContract(c doc.Context, d *Contract, a SignedArgs) ([]doc.Write, error)
 }
 
 // enforceContract puts a contract in force: the firm is admitted and complete,
-// the term has begun. The original may still be on its way.
+// the term has begun, the signed copy is here. The original may still be on its way.
 func enforceContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error) {
 	if err := errors.Join(d.may(c, ContractInForce), d.movable(ContractInForce)); err != nil {
 		return nil, err
@@ -99,7 +99,11 @@ func enforceContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error
 	if d.State == ContractExpired {
 		return nil, doc.Invalid("State", "expired_needs_amendment")
 	}
-	if err := d.enforceable(c); err != nil {
+	faults := []error{d.enforceable(c)}
+	if d.State == ContractSigned {
+		faults = append(faults, d.copySigned(c))
+	}
+	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
 	return []doc.Write{edited("Contract", d.ID, map[string]any{"State": ContractInForce, "ClosedWhy": nil})}, nil
@@ -159,6 +163,9 @@ func agreeAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, error
 // contract brings it back.
 func enforceAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, error) {
 	if err := errors.Join(lawyerOnly(c), a.movable(AmendmentInForce)); err != nil {
+		return nil, err
+	}
+	if err := arrived(c, a.ID, "SignedCopy", a.SignedCopy); err != nil {
 		return nil, err
 	}
 	writes := []doc.Write{edited("Amendment", a.ID, map[string]any{"State": AmendmentInForce})}

@@ -19,6 +19,7 @@ type Original struct {
 	ReturnedAt     doc.Date
 	ArchivePlace   string
 	LostAt         doc.Date
+	Scan           doc.File
 	Note           string
 	Order          int64
 }

@@ -2,6 +2,7 @@ package crm
 
 import (
 	"maps"
+	"strings"
 	"testing"
 
 	"kontor/shared/doc"
@@ -50,9 +51,17 @@ func (w *world) contract(firm doc.ID, to ContractState, more map[string]any) doc
 		if w.deal(id).State == to {
 			return id
 		}
+		if to == ContractInForce {
+			w.must(lena, edit("Contract", id, scanned("подписан.pdf")))
+		}
 		wantRule(w.t, w.order(lena, "contract."+step.name, "Contract", id, step.args), "", "")
 	}
 	return id
+}
+
+// scanned is a patch that puts a signed copy into a contract.
+func scanned(name string) map[string]any {
+	return map[string]any{"SignedCopy/" + string(doc.Derive(name)): map[string]any{"SHA256": strings.Repeat("ab", 32), "Name": name, "Size": 5, "Mime": "application/pdf"}}
 }
 
 func (w *world) deal(id doc.ID) *Contract {
@@ -101,6 +110,10 @@ func TestContract_Enforce(t *testing.T) {
 		"OK":         {nil, lena, ""},
 		"OKDirector": {nil, egor, ""},
 		"ErrSales":   {nil, anna, "contract_lawyer_only"},
+		"ErrOnItsWay": {func(w *world, _, id doc.ID) {
+			w.whole = func(of doc.ID, _ string) (bool, error) { return of != id, nil }
+		}, lena, "content_missing"},
+		"ErrNoCopy": {func(*world, doc.ID, doc.ID) {}, lena, "signed_copy_missing"},
 		"ErrNotAdmitted": {func(w *world, firm, _ doc.ID) {
 			w.machine(edit("Counterparty", firm, map[string]any{"AdmissionState": nil}))
 		}, lena, "not_admitted"},
@@ -121,6 +134,9 @@ func TestContract_Enforce(t *testing.T) {
 			firm := w.partner("Альфа")
 			w.admit(firm)
 			id := w.contract(firm, ContractSigned, map[string]any{"Term": doc.Period{From: "2026-05-12"}})
+			if name != "ErrNoCopy" {
+				w.must(lena, edit("Contract", id, scanned("подписан.pdf")))
+			}
 			if tt.before != nil {
 				if name == "ErrNotBegun" { // signed terms do not change: it is drawn anew
 					id = doc.Derive("contract", "later")
@@ -201,5 +217,43 @@ func TestContract_Locked(t *testing.T) {
 		if err != nil || terms.PayDays != want.days || string(terms.Currency) != want.currency {
 			t.Errorf("%s: %d days in %s, want %v, %v", day, terms.PayDays, terms.Currency, want, err)
 		}
+	}
+}
+
+// TestContract_CopyKept: of a contract in force the signed copy cannot be taken
+// out or exchanged; another one can be added, and before that anything goes.
+func TestContract_CopyKept(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	id := w.contract(firm, ContractSigned, nil)
+	path := "SignedCopy/" + string(doc.Derive("подписан.pdf"))
+	w.must(lena, edit("Contract", id, scanned("подписан.pdf")))
+	w.must(lena, edit("Contract", id, map[string]any{path: nil}))
+	w.must(lena, edit("Contract", id, scanned("подписан.pdf")))
+	wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "", "")
+	_, err := w.do(lena, "", edit("Contract", id, map[string]any{path: nil}))
+	wantRule(t, err, "SignedCopy", "signed_copy_kept")
+	_, err = w.do(lena, "", edit("Contract", id, map[string]any{path: map[string]any{"SHA256": strings.Repeat("cd", 32)}}))
+	wantRule(t, err, "SignedCopy", "signed_copy_kept")
+	w.must(lena, edit("Contract", id, scanned("ещё.pdf")))
+	w.must(anna, edit("Contract", id, map[string]any{"Files/" + string(doc.Derive("f")): map[string]any{"SHA256": strings.Repeat("ef", 32), "Name": "письмо.pdf", "Size": 3}}))
+}
+
+// TestContract_Electronic: what was signed electronically needs no scan, if it
+// is known under which ID it lies at the operator.
+func TestContract_Electronic(t *testing.T) {
+	for _, edo := range []string{"", "7f3a"} {
+		w := newWorld(t)
+		w.bar()
+		firm := w.partner("Альфа")
+		w.admit(firm)
+		id := w.contract(firm, ContractSigned, map[string]any{"SignMode": "edo", "EdoOperator": "Диадок", "EdoID": edo})
+		want := "signed_copy_missing"
+		if edo != "" {
+			want = ""
+		}
+		wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "", want)
 	}
 }

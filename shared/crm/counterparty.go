@@ -63,6 +63,8 @@ type Counterparty struct {
 	StatusSince      doc.Date                `doc:"server"`
 	Tags             string                  `doc:"search"`
 	Notes            doc.Text                `doc:"search"`
+	Files            doc.Rows[doc.File]
+	BanEvidence      doc.Rows[doc.File] `doc:"class=security"`
 }
 
 // CounterpartyKind drives which identifiers are asked for.
@@ -180,6 +182,7 @@ func (c *Counterparty) Narrow(s *doc.Sight) {
 	for _, f := range []string{"PotentialMonth", "CreditLimit", "PaymentDays", "DebtNow"} {
 		s.Reclass(f, ClassBannedMoney) // those who see the banned do not all see money
 	}
+	s.Reclass("BanEvidence", ClassSecurity)
 	s.Reclass("SuspendComment", ClassSecurity)
 	s.Reclass("SuspendReason", ClassSecurity)
 }

@@ -8,7 +8,7 @@ import (
 // TestKinds builds every kind: a declaration that cannot be a document panics.
 func TestKinds(t *testing.T) {
 	ks := Kinds()
-	if len(ks.All) != 21 {
+	if len(ks.All) != 25 {
 		t.Fatalf("%d kinds", len(ks.All))
 	}
 	writes, err := ListSeeds()

@@ -19,9 +19,11 @@ const (
 	ClassBannedMoney = "BANNED_MONEY"
 	ClassPlan        = "PLAN"
 	ClassDebt        = "DEBT"
+	// ClassIndex is what the server finds documents by: nobody reads it.
+	ClassIndex = "INDEX"
 )
 
-var classes = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
+var classes = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt, ClassIndex}
 
 // but gives every class less the named ones: what a grant hides that shows
 // only those.
@@ -48,7 +50,7 @@ func grant(role Role, kind string, scope access.Scope, sees []string, rights ...
 // Grants is the company's table of rights by default: a line for each cell of
 // role and kind.
 func Grants() []access.Grant {
-	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), admissionGrants(), contractGrants(), annexGrants(), contactGrants(), negotiationGrants(), taskGrants(), adminGrants())
+	return slices.Concat(everyone(), counterpartyGrants(), approvalGrants(), admissionGrants(), deniedGrants(), contractGrants(), annexGrants(), contactGrants(), negotiationGrants(), taskGrants(), journalGrants(), adminGrants())
 }
 
 func everyone() []access.Grant {
@@ -105,6 +107,20 @@ func admissionGrants() []access.Grant {
 		grant(Director, k, access.All, directorSees, access.Read, access.Decide),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
 	}
+}
+
+// deniedGrants lets the administrator bring lists in and those read them who
+// decide by them.
+func deniedGrants() (all []access.Grant) {
+	for _, k := range []string{"DeniedList", "DeniedEntry"} {
+		all = append(all,
+			grant(Admin, k, access.All, nil, access.Read, access.Create, access.Edit),
+			grant(Security, k, access.All, securitySees, access.Read),
+			grant(Director, k, access.All, directorSees, access.Read),
+			grant(Auditor, k, access.All, auditorSees, access.Read),
+		)
+	}
+	return all
 }
 
 func contractGrants() (all []access.Grant) {
@@ -178,6 +194,18 @@ func taskGrants() []access.Grant {
 		grant(Director, k, access.All, directorSees, access.Read),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
 	)
+}
+
+// journalGrants lets everybody's desktop put down what he does; whose journal
+// it is reads it too.
+func journalGrants() []access.Grant {
+	const k = "AccessEvent"
+	return []access.Grant{
+		{Role: access.AnyRole, Kind: k, Rights: []access.Right{access.Read, access.Create}, Scope: access.Own},
+		grant(Security, k, access.All, securitySees, access.Read),
+		grant(Director, k, access.All, directorSees, access.Read),
+		grant(Auditor, k, access.All, auditorSees, access.Read),
+	}
 }
 
 func adminGrants() []access.Grant {

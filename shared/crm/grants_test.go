@@ -60,9 +60,24 @@ var matrix = map[string]map[Role]string{
 	"Settings":     everyoneReads(),
 	"WorkCalendar": everyoneReads(),
 	"OwnEntity":    everyoneReads(),
-	"BannedTags":   each("r:a"), "BannedMark": each(""), "BannedSecret": each(""),
+	"BannedTags":   each("r:a"), "BannedMark": each(""), "BannedSecret": each(""), "NameKey": each(""),
+	"AccessEvent": journalRow(), "DeniedList": deniedRow(), "DeniedEntry": deniedRow(),
 	"Busy":     each("r:a"),
 	"Conflict": withAuditor(each("r:o u:o"), "r:a u:o"),
+}
+
+// deniedRow: the administrator keeps the lists, security decides by them.
+func deniedRow() map[Role]string {
+	row := each("")
+	row[Security], row[Director], row[Auditor], row[Admin] = "r:a", "r:a", "r:a", "r:a c u:a"
+	return row
+}
+
+// journalRow: each writes and reads his own, security all.
+func journalRow() map[Role]string {
+	row := each("r:o c")
+	row[Security], row[Director], row[Auditor] = "r:a c", "r:a c", "r:a c"
+	return row
 }
 
 func each(cell string) map[Role]string {
@@ -144,23 +159,23 @@ func TestGrants(t *testing.T) {
 // sees is the table of classes: who sees which on a counterparty of his own,
 // a colleague's, and anyone's. A dot is a class that is hidden, a minus a
 // document that is not seen at all.
-var sees = map[Role][3]string{ // CONTACT PERSONAL MONEY_SELL MONEY_BUY BANK SECURITY BANNED BANNED_MONEY PLAN DEBT
-	Sales:           {"CPM.B.XYLD", "..........", "-"},
-	Expert:          {"..........", "-", "-"},
-	Head:            {"CPMmB.XYLD", "CPMmB.XYLD", "-"},
-	Security:        {"CP..BSX...", "CP..BSX...", "CP..BSX..."},
-	Lawyer:          {"....B.....", "....B.....", "....B....."},
-	OrderController: {"..Mm......", "..Mm......", "-"},
-	Finance:         {"..MmB...LD", "..MmB...LD", "..MmB...LD"},
-	Marketing:       {"CPM.B.XYLD", "..........", ".........."},
-	Director:        {"CPMmBSXYLD", "CPMmBSXYLD", "CPMmBSXYLD"},
+var sees = map[Role][3]string{ // CONTACT PERSONAL MONEY_SELL MONEY_BUY BANK SECURITY BANNED BANNED_MONEY PLAN DEBT INDEX
+	Sales:           {"CPM.B.XYLD.", "...........", "-"},
+	Expert:          {"...........", "-", "-"},
+	Head:            {"CPMmB.XYLD.", "CPMmB.XYLD.", "-"},
+	Security:        {"CP..BSX....", "CP..BSX....", "CP..BSX...."},
+	Lawyer:          {"....B......", "....B......", "....B......"},
+	OrderController: {"..Mm.......", "..Mm.......", "-"},
+	Finance:         {"..MmB...LD.", "..MmB...LD.", "..MmB...LD."},
+	Marketing:       {"CPM.B.XYLD.", "...........", "..........."},
+	Director:        {"CPMmBSXYLD.", "CPMmBSXYLD.", "CPMmBSXYLD."},
 	Admin:           {"-", "-", "-"},
-	Auditor:         {"C.MmBSXYLD", "C.MmBSXYLD", "C.MmBSXYLD"},
+	Auditor:         {"C.MmBSXYLD.", "C.MmBSXYLD.", "C.MmBSXYLD."},
 }
 
 func TestGrants_Classes(t *testing.T) {
-	order := []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
-	const signs = "CPMmBSXYLD"
+	order := []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt, ClassIndex}
+	const signs = "CPMmBSXYLDI"
 	if len(order) != len(classes) {
 		t.Fatalf("%d classes, the table has %d", len(classes), len(order))
 	}
@@ -207,9 +222,9 @@ func TestGrants_Fields(t *testing.T) {
 		t.Fatal(err)
 	}
 	normal := map[doc.ID]string{
-		anna: "SuspendComment SuspendReason", boris: "PotentialMonth Comms BankAccounts CreditLimit PaymentDays DebtNow SuspendComment SuspendReason", far: "-",
-		vera: "SuspendComment SuspendReason", gleb: "PotentialMonth CreditLimit PaymentDays DebtNow", dina: "Comms SuspendComment SuspendReason", egor: "",
-		mark: "PotentialMonth Comms BankAccounts CreditLimit PaymentDays DebtNow SuspendComment SuspendReason",
+		anna: "BanEvidence SuspendComment SuspendReason", boris: "PotentialMonth Comms BankAccounts CreditLimit PaymentDays DebtNow BanEvidence SuspendComment SuspendReason", far: "-",
+		vera: "BanEvidence SuspendComment SuspendReason", gleb: "PotentialMonth CreditLimit PaymentDays DebtNow", dina: "Comms BanEvidence SuspendComment SuspendReason", egor: "",
+		mark: "PotentialMonth Comms BankAccounts CreditLimit PaymentDays DebtNow BanEvidence SuspendComment SuspendReason",
 	}
 	check := func(t *testing.T, want map[doc.ID]string) {
 		c := w.counterparty(firm)
@@ -228,6 +243,6 @@ func TestGrants_Fields(t *testing.T) {
 		w.machine(edit("Counterparty", firm, map[string]any{"Status": Banned}))
 		rest := strings.Join(slices.Sorted(maps.Keys(k.Sight(w.counterparty(firm), "2026-05-12", nil).Classes)), " ")
 		money := "PotentialMonth CreditLimit PaymentDays DebtNow"
-		check(t, map[doc.ID]string{anna: "SuspendComment SuspendReason", vera: "SuspendComment SuspendReason", gleb: money, egor: "", boris: rest, dina: rest, mark: rest, far: "-"})
+		check(t, map[doc.ID]string{anna: "BanEvidence SuspendComment SuspendReason", vera: "BanEvidence SuspendComment SuspendReason", gleb: money, egor: "", boris: rest, dina: rest, mark: rest, far: "-"})
 	})
 }

@@ -35,6 +35,7 @@ type Negotiation struct {
 	Additions    doc.Rows[Addition]   // what is added after the time to edit is over
 	Private      bool                 // others see only that we are busy
 	Tags         string               `doc:"search"`
+	Files        doc.Rows[doc.File]   // the record of a call too
 }
 
 // OurParticipant is one of us at a talk.

@@ -14,14 +14,21 @@ var spellingFile []byte
 // spelling is how people write names and numbers here: data, made into what
 // reads by it.
 type spelling struct {
-	LegalForms []string          // of two that begin or end alike the longer stands first
+	LegalForms []string          // of two that begin or end alike the longer stands first; a blank on either side
 	LookAlikes map[string]string // Latin letters that stand for Cyrillic ones, and one that is often left out
+	Latin      map[string]string // how letters sound in plain Latin ones
+	Sounds     []string          // pairs: what is written in Latin letters, and the one way it is compared by; the longer stands first
+	Weak       []string          // words that tell few firms apart
 	Extension  []string          // what an extension begins with
 	Before     []string          // what stands before a number
 	And        []string          // what stands between two
 
 	lookAlikes    *strings.Replacer // to small Cyrillic
 	latin         *strings.Replacer // the way back, capitals
+	plain         *strings.Replacer // by Latin
+	sounds        *strings.Replacer
+	forms         []string        // the legal forms by their sound, as words between spaces
+	weak          map[string]bool // by their sound
 	extension     *regexp.Regexp
 	onlyExtension *regexp.Regexp
 	before        *regexp.Regexp
@@ -52,7 +59,22 @@ func (s *spelling) replacers() {
 		}
 	}
 	s.lookAlikes, s.latin = strings.NewReplacer(here...), strings.NewReplacer(back...)
+	var plain []string
+	for letter, sound := range s.Latin {
+		plain = append(plain, letter, sound)
+	}
+	s.plain, s.sounds, s.weak = strings.NewReplacer(plain...), strings.NewReplacer(s.Sounds...), map[string]bool{}
+	for _, word := range s.Weak {
+		s.weak[s.sound(word)] = true
+	}
+	for _, form := range s.LegalForms {
+		var words []string
+		for word := range strings.FieldsSeq(form) {
+			words = append(words, s.sound(word))
+		}
+		s.forms = append(s.forms, " "+strings.Join(words, " ")+" ")
+	}
 	for i, form := range s.LegalForms {
-		s.LegalForms[i] = s.lookAlikes.Replace(form)
+		s.LegalForms[i] = " " + s.lookAlikes.Replace(form) + " " // a word, not the end of one
 	}
 }

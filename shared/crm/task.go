@@ -28,6 +28,7 @@ type Task struct {
 	SourceRule   string   `doc:"server"`
 	Tags         string   `doc:"search"`
 	Notes        doc.Text `doc:"search"`
+	Files        doc.Rows[doc.File]
 }
 
 // Reminder is when to be reminded of a task.

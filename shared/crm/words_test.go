@@ -72,6 +72,18 @@ func wantedKeys(t *testing.T) []string {
 	for _, l := range Layers {
 		keys = append(keys, "Layer."+string(l))
 	}
+	for _, r := range Reports() {
+		keys = append(keys, "Report."+itoa(r.Number))
+		for _, c := range r.Columns {
+			keys = append(keys, "Report."+c.Name)
+			for _, v := range c.Values {
+				keys = append(keys, "Report."+c.Name+"."+v)
+			}
+		}
+		for _, total := range r.Totals {
+			keys = append(keys, "Report.Total."+total)
+		}
+	}
 	items, err := ListSeeds()
 	if err != nil {
 		t.Fatal(err)
@@ -95,6 +107,9 @@ func fieldKeys(prefix string, fields []*doc.Field) (keys []string) {
 		keys = append(keys, prefix+"."+f.Name)
 		for _, value := range f.Values {
 			keys = append(keys, prefix+"."+f.Name+"."+value)
+		}
+		if f.ListsFiles() {
+			continue // their columns are called alike everywhere
 		}
 		keys = append(keys, fieldKeys(prefix+"."+f.Name, f.Rows)...)
 	}

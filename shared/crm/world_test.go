@@ -17,6 +17,8 @@ import (
 // world is a small company on which mutations are applied for real: rules,
 // rights and reactions run as on the server.
 type world struct {
+	// whole says whose content has arrived; nil: everybody's
+	whole  func(id doc.ID, sha256 string) (bool, error)
 	t      *testing.T
 	kinds  *doc.Kinds
 	rows   map[doc.ID]*change.Row
@@ -166,7 +168,7 @@ func (w *world) apply(actor *access.Actor, machine bool, m change.Mutation) (*ch
 	m.Base = w.seq
 	numbers := 0
 	res, err := change.Apply(change.Env{
-		Kinds: w.kinds, Store: w, Actor: actor, Now: w.now, Zone: w.zone, Server: w.server, Machine: machine,
+		Kinds: w.kinds, Store: w, Actor: actor, Now: w.now, Zone: w.zone, Server: w.server, Machine: machine, Whole: w.whole,
 		Number: func(_ *doc.Kind, prefix string) (string, error) {
 			numbers++
 			return prefix + strconv.FormatInt(w.seq+1, 10) + "-" + strconv.Itoa(numbers), nil

@@ -123,3 +123,13 @@ func (p Parts) Without(fields []string) Parts {
 	}
 	return out
 }
+
+// EachRow gives the rows of a field in a lasting order.
+func (p Parts) EachRow(field string, yield func(row string, body Parts)) {
+	rows := p.rows(field)
+	for _, id := range slices.Sorted(maps.Keys(rows)) {
+		if body, err := Body(rows[id]).Parts(); err == nil {
+			yield(id, body)
+		}
+	}
+}

@@ -28,6 +28,18 @@ type Context struct {
 	Zone   *time.Location // the company's
 	Reason string         // what the author gave as his reason
 	Server bool           // false on a desktop, which may lack documents
+	// Content tells of a document's file whether its content has arrived whole;
+	// nil where nobody knows, as on a desktop.
+	Content func(id ID, sha256 string) (bool, error)
+}
+
+// Whole reports whether the content of a document's file has arrived whole, as
+// far as this side can know.
+func (c Context) Whole(id ID, f File) (bool, error) {
+	if c.Content == nil {
+		return true, nil
+	}
+	return c.Content(id, f.SHA256)
 }
 
 // Today is the company's day.
@@ -80,8 +92,11 @@ type Reacting[T any] interface {
 	React(c Context, prev *T) ([]Write, error)
 }
 
-// Warning is a document that has something to tell without refusing.
-type Warning interface{ Warnings(c Context) error }
+// Warning is a document that has something to tell without refusing. prev lets
+// it leave out what is dear to find and was told before.
+type Warning[T any] interface {
+	Warnings(c Context, prev *T) error
+}
 
 // Write is one document's part of a mutation.
 type Write struct {

@@ -33,6 +33,7 @@ const (
 	TCode    Type = "code"
 	TRef     Type = "ref"
 	TLink    Type = "link"
+	TFile    Type = "file"
 	TRows    Type = "rows"
 )
 
@@ -77,6 +78,8 @@ var types = map[reflect.Type]Type{
 	reflect.TypeFor[Email]():   TEmail,
 	reflect.TypeFor[Address](): TAddress,
 	reflect.TypeFor[Link]():    TLink,
+	reflect.TypeFor[File]():    TFile,
+	reflect.TypeFor[ID]():      TString, // of nothing that a rule has to look up
 }
 
 func fieldsOf(t reflect.Type, row bool) (fields []*Field) {

@@ -33,6 +33,8 @@ type thing struct {
 	Any    Link
 	State  string `doc:"server,index"`
 	Number string `doc:"number"`
+	Scan   File
+	Files  Rows[File]
 	Lines  Rows[line]
 }
 
@@ -42,6 +44,7 @@ type line struct {
 	Grade Code[fruits]
 	To    Ref[thing]
 	Order int64
+	Paper File
 	Taken bool `doc:"server"`
 }
 

@@ -28,7 +28,14 @@ const (
 	TNeed                      // C a question
 	TChunk                     // S its answer
 	TBye                       // S why it closes
+	TCarry                     // C a known device opens a line for files
+	TAsk                       // C wants a file, or has one
+	TPiece                     // C S a part of a file
+	TTaken                     // C S what of a file has been taken
 )
+
+// lastType is the last of them.
+const lastType = TTaken
 
 // zipped is the flag of a body compressed with zstd.
 const zipped byte = 1
@@ -38,6 +45,9 @@ var ErrMalformed = errors.New("malformed frame")
 
 // ErrTooBig reports a body that no frame can carry.
 var ErrTooBig = errors.New("too big for a frame")
+
+// zipWindow is how far back compression looks: a frame of rows is as long.
+const zipWindow = 256 << 10
 
 // codec holds what is dear to make; it is made once and never changes.
 var codec = newCodec()
@@ -63,7 +73,7 @@ func newCodec() modes {
 	if err != nil {
 		panic("wire: " + err.Error())
 	}
-	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(zipWindow), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		panic("wire: " + err.Error())
 	}
@@ -81,7 +91,7 @@ func Encode(t Type, body any) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode frame %d: %w", t, err)
 	}
-	if len(raw) < CompressFrom {
+	if len(raw) < compressFrom(t) {
 		return append([]byte{byte(t), 0}, raw...), nil
 	}
 	if len(raw) > MaxBody {
@@ -94,9 +104,19 @@ func Encode(t Type, body any) ([]byte, error) {
 	return frame, nil
 }
 
+func compressFrom(t Type) int {
+	switch t {
+	case TRows:
+		return CompressRowsFrom
+	case TPiece: // mostly is already
+		return MaxBody
+	}
+	return CompressFrom
+}
+
 // Open takes a frame apart, leaving the body encoded.
 func Open(frame []byte) (Type, cbor.RawMessage, error) {
-	if len(frame) < 3 || len(frame) > MaxFrame || frame[0] == 0 || Type(frame[0]) > TBye || frame[1]&^zipped != 0 {
+	if len(frame) < 3 || len(frame) > MaxFrame || frame[0] == 0 || Type(frame[0]) > lastType || frame[1]&^zipped != 0 {
 		return 0, nil, ErrMalformed
 	}
 	body := frame[2:]

@@ -50,6 +50,10 @@ func samples() map[Type]sample {
 		TNeed:      {Need{Ask: 1, What: AskHistory, Args: cbor.RawMessage{0x01}}, &Need{}},
 		TChunk:     {Chunk{Ask: 1, Body: cbor.RawMessage{0x01}, Faults: faults}, &Chunk{}},
 		TBye:       {Bye{Code: ByeSlow, RetryAfter: time.Second, Wipe: true}, &Bye{}},
+		TCarry:     {Carry{Protocol: 1, Client: "c", Token: "t", Sig: []byte{1}}, &Carry{}},
+		TAsk:       {Ask{Send: true, Kind: "firm", Doc: someID, Spot: "Files/x", SHA256: "00", Size: 5, From: 1}, &Ask{}},
+		TPiece:     {Piece{At: 1, Bytes: []byte{1}}, &Piece{}},
+		TTaken:     {Taken{At: 1, Size: 2, Done: true, Faults: faults}, &Taken{}},
 	}
 }
 
@@ -71,7 +75,7 @@ func asJSON(t *testing.T, v any, full bool) string {
 // TestRoundTrip: every type of frame comes back as it went, compressed or not.
 func TestRoundTrip(t *testing.T) {
 	all := samples()
-	for k := TChallenge; k <= TBye; k++ {
+	for k := TChallenge; k <= lastType; k++ {
 		s, ok := all[k]
 		if !ok {
 			t.Fatalf("no sample of type %d", k)
@@ -199,7 +203,7 @@ func TestOpenRefuses(t *testing.T) {
 		"ErrNothing":   nil,
 		"ErrNoBody":    {byte(TGot), 0},
 		"ErrType":      {0, 0, 0xa0},
-		"ErrTypeAbove": {byte(TBye) + 1, 0, 0xa0},
+		"ErrTypeAbove": {byte(lastType) + 1, 0, 0xa0},
 		"ErrFlag":      {byte(TGot), 2, 0xa0},
 		"ErrFlags":     {byte(TGot), 0xff, 0xa0},
 		"ErrNoZip":     append([]byte{byte(TGot), zipped}, junk...),

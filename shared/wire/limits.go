@@ -1,6 +1,10 @@
 package wire
 
-import "time"
+import (
+	"time"
+
+	"kontor/shared/doc"
+)
 
 // Every limit of the protocol. What is bigger, longer or slower is refused.
 const (
@@ -19,8 +23,22 @@ const (
 	// MaxCredit is how many bytes of rows a desktop may have unconfirmed
 	// before the next turn waits.
 	MaxCredit = 1 << 20
-	// CompressFrom is the body size from which compressing pays.
-	CompressFrom = 4 << 10
+	// CompressFrom is the body size from which compressing pays, and
+	// CompressRowsFrom that of rows: live ones would be compressed for each of
+	// their readers.
+	CompressFrom     = 4 << 10
+	CompressRowsFrom = 64 << 10
+
+	// MaxFile is how big a file may be, FilePiece how much of one a frame
+	// carries, FileCredit how much may be on its way unconfirmed.
+	MaxFile    = doc.MaxFile
+	FilePiece  = 64 << 10
+	FileCredit = 1 << 20
+	// MaxFileLines is how many lines for files a device may have.
+	MaxFileLines = 4
+	// FileGrace is how long content is kept that nothing refers to any more, so
+	// that a removal can be taken back.
+	FileGrace = 30 * 24 * time.Hour
 
 	// SignInWithin bounds how long a stranger may take.
 	SignInWithin = 10 * time.Second

@@ -30,6 +30,9 @@ func ChallengeText(nonce, bound []byte) []byte {
 // HelloText is what the device signs.
 func HelloText(nonce, bound []byte) []byte { return text("kontor-ksp1-hello\x00", nonce, bound) }
 
+// CarryText is what the device signs to open a line for files.
+func CarryText(nonce, bound []byte) []byte { return text("kontor-ksp1-carry\x00", nonce, bound) }
+
 func text(label string, nonce, bound []byte) []byte {
 	return append(append([]byte(label), nonce...), bound...)
 }

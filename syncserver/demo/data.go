@@ -17,6 +17,13 @@ type data struct {
 	banks  map[string][]bank
 	firms  firmsData
 	talks  talksData
+	denied deniedData
+}
+
+// deniedData is a list of those with whom the company wants no business.
+type deniedData struct {
+	Name, Note string
+	Entries    []struct{ Code, Name, Aliases, Type, Country, Note string }
 }
 
 type staffData struct {
@@ -123,7 +130,7 @@ type end struct {
 
 func read() (d data, err error) {
 	for name, into := range map[string]any{
-		"staff": &d.staff, "people": &d.people, "places": &d.places, "banks": &d.banks, "firms": &d.firms, "talks": &d.talks,
+		"staff": &d.staff, "people": &d.people, "places": &d.places, "banks": &d.banks, "firms": &d.firms, "talks": &d.talks, "denied": &d.denied,
 	} {
 		raw, err := files.ReadFile("data/" + name + ".json")
 		if err != nil {

@@ -51,7 +51,7 @@ func (c *company) deal(f *firm, known time.Time) {
 	answers := fields{}
 	for n := range 16 {
 		code := fmt.Sprintf("AC-%02d", n+1)
-		if code == "AC-01" || code == "AC-09" || code == "AC-11" {
+		if code == "AC-01" || code == "AC-08" || code == "AC-09" || code == "AC-11" {
 			continue // the program's own
 		}
 		answers["Checklist/"+string(crm.AdmissionCheckID(admission, code))] = map[string]any{"Result": one(c, []string{"ok", "ok", "ok", "ok", "ok", "warn", "na"})}
@@ -59,6 +59,9 @@ func (c *company) deal(f *firm, known time.Time) {
 	c.add(at.Add(time.Minute), guard, "", edited("Admission", admission, answers))
 	c.command(at.Add(2*time.Minute), guard, "admission.approve", "Admission", admission, c.conditions(at))
 	c.sign(f, at, lawyer)
+	if c.listed == nil {
+		c.listed = f
+	}
 }
 
 // conditions are what some firms are admitted under.
@@ -87,6 +90,7 @@ func (c *company) sign(f *firm, admitted time.Time, lawyer doc.ID) {
 	at = c.next(at)
 	c.command(at, lawyer, "contract.agree", "Contract", id, nil)
 	c.command(at.Add(time.Minute), lawyer, "contract.send", "Contract", id, nil)
+	c.scan(at.Add(2*time.Minute), lawyer, id)
 	at = c.next(at)
 	c.command(at, lawyer, "contract.signed", "Contract", id, fields{"On": doc.DateOf(at)})
 	c.command(at.Add(time.Minute), lawyer, "contract.enforce", "Contract", id, nil)

@@ -19,6 +19,7 @@ type Step struct {
 	By       doc.ID // of an employee; empty for the server
 	Machine  bool   // done by the server in his name: no person may
 	Mutation change.Mutation
+	Content  []byte // of the file that the mutation attaches
 }
 
 // Member is an employee who gets an account.
@@ -48,6 +49,8 @@ type company struct {
 	firms []*firm
 	taken map[slot]bool
 	own   map[string]doc.ID // our firm in a country
+	// listed is an admitted firm that the list of denied parties comes to name.
+	listed *firm
 }
 
 // seed makes every demo company the same.
@@ -70,6 +73,7 @@ func Tell(now time.Time, zone *time.Location) (*Story, error) {
 	c.doTasks()
 	c.pending()
 	c.propose()
+	c.denied()
 	slices.SortStableFunc(c.Steps, func(a, b Step) int { return a.At.Compare(b.At) })
 	return &c.Story, nil
 }

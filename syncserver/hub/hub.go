@@ -18,12 +18,14 @@ import (
 	"kontor/shared/doc"
 	"kontor/shared/wire"
 	"kontor/syncserver/auth"
+	"kontor/syncserver/content"
 	"kontor/syncserver/records"
 )
 
 // Hub holds the live sessions.
 type Hub struct {
 	Records  *records.Records
+	Content  *content.Store // nil: no files
 	Auth     *auth.Auth
 	Identity auth.Identity
 	Log      *slog.Logger
@@ -31,6 +33,7 @@ type Hub struct {
 	// Answer serves the questions of a session that are not the hub's own.
 	Answer func(ctx context.Context, who Asker, what string, args []byte) (any, error)
 
+	lines    lines
 	upgrader websocket.Upgrader
 	buffers  sync.Pool
 	live     sync.WaitGroup
@@ -58,6 +61,11 @@ func (h *Hub) Handler() http.Handler {
 }
 
 func (h *Hub) serve(w http.ResponseWriter, r *http.Request) {
+	h.upgrade(w, r, func(ctx context.Context, s *session, state tls.ConnectionState) { s.run(ctx, state) })
+}
+
+// upgrade makes a session of a request and has it run.
+func (h *Hub) upgrade(w http.ResponseWriter, r *http.Request, run func(context.Context, *session, tls.ConnectionState)) {
 	if r.TLS == nil {
 		http.Error(w, "TLS only", http.StatusBadRequest)
 		return
@@ -74,10 +82,14 @@ func (h *Hub) serve(w http.ResponseWriter, r *http.Request) {
 		_ = conn.Close()
 		return
 	}
-	defer h.remove(s)
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	s.run(ctx, state)
+	// Not on the handler's goroutine: with that the buffers would stay that HTTP
+	// needed, which is more than an idle session has of its own.
+	go func() {
+		defer h.remove(s)
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		run(ctx, s, state)
+	}()
 }
 
 func (h *Hub) add(s *session) bool {

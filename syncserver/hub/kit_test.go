@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
@@ -26,6 +27,7 @@ import (
 	"kontor/shared/migrate"
 	"kontor/shared/wire"
 	"kontor/syncserver/auth"
+	"kontor/syncserver/content"
 	"kontor/syncserver/hub"
 	"kontor/syncserver/records"
 )
@@ -37,6 +39,8 @@ type Note struct {
 	doc.Header
 	Text   doc.Text
 	Secret string `doc:"class=secret"`
+	Files  doc.Rows[doc.File]
+	Proof  doc.File `doc:"class=secret"`
 }
 
 func (n *Note) Label() string { return "note" }
@@ -105,7 +109,12 @@ func build(t *testing.T, e docdb.Engine, c records.Config) *house {
 		t.Fatal(err)
 	}
 	h := &house{T: t, db: db, log: &bytes.Buffer{}}
-	h.Hub = &hub.Hub{Records: r, Auth: a, Identity: identity, Now: time.Now, Log: slog.New(slog.NewTextHandler(h.log, nil))}
+	files, err := content.Open(filepath.Join(dir, "content"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = files.Close() })
+	h.Hub = &hub.Hub{Records: r, Content: files, Auth: a, Identity: identity, Now: time.Now, Log: slog.New(slog.NewTextHandler(h.log, nil))}
 	return h
 }
 
@@ -116,7 +125,10 @@ func open(t *testing.T, e docdb.Engine) *house {
 	h := build(t, e, config())
 	leak := goleak.IgnoreCurrent()
 	t.Cleanup(func() { goleak.VerifyNone(t, leak) })
-	server := httptest.NewUnstartedServer(h.Handler())
+	mux := http.NewServeMux()
+	mux.Handle("/", h.Handler())
+	mux.Handle("/files", h.FilesHandler())
+	server := httptest.NewUnstartedServer(mux)
 	server.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, 0)
 	server.StartTLS()
 	h.url = "wss" + strings.TrimPrefix(server.URL, "https")

@@ -15,20 +15,8 @@ import (
 // signIn proves the server to the desktop and the desktop to the server, and
 // leaves the session with its author and cursor.
 func (s *session) signIn(ctx context.Context, state tls.ConnectionState) error {
-	secret, err := bound(state)
+	nonce, secret, err := s.challenge(state)
 	if err != nil {
-		return err
-	}
-	nonce := make([]byte, 32)
-	if _, err := rand.Read(nonce); err != nil {
-		return err
-	}
-	h := s.hub
-	if err := s.send(wire.TChallenge, wire.Challenge{
-		Server: h.Records.Meta().Server, Nonce: nonce, Key: h.Identity.PublicKey(),
-		Sig: ed25519.Sign(h.Identity.PrivateKey, wire.ChallengeText(nonce, secret)),
-		Min: wire.MinVersion, Max: wire.Version,
-	}); err != nil {
 		return err
 	}
 	t, body, err := s.next()
@@ -47,6 +35,24 @@ func (s *session) signIn(ctx context.Context, state tls.ConnectionState) error {
 		return wire.ErrMalformed
 	}
 	return s.hello(ctx, body, wire.HelloText(nonce, secret))
+}
+
+// challenge proves the server to whoever has connected; what it gives is what
+// he signs to prove himself.
+func (s *session) challenge(state tls.ConnectionState) (nonce, secret []byte, err error) {
+	if secret, err = bound(state); err != nil {
+		return nil, nil, err
+	}
+	nonce = make([]byte, 32)
+	if _, err := rand.Read(nonce); err != nil {
+		return nil, nil, err
+	}
+	h := s.hub
+	return nonce, secret, s.send(wire.TChallenge, wire.Challenge{
+		Server: h.Records.Meta().Server, Nonce: nonce, Key: h.Identity.PublicKey(),
+		Sig: ed25519.Sign(h.Identity.PrivateKey, wire.ChallengeText(nonce, secret)),
+		Min: wire.MinVersion, Max: wire.Version,
+	})
 }
 
 func (s *session) enrol(ctx context.Context, body []byte) error {

@@ -137,6 +137,9 @@ func (b *batchRun) decide(a Author, p *progress, m *change.Mutation) (wire.Ack, 
 	if err != nil {
 		b.back(before)
 		ack = wire.Ack{ID: m.ID, N: m.N, Seq: b.head, Faults: b.refusal(err)}
+		if err := b.denied(a, m, ack.Faults); err != nil {
+			return ack, err
+		}
 	}
 	p.lastN, p.lastMutation = m.N, m.ID
 	return ack, b.remember(a, m, ack)

@@ -36,6 +36,8 @@ type Firm struct {
 	Curators doc.Rows[Curator] // to whom it belongs on a day
 	Banned   bool              // all but the name is for those who see what is banned
 	Remind   string            // makes a job
+	Files    doc.Rows[doc.File]
+	Proof    doc.File `doc:"class=secret"`
 }
 
 // Phone is a row.

@@ -56,6 +56,11 @@ func (b *batchRun) putDocument(s *store, a Author, c *change.Changed, seq int64)
 			return nil, err
 		}
 	}
+	if c.Files() {
+		if err := b.putContent(s, a, c); err != nil {
+			return nil, err
+		}
+	}
 	if err := b.putDue(c); err != nil {
 		return nil, err
 	}

@@ -29,6 +29,8 @@ type Config struct {
 	Posts  []string
 	Now    func() time.Time
 	Random io.Reader
+	// Denied gives what is to be written of a wish that was refused; nil: nothing.
+	Denied func(at doc.Time, by doc.ID, m *change.Mutation, faults []*doc.Error) []doc.Write
 	// Report is told what went wrong without failing anybody's wish.
 	Report func(err error)
 }
@@ -44,6 +46,7 @@ type Records struct {
 	news   news
 	actors actors
 	recent ring
+	came   arrivals
 	// writing is held from the beginning of a write until it was told of.
 	writing sync.Mutex
 }
@@ -155,11 +158,11 @@ func (r *Records) Close() error {
 func (r *Records) env(s *store, a *access.Actor, client string) change.Env {
 	return change.Env{
 		Kinds: r.Kinds, Store: rules{s}, Actor: a, Now: s.now(), Zone: r.meta.Zone,
-		Client: client, Server: true, Number: s.number, Past: s.past, Writer: s.writer,
+		Client: client, Server: true, Number: s.number, Past: s.past, Writer: s.writer, Whole: s.whole,
 	}
 }
 
 // context is what rules may know outside of a mutation.
 func (r *Records) context(s *store) doc.Context {
-	return doc.Context{Reader: s, Actor: access.System(access.Post{}), Now: s.now(), Zone: r.meta.Zone, Server: true}
+	return doc.Context{Reader: s, Actor: access.System(access.Post{}), Now: s.now(), Zone: r.meta.Zone, Server: true, Content: s.whole}
 }

@@ -13,14 +13,14 @@ import (
 
 // beside is what the base keeps beside the documents, each as lines of text by
 // document.
-type beside struct{ links, members, keys, due map[doc.ID][]string }
+type beside struct{ links, members, keys, due, files map[doc.ID][]string }
 
 // documents compares each document with its history and with what is kept
 // beside it.
 func (v *verifier) documents() error {
 	var all []*stored
 	if err := v.tx.Query(func(rows docdb.Rows) error {
-		d, err := scanDocument(rows.Scan)
+		d, err := scanDocument(rows.Scan, nil)
 		if err != nil {
 			return err
 		}
@@ -43,7 +43,7 @@ func (v *verifier) documents() error {
 	for id := range v.replayed {
 		v.wrong("document %s: in the history and nowhere else", id)
 	}
-	for what, rows := range map[string]map[doc.ID][]string{"link": b.links, "place": b.members, "unique key": b.keys, "due day": b.due} {
+	for what, rows := range map[string]map[doc.ID][]string{"link": b.links, "place": b.members, "unique key": b.keys, "due day": b.due, "reference to content": b.files} {
 		for id := range rows {
 			v.wrong("document %s: a %s that nothing stands for", id, what)
 		}
@@ -60,6 +60,7 @@ func (v *verifier) beside() (b beside, err error) {
 		{&b.members, `SELECT doc, kind || ' ' || place FROM member WHERE present`},
 		{&b.keys, `SELECT doc, kind || ' ' || key FROM unique_key`},
 		{&b.due, `SELECT doc, day FROM due`},
+		{&b.files, `SELECT doc, kind || ' ' || spot || ' ' || sha256 FROM content WHERE gone = ''`},
 	} {
 		*q.rows = map[doc.ID][]string{}
 		if err := v.tx.Query(func(rows docdb.Rows) error {
@@ -108,6 +109,9 @@ func (v *verifier) document(row *stored, b beside, series map[string][]string) e
 	}
 	if !slices.Equal(links, linksOf(k, d)) {
 		v.wrong("%s: links", name)
+	}
+	if !slices.Equal(take(b.files, row.ID), filesOf(k, d)) {
+		v.wrong("%s: references to content", name)
 	}
 	if !slices.Equal(keys, prefixed(k.Name, keysOf(d))) {
 		v.wrong("%s: unique keys", name)
@@ -193,4 +197,10 @@ func dayOrNone(day doc.Date) []string {
 		return nil
 	}
 	return []string{string(day)}
+}
+
+func filesOf(k *doc.Kind, d doc.Doc) (lines []string) {
+	k.Files(d, func(spot string, f doc.File) { lines = append(lines, k.Name+" "+spot+" "+f.SHA256) })
+	slices.Sort(lines)
+	return lines
 }

@@ -59,7 +59,7 @@ func (r *row) newCell(f *doc.Field) *cell {
 	path := r.t.name() + "/" + r.id + "/" + f.Name
 	c := &cell{field: f, caption: kit.NewText(r.t.caption(f), captionColor, fynetheme.SizeNameCaptionText, false)}
 	c.caption.Truncate = true
-	if r.t.locked || f.Server {
+	if r.t.locked || f.Server || f.Type == doc.TFile { // a file is attached, not typed
 		c.text = newPlain(r.t.m.c)
 		c.box = container.New(&under{}, c.caption, c.text)
 		return c

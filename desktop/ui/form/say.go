@@ -41,6 +41,8 @@ func (c *Config) Say(f *doc.Field, path string, raw []byte) string {
 		return run(w.Moment(s.From.Time, c.zone()), w.Moment(s.To.Time, c.zone()))
 	case doc.TYearly:
 		return yearlyText(decode[doc.Yearly](raw))
+	case doc.TFile:
+		return decode[doc.File](raw).Name
 	case doc.TPhone:
 		return c.sayPhone(decode[doc.Phone](raw))
 	case doc.TAddress:

@@ -42,6 +42,7 @@ type Card struct {
 	sides   []side
 	history *historyView
 	feed    *feedView
+	files   *filesView
 	content fyne.CanvasObject
 	busy    bool // a save is under way
 }
@@ -183,8 +184,8 @@ func (c *Card) build() {
 		conf.Note = func(f *doc.Field) string { return usualText(d, c.face, f) }
 		conf.Usual = func(f *doc.Field) json.RawMessage { return c.face.usual(f) }
 	}
-	if c.doc != nil {
-		conf.Hidden = func(field string) bool { return slices.Contains(c.doc.Hidden, field) }
+	conf.Hidden = func(field string) bool {
+		return c.doc != nil && slices.Contains(c.doc.Hidden, field) || ofFiles(c.kind.Field(field))
 	}
 	c.form = form.New(conf)
 	c.form.OnChanged = func() {
@@ -195,7 +196,7 @@ func (c *Card) build() {
 	c.head, c.banners = newCardHead(c), kit.Column(4)
 	c.fields = container.NewTabItem(d.T("ui.card.main"), c.form)
 	c.tabs = container.NewAppTabs(c.fields)
-	c.sides, c.history, c.feed, c.strip, c.sheet = nil, nil, nil, nil, nil
+	c.sides, c.history, c.feed, c.files, c.strip, c.sheet = nil, nil, nil, nil, nil, nil
 	if !c.fresh {
 		c.addTabs()
 	}
@@ -220,7 +221,7 @@ func (c *Card) layout(names []string) (fields []string) {
 		var kept []string
 		for name := range strings.FieldsSeq(line) {
 			f := c.kind.Field(name)
-			if f == nil || f.Server && (c.doc == nil || c.doc.Parts[name] == nil) {
+			if f == nil || ofFiles(f) || f.Server && (c.doc == nil || c.doc.Parts[name] == nil) {
 				continue
 			}
 			kept = append(kept, name)
@@ -231,6 +232,9 @@ func (c *Card) layout(names []string) (fields []string) {
 	}
 	return fields
 }
+
+// ofFiles tells the fields that stand on the tab of files and not in the form.
+func ofFiles(f *doc.Field) bool { return f != nil && (f.Type == doc.TFile || f.ListsFiles()) }
 
 // editable reports whether what is typed could be saved: a new document by the
 // right on the kind, another by that on this very document.

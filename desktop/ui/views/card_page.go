@@ -61,6 +61,9 @@ func (c *Card) Verbs() map[string]func() {
 		return nil
 	}
 	verbs := map[string]func(){}
+	if c.files != nil && c.tabs.Selected().Content == fyne.CanvasObject(c.files) {
+		maps.Copy(verbs, c.files.verbs())
+	}
 	if s := c.side(); s != nil { // what is on the tab in front comes first
 		maps.Copy(verbs, s.list.Verbs())
 	}
@@ -104,6 +107,19 @@ func (c *Card) firmVerbs(verbs map[string]func()) {
 	}
 	if d.App.May(access.Create, "Task") {
 		verbs[VerbTask] = func() { d.Nav.New("Task", firm) }
+	}
+}
+
+// Drop implements Dropper: what is dragged onto a card is attached to it.
+func (c *Card) Drop(paths []string) {
+	switch {
+	case c.fresh:
+		c.desk.Note(c.desk.T("ui.files.save_first"))
+	case c.files == nil || !c.editable():
+		c.desk.Note(c.desk.T("ui.files.none_here"))
+	default:
+		c.ShowTab("ui.card.files")
+		c.files.attach(paths)
 	}
 }
 

@@ -40,8 +40,20 @@ func (c *Card) addTabs() {
 		c.feed = newFeedView(d, c.id)
 		c.tabs.Append(container.NewTabItem(d.T("ui.card.feed"), c.feed))
 	}
+	if slices.ContainsFunc(c.kind.Fields, (*doc.Field).HoldsFiles) {
+		c.addFiles()
+	}
 	c.history = newHistoryView(d, c.id)
 	c.tabs.Append(container.NewTabItem(d.T("ui.card.history"), c.history))
+}
+
+func (c *Card) addFiles() {
+	c.files = newFilesView(c)
+	name := c.desk.T("ui.card.files")
+	item := container.NewTabItem(name, c.files)
+	c.files.counted = func(n int) { c.count(item, name, n) }
+	c.tabs.Append(item)
+	c.files.load()
 }
 
 // beginOf is what a new document of a child's kind begins with, and by what it
@@ -135,6 +147,9 @@ func (c *Card) refreshSides() {
 	}
 	if c.history != nil && c.history.read {
 		c.history.load()
+	}
+	if c.files != nil {
+		c.files.load()
 	}
 	for _, s := range c.sides {
 		s.list.load()

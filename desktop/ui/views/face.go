@@ -119,7 +119,8 @@ func (f Face) sections(k *doc.Kind) []Section {
 
 func faces() []Face {
 	return []Face{counterpartyFace(), contactFace(), negotiationFace(), taskFace(), employeeFace(), departmentFace(), listItemFace(),
-		admissionFace(), approvalFace(), contractFace(), amendmentFace(), annexFace(), annexLineFace(), settingsFace(), workCalendarFace(), ownEntityFace()}
+		admissionFace(), approvalFace(), contractFace(), amendmentFace(), annexFace(), annexLineFace(), settingsFace(), workCalendarFace(), ownEntityFace(),
+		deniedListFace(), deniedEntryFace()}
 }
 
 // KindIcon is the drawing of a kind.

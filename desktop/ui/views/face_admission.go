@@ -10,7 +10,8 @@ import (
 // admissionOffers says from which states the commands on a case lead on.
 var admissionOffers = map[string][]crm.AdmissionCaseState{
 	"admission.submit": {crm.AdmissionDraft}, "admission.withdraw": {crm.AdmissionDraft, crm.AdmissionSubmitted},
-	"admission.take": {crm.AdmissionSubmitted}, "admission.ask": {crm.AdmissionInReview}, "admission.answer": {crm.AdmissionNeedsInfo},
+	"admission.take": {crm.AdmissionSubmitted}, "admission.ask": {crm.AdmissionInReview}, "admission.clear": {crm.AdmissionInReview, crm.AdmissionNeedsInfo},
+	"admission.answer":  {crm.AdmissionNeedsInfo},
 	"admission.approve": {crm.AdmissionInReview}, "admission.reject": {crm.AdmissionInReview},
 }
 
@@ -25,7 +26,7 @@ func admissionFace() Face {
 		Filters: []string{"State", "Officer", "AwaitsMe", "Overdue"},
 		Sections: []Section{
 			{Title: "ui.section.main", Fields: []string{"Counterparty", "Purpose", "RequestedLimit", "Comment", "Question", "Answer"}},
-			{Title: "ui.section.decision", Fields: []string{"Officer", "DueAt", "RiskScore", "DecidedBy", "DecidedAt", "ValidUntil", "GraceUntil", "OfficerComment"}},
+			{Title: "ui.section.decision", Fields: []string{"Officer", "DueAt", "RiskScore", "DecidedBy", "DecidedAt", "ValidUntil", "GraceUntil", "Reason", "OfficerComment"}},
 			{Title: "ui.section.conditions", Fields: []string{"Conditions"}, Wide: true},
 		},
 		Sheet:    &Sheet{Title: "ui.admission.sheet", Fields: []string{"Checklist", "Title", "SubmittedAt", "SubmittedBy"}, Commands: true, Make: newAdmissionSheet},

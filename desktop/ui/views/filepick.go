@@ -28,7 +28,7 @@ type filePick struct {
 	then   func(path string)
 }
 
-// pickFile asks for a file whose name ends so; then hears its path.
+// pickFile asks for a file whose name ends so, any if no ends are given; then hears its path.
 func pickFile(d *Desk, title, dir string, ends []string, then func(path string)) {
 	p := &filePick{desk: d, dir: dir, ends: ends, then: then, path: kit.NewEntry()}
 	p.grid = list.New(d.Words(), []list.Column{
@@ -104,5 +104,5 @@ func (p *filePick) row(e os.DirEntry) (row list.Row, folder, ok bool) {
 	}
 	row.Cells[1] = p.desk.Words().Int((info.Size()+1023)/1024) + " KiB"
 	end := strings.ToLower(filepath.Ext(e.Name()))
-	return row, false, slices.Contains(p.ends, end)
+	return row, false, len(p.ends) == 0 || slices.Contains(p.ends, end)
 }

@@ -154,6 +154,9 @@ func (l *List) tools() fyne.CanvasObject {
 	if l.face.Kind == "Counterparty" && d.App.May(access.Create, "Negotiation") {
 		left.Add(kit.NewButton(d.T("ui.list.call"), Icon("phone"), l.call))
 	}
+	if l.kind.Name == "DeniedList" && l.may(access.Create) {
+		left.Add(kit.NewButton(d.T("ui.denied.import"), fynetheme.DownloadIcon(), func() { d.Nav.Open(NewDeniedImport(d)) }))
+	}
 	left.Add(kit.NewButton("", fynetheme.ViewRefreshIcon(), l.load))
 	var filters []fyne.CanvasObject
 	for _, name := range l.face.Filters {

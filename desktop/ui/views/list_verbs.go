@@ -26,6 +26,9 @@ func (l *List) Verbs() map[string]func() {
 	if l.may(access.Edit) {
 		verbs[VerbDelete] = l.mark
 	}
+	if l.desk.App.MayExport() {
+		verbs[VerbExport] = l.export
+	}
 	if l.kind.Name == "Counterparty" {
 		if l.desk.App.May(access.Create, "Negotiation") {
 			verbs[VerbCall] = l.call
@@ -36,6 +39,14 @@ func (l *List) Verbs() map[string]func() {
 		}
 	}
 	return verbs
+}
+
+// export takes the list out as it is seen: its columns, order and conditions.
+func (l *List) export() {
+	d, q, names := l.desk, l.query(), l.names()
+	askExport(d, l.title, func(ctx context.Context, file string, progress func(done, total int)) (int, error) {
+		return d.App.Export(ctx, app.ExportArgs{Query: q, Columns: names, File: file, Progress: progress})
+	})
 }
 
 func (l *List) current() doc.ID {
@@ -133,7 +144,11 @@ func (l *List) menu(ids []string, at fyne.Position) {
 		l.load()
 	})
 	show.Checked = l.deleted
-	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), rows, show)
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(), rows)
+	if run := verbs[VerbExport]; run != nil {
+		menu.Items = append(menu.Items, fyne.NewMenuItem(d.T("ui.do."+VerbExport), run))
+	}
+	menu.Items = append(menu.Items, show)
 	widget.ShowPopUpMenuAtPosition(menu, d.Canvas(), at)
 }
 

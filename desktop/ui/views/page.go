@@ -27,6 +27,9 @@ type Page interface {
 // Focuser is a page that knows where the focus belongs when it is shown.
 type Focuser interface{ Focus() }
 
+// Dropper is a page that takes files dragged onto the window.
+type Dropper interface{ Drop(paths []string) }
+
 // The verbs that menu, shortcuts and palette know.
 const (
 	VerbNew      = "new"
@@ -42,6 +45,7 @@ const (
 	VerbMeeting  = "meeting" // plan one
 	VerbTask     = "task"    // give a task about it
 	VerbHistory  = "history"
+	VerbExport   = "export"   // take the list out as a table
 	VerbReturned = "returned" // the selected originals have come back
 	VerbSent     = "sent"     // or were sent
 	VerbBack     = "back"     // to the day, month or tab before

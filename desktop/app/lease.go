@@ -1,0 +1,79 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"kontor/desktop/syncer"
+	"kontor/desktop/vault"
+	"kontor/shared/crm"
+	"kontor/shared/doc"
+)
+
+// A copy is lent for some days: whoever has not heard the server for longer has
+// to hear it before he sees anything, so that a device that was taken away or
+// a right that was withdrawn ends, network or none.
+
+// leaseWait is how long the server is waited for.
+const leaseWait = 20 * time.Second
+
+// turnedBack is how far this machine's clock may lie before the last contact
+// until it counts as turned back.
+const turnedBack = 24 * time.Hour
+
+// lapsed gives the days that a copy is lent for if they are over, else 0.
+func (a *App) lapsed(ctx context.Context, v *vault.Vault, w who) (days int64, err error) {
+	heard, err := syncer.Heard(ctx, v)
+	if err != nil || heard.IsZero() {
+		return 0, err
+	}
+	err = v.Look(ctx, func(r doc.Reader) error {
+		figures, err := crm.SettingsOf(doc.Context{Reader: r, Now: a.cfg.Now(), Zone: zoneOf(w.Zone)})
+		if err == nil {
+			days = figures.OfflineLeaseDays
+		}
+		return err
+	})
+	age := a.cfg.Now().Sub(heard)
+	if err != nil || age <= time.Duration(days)*24*time.Hour && age >= -turnedBack {
+		return 0, err
+	}
+	return days, nil
+}
+
+// startHeard begins a session that is shown once the server was heard. What the
+// server says then holds: a device that it has taken back is wiped.
+func (a *App) startHeard(ctx context.Context, v *vault.Vault, w who, days int64) error {
+	s, err := a.begin(ctx, v, w)
+	if err != nil {
+		return errors.Join(err, v.Close())
+	}
+	ctx, cancel := context.WithTimeout(ctx, leaseWait)
+	defer cancel()
+	over := doc.Denied("lease_over").With("days", strconv.FormatInt(days, 10))
+	err = a.wait(ctx, func() (bool, error) {
+		switch st := s.sync.Status(); {
+		case st.State.Connected():
+			return true, nil
+		case st.State == syncer.Revoked:
+			a.open = s // for the wipe, which closes it
+			return false, doc.Denied("revoked")
+		case st.State == syncer.Offline && st.Cause != nil, st.State == syncer.Upgrade:
+			return false, over
+		}
+		return false, nil
+	})
+	switch {
+	case err == nil:
+		a.open = s
+		a.bus.publish(Event{Status: true, All: true})
+		return nil
+	case a.open == s:
+		return err
+	case ctx.Err() != nil:
+		err = over.Because(err)
+	}
+	return errors.Join(err, s.end())
+}

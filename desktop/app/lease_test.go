@@ -1,0 +1,77 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"kontor/desktop/app"
+	"kontor/desktop/vault"
+	"kontor/shared/doc"
+	"kontor/shared/i18n"
+)
+
+// TestLease: a copy whose server was not heard for seven days opens only with a
+// connection; six days, and the days that the company has set, are borne.
+func TestLease(t *testing.T) {
+	petra := admin(t)
+	at(t, "boris")
+	var away atomic.Bool
+	var passed atomic.Int64 // hours
+	dial := func(ctx context.Context, network, address string) (net.Conn, error) {
+		if away.Load() {
+			return nil, errors.New("no network")
+		}
+		return (&net.Dialer{}).DialContext(ctx, network, address)
+	}
+	log := &lockedBuffer{}
+	d := &desk{dir: t.TempDir(), log: log}
+	d.App = app.New(app.Config{
+		Dir: d.dir, Log: slog.New(slog.NewTextHandler(log, nil)), Dial: dial, KDF: vault.KDF{Time: 1, Memory: 64, Threads: 1}, Lang: i18n.RU,
+		Now: func() time.Time { return time.Now().Add(time.Duration(passed.Load()) * time.Hour) },
+	})
+	t.Cleanup(func() { check(t, d.Close()) })
+	check(t, d.Enrol(t.Context(), app.Enrolment{Invitation: invite(t, "boris"), Password: password, Device: "lent"}))
+	d.sync(t)
+	open := func(hours int64, offline bool) error {
+		t.Helper()
+		check(t, d.Lock())
+		away.Store(offline)
+		passed.Store(hours)
+		return d.Unlock(t.Context(), password)
+	}
+	over := func(what string, err error) {
+		t.Helper()
+		if f := doc.Faults(err); len(f) == 0 || f[0].Rule != "lease_over" || d.Unlocked() {
+			t.Errorf("%s: %v, open: %v", what, err, d.Unlocked())
+		}
+	}
+	check(t, open(6*24, true))
+	over("eight days", open(8*24, true))
+	over("a clock turned back", open(-3*24, true))
+	if err := d.Unlock(t.Context(), "wrong"); !errors.Is(err, vault.ErrPassword) {
+		t.Errorf("a wrong password: %v", err)
+	}
+	check(t, open(8*24, false)) // the network is back
+	d.sync(t)
+	check(t, open(8*24+6*24, true)) // and has begun the days anew
+
+	set := func(days int) {
+		t.Helper()
+		page, err := petra.List(t.Context(), app.Query{Kind: "Settings"})
+		check(t, err)
+		_, err = petra.Save(t.Context(), app.Draft{Writes: []doc.Write{{Kind: "Settings", ID: page.Rows[0].ID, Patch: patch(fields{"OfflineLeaseDays": days})}}})
+		check(t, err)
+		petra.sync(t)
+	}
+	set(30)
+	defer set(7)
+	check(t, open(8*24, false))
+	d.sync(t)
+	check(t, open(8*24+20*24, true))
+	over("over thirty days", open(8*24+31*24, true))
+}

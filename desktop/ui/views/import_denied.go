@@ -1,0 +1,201 @@
+package views
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"kontor/desktop/app"
+	"kontor/desktop/ui/kit"
+	"kontor/desktop/ui/list"
+	"kontor/desktop/ui/theme"
+	"kontor/shared/doc"
+)
+
+// DeniedImport takes a sanctions list out of a file: the file, the name of the
+// list where the file gives none, a trial run, the run itself.
+type DeniedImport struct {
+	desk    *Desk
+	path    *kit.Entry
+	name    *kit.Entry
+	date    *kit.DateField
+	check   *kit.Button
+	run     *kit.Button
+	cancel  *kit.Button
+	stop    context.CancelFunc
+	bar     *widget.ProgressBar
+	told    *fyne.Container
+	errors  *list.Grid
+	content fyne.CanvasObject
+}
+
+// NewDeniedImport makes the page.
+func NewDeniedImport(d *Desk) *DeniedImport {
+	m := &DeniedImport{desk: d, path: kit.NewEntry(), name: kit.NewEntry(), date: kit.NewDateField(d.Say(), d.App.Now), told: kit.Column(6), bar: widget.NewProgressBar()}
+	m.bar.Hide()
+	m.path.SetPlaceHolder(d.T("ui.denied.path"))
+	m.path.OnEnter = func() { m.start(true) }
+	m.path.OnChanged = func(string) { m.ready() }
+	m.name.SetPlaceHolder(d.T("ui.denied.name"))
+	m.check = kit.NewButton(d.T("ui.import.check"), fynetheme.SearchIcon(), func() { m.start(true) })
+	m.run = kit.NewMainButton(d.T("ui.import.run"), fynetheme.DownloadIcon(), func() { m.start(false) })
+	m.cancel = kit.NewButton(d.T("ui.import.stop"), fynetheme.CancelIcon(), func() {
+		if m.stop != nil {
+			m.stop()
+		}
+	})
+	m.errors = list.New(d.Words(), []list.Column{
+		{Name: "row", Title: d.T("Word.row"), Width: 70, Kind: list.Number, Fixed: true},
+		{Name: "column", Title: d.T("ui.import.column"), Width: 200, Fixed: true},
+		{Name: "text", Title: d.T("ui.import.error"), Width: 520, Kind: list.Strong, Fixed: true},
+	})
+	m.errors.SetEmpty(d.T("ui.import.no_errors"))
+	m.build()
+	return m
+}
+
+func (m *DeniedImport) build() {
+	d := m.desk
+	choose := kit.NewButton(d.T("ui.import.choose"), fynetheme.FolderOpenIcon(), m.choose)
+	top := container.NewBorder(nil, nil, nil, choose, m.path)
+	name := container.NewGridWrap(fyne.NewSize(theme.Px(320), m.name.MinSize().Height), m.name)
+	date := container.NewGridWrap(fyne.NewSize(theme.Px(150), m.date.MinSize().Height), m.date)
+	tools := container.NewHBox(name, container.NewCenter(kit.Caption(d.Words().Label("DeniedList", "Date"))), date, m.check, m.run, m.cancel)
+	head := kit.Column(6, heading(d, d.T("ui.denied.import"), d.T("ui.denied.lead")), top, tools, m.bar, m.told)
+	m.content = kit.Pad(container.NewBorder(kit.Pads(head, 0, 6, 0, 0), nil, nil, nil, m.errors), 8, 10)
+	m.ready()
+}
+
+// ready lets only that be pressed which can be done.
+func (m *DeniedImport) ready() {
+	able := func(b *kit.Button, can bool) {
+		if can {
+			b.Enable()
+		} else {
+			b.Disable()
+		}
+	}
+	able(m.check, m.stop == nil && m.file() != "")
+	able(m.run, m.stop == nil && m.file() != "")
+	able(m.cancel, m.stop != nil)
+}
+
+func (m *DeniedImport) file() string { return strings.Trim(strings.TrimSpace(m.path.Text), `"`) }
+
+func (m *DeniedImport) choose() {
+	dir, err := os.UserHomeDir()
+	if err != nil {
+		dir = "."
+	}
+	if m.file() != "" {
+		dir = filepath.Dir(m.file())
+	}
+	pickFile(m.desk, m.desk.T("ui.import.choose"), dir, []string{".xml", ".csv", ".txt", ".xlsx"}, func(path string) {
+		m.path.SetText(path)
+		m.start(true)
+	})
+}
+
+func (m *DeniedImport) start(dry bool) {
+	if m.file() == "" || m.stop != nil {
+		return
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	m.stop = stop
+	m.ready()
+	m.bar.SetValue(0)
+	m.bar.Show()
+	args := app.ImportArgs{File: m.file(), Kind: "DeniedList", DryRun: dry, Defaults: doc.Parts{}}
+	for field, text := range map[string]string{"Name": strings.TrimSpace(m.name.Text), "Date": m.date.Value()} {
+		if text != "" {
+			args.Defaults[field] = value(text)
+		}
+	}
+	args.Progress = func(done, total int) {
+		m.desk.Do(func() { m.bar.SetValue(float64(done) / float64(max(total, 1))) })
+	}
+	Go(m.desk, func(desk context.Context) (app.Imported, error) {
+		defer context.AfterFunc(desk, stop)()
+		return m.desk.App.Import(ctx, args)
+	}, func(r app.Imported, err error) {
+		stop()
+		m.stop = nil
+		m.bar.Hide()
+		m.result(r, err, dry)
+		m.ready()
+	})
+}
+
+func (m *DeniedImport) result(r app.Imported, err error, dry bool) {
+	d := m.desk
+	m.told.RemoveAll()
+	defer m.content.Refresh()
+	if err != nil {
+		m.told.Add(newNotice(theme.Banned, d.Text(err)))
+		return
+	}
+	key, tone := "ui.denied.done", theme.Active
+	if dry {
+		key, tone = "ui.denied.would", theme.Potential
+	}
+	if len(r.Errors) > 0 {
+		tone = theme.TempBanned
+	}
+	m.told.Add(newNotice(tone, d.Words().Tf(key, map[string]string{
+		"rows": strconv.Itoa(r.Rows), "created": strconv.Itoa(r.Created), "merged": strconv.Itoa(r.Merged),
+		"skipped": strconv.Itoa(r.Skipped), "gone": strconv.Itoa(r.Gone), "errors": strconv.Itoa(len(r.Errors)),
+	})))
+	rows := make(list.Slice, len(r.Errors))
+	for i, e := range r.Errors {
+		rows[i] = list.Row{ID: strconv.Itoa(i), Cells: []string{strconv.Itoa(e.Row), e.Column, e.Text}}
+	}
+	m.errors.SetRows(rows)
+}
+
+// Key implements Page.
+func (m *DeniedImport) Key() string { return "import-denied" }
+
+// Title implements Page.
+func (m *DeniedImport) Title() string { return m.desk.T("ui.denied.import") }
+
+// Content implements Page.
+func (m *DeniedImport) Content() fyne.CanvasObject { return m.content }
+
+// Update implements Page.
+func (m *DeniedImport) Update(app.Event) {}
+
+// Verbs implements Page.
+func (m *DeniedImport) Verbs() map[string]func() { return map[string]func(){VerbOpen: m.choose} }
+
+// Leave implements Page; an import that runs is asked about.
+func (m *DeniedImport) Leave(then func()) {
+	if m.stop == nil {
+		then()
+		return
+	}
+	d := m.desk
+	kit.AskDanger(d.Canvas(), d.T("ui.import.stop"), d.T("ui.import.stop_lead"), d.T("ui.import.stop"), d.T("Do.continue"), func(yes bool) {
+		if yes {
+			if m.stop != nil {
+				m.stop()
+			}
+			then()
+		}
+	})
+}
+
+// Again implements Page.
+func (m *DeniedImport) Again() Page {
+	n := NewDeniedImport(m.desk)
+	n.path.SetText(m.path.Text)
+	n.name.SetText(m.name.Text)
+	n.date.SetValue(m.date.Value())
+	return n
+}

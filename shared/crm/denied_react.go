@@ -1,0 +1,125 @@
+package crm
+
+import (
+	"cmp"
+	"slices"
+
+	"kontor/shared/doc"
+)
+
+// ruleDeniedMatch asks security to look at a firm, admitted already, that a
+// list has come to name.
+const ruleDeniedMatch = "denied_match"
+
+// React keeps what an entry is found by, and tells at once whom among the firms
+// that are admitted or about to be it may mean: lists change oftener than firms
+// are admitted anew.
+func (e *DeniedEntry) React(c doc.Context, prev *DeniedEntry) ([]doc.Write, error) {
+	if !c.Server || e.sameNames(prev) && e.Deleted == prev.Deleted {
+		return nil, nil
+	}
+	keys := e.keys()
+	cases, err := e.casesBy(c, union(setOf(keys), setOf(prev.Keys)))
+	if err != nil {
+		return nil, err
+	}
+	writes, wanted := []doc.Write(nil), map[doc.ID]bool{}
+	for _, a := range cases {
+		more, task, err := e.tell(c, a)
+		if err != nil {
+			return nil, err
+		}
+		wanted[task] = true
+		writes = append(writes, more...)
+	}
+	over, err := e.settled(c, wanted)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Equal(keys, e.Keys) {
+		writes = append(writes, edited("DeniedEntry", e.ID, map[string]any{"Keys": keys}))
+	}
+	return append(writes, over...), nil
+}
+
+func (e *DeniedEntry) sameNames(prev *DeniedEntry) bool {
+	return e.Name == prev.Name && e.Aliases == prev.Aliases && e.TaxID == prev.TaxID && e.Type == prev.Type && e.List == prev.List
+}
+
+func setOf(keys doc.Set[doc.Ref[NameKey]]) map[string]string {
+	all := map[string]string{}
+	for _, k := range keys {
+		all[string(k)] = ""
+	}
+	return all
+}
+
+// casesBy are the cases that count now and are found by one of the keys: open
+// ones, and those that admit a firm.
+func (e *DeniedEntry) casesBy(c doc.Context, keys map[string]string) (cases []*Admission, err error) {
+	seen := map[doc.ID]bool{}
+	for key := range keys {
+		found, err := c.Pointing("Admission", "Names", doc.ID(key))
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range found {
+			if a := d.(*Admission); !seen[a.ID] && (a.Open() || a.Approved()) {
+				seen[a.ID] = true
+				cases = append(cases, a)
+			}
+		}
+	}
+	slices.SortFunc(cases, func(a, b *Admission) int { return cmp.Compare(a.ID, b.ID) })
+	return cases, nil
+}
+
+// tell has an open case answer its question anew, and gives security a task
+// where the firm is admitted already; task is its ID.
+func (e *DeniedEntry) tell(c doc.Context, a *Admission) (writes []doc.Write, task doc.ID, err error) {
+	cp, err := doc.Load(c, a.Counterparty)
+	if err != nil || cp == nil {
+		return nil, "", err
+	}
+	means := !e.Deleted && cp.screened().like(e) >= alikeFrom
+	if a.Open() {
+		return a.doubt(means), "", nil
+	}
+	if !means || cp.Admission.ID() != a.ID || a.cleared(e.ID) {
+		return nil, "", nil
+	}
+	who, err := officer(c, cp.Owner)
+	if err != nil {
+		return nil, "", err
+	}
+	task = doc.Derive("task", ruleDeniedMatch, string(cp.ID), string(e.ID))
+	return []doc.Write{newWrite("Task", task, map[string]any{
+		"Title": cp.NameShort, "Kind": ruleDeniedMatch, "Due": endOfDay(c.Today().Add(1), c.Zone), "Priority": "high", "Executor": who,
+		"Counterparty": cp.ID, "Link": doc.LinkTo("DeniedEntry", e.ID), "SourceRule": ruleDeniedMatch,
+	})}, task, nil
+}
+
+// doubt takes the answer back that the program gave about the lists, so that
+// the case's own reaction gives it anew.
+func (a *Admission) doubt(means bool) []doc.Write {
+	id := AdmissionCheckID(a.ID, deniedItem)
+	q, is := a.Checklist[id]
+	if !is || means == (q.Result == CheckFail) {
+		return nil
+	}
+	return []doc.Write{edited("Admission", a.ID, map[string]any{"Checklist/" + string(id): map[string]any{"Result": nil, "Note": nil, "By": nil, "At": nil}})}
+}
+
+// settled cancels the tasks that the entry no longer gives cause for.
+func (e *DeniedEntry) settled(c doc.Context, wanted map[doc.ID]bool) (writes []doc.Write, err error) {
+	known, err := c.Pointing("Task", "Link", e.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range known {
+		if t := d.(*Task); t.SourceRule == ruleDeniedMatch && t.Open() && !wanted[t.ID] {
+			writes = append(writes, edited("Task", t.ID, map[string]any{"State": TaskCancelled}))
+		}
+	}
+	return writes, nil
+}
