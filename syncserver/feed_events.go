@@ -164,7 +164,7 @@ func (w *feedWriter) inWindow(d doc.Doc, e crm.Event) bool {
 	case cancelled(e) && d.Meta().UpdatedAt.Before(w.today.AddDate(0, 0, -cancelledFor)):
 		return false
 	}
-	return !e.End.Before(w.today.AddDate(0, 0, -int(w.figures.CalendarBackDays))) && e.Start.Before(w.today.AddDate(0, 0, int(w.figures.CalendarAheadDays)+1))
+	return !e.End.Before(w.today.AddDate(0, 0, -int(w.figures.FeedDaysBack))) && e.Start.Before(w.today.AddDate(0, 0, int(w.figures.FeedDaysAhead)+1))
 }
 
 // named is a document that an event names, as the feed's owner may see it.

@@ -17,7 +17,7 @@ func TestFeedSettings(t *testing.T) {
 	if ttl := property(before, "REFRESH-INTERVAL"); len(ttl) != 1 || ttl[0] != "PT15M" || !strings.Contains(before, "Ставки") {
 		t.Fatalf("%q\n%s", ttl, before)
 	}
-	o.edit("", "Settings", crm.SettingsID, map[string]any{"CalendarBackDays": 1, "CalendarAheadDays": 1, "CalendarTTLMinutes": 60})
+	o.edit("", "Settings", crm.SettingsID, map[string]any{"FeedDaysBack": 1, "FeedDaysAhead": 1, "FeedMinutes": 60})
 	after := o.text(path)
 	if ttl := property(after, "REFRESH-INTERVAL"); len(ttl) != 1 || ttl[0] != "PT60M" {
 		t.Errorf("%q", ttl)

@@ -108,7 +108,7 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 		return calendar.Feed{}, nil, err
 	}
 	feed := calendar.Feed{
-		Name: cmp.Or(row.Label, w.words.T("App")), Zone: zone, TTL: time.Duration(w.figures.CalendarTTLMinutes) * time.Minute,
+		Name: cmp.Or(row.Label, w.words.T("App")), Zone: zone, TTL: time.Duration(w.figures.FeedMinutes) * time.Minute,
 		Level: calendar.Level(row.Level), BusyText: w.words.T("Calendar.busy"),
 	}
 	return feed, w.events, nil

@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"maps"
 	"testing"
 	"time"
 
@@ -30,9 +31,7 @@ func TestReminders(t *testing.T) {
 	now := anna.Now()
 	task := func(title string, more fields) doc.ID {
 		f := fields{"Title": title, "Kind": "document", "Due": doc.TimeOf(now.Add(time.Hour)), "Executor": anna.Me()}
-		for k, v := range more {
-			f[k] = v
-		}
+		maps.Copy(f, more)
 		id := anna.id(t)
 		_, err := anna.Save(t.Context(), app.Draft{Writes: []doc.Write{{Kind: "Task", ID: id, New: true, Patch: patch(f)}}})
 		check(t, err)

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,11 +28,24 @@ const mostReminders = 3
 // reminders is the strip over the pages that tells of tasks when it is time.
 type reminders struct {
 	shell *Shell
+	open  []*call
 	box   *fyne.Container
 	timer *time.Timer
 }
 
-func newReminders(s *Shell) *reminders { return &reminders{shell: s, box: kit.Column(4)} }
+// call is a line of the strip: one task, or several told as one.
+type call struct{ tasks []app.Reminder }
+
+func newReminders(s *Shell) *reminders { return &reminders{shell: s} }
+
+// object is the strip, made anew with the window: in its language and scale.
+func (r *reminders) object() fyne.CanvasObject {
+	r.box = kit.Column(4)
+	for _, c := range r.open {
+		r.box.Add(r.line(c))
+	}
+	return r.box
+}
 
 // begin looks at once and then again and again, until end.
 func (r *reminders) begin() {
@@ -75,16 +89,10 @@ func (r *reminders) tell(all []app.Reminder) {
 	}
 	d := r.shell.desk
 	if len(all) > mostReminders {
-		r.add(d.Words().N("ui.remind.many", len(all)), false, func() { r.shell.visitKey(placeTasks) }, nil)
+		r.add(&call{all})
 	} else {
 		for _, one := range all {
-			r.add(r.words(one), one.Late, func() { d.Nav.Card(one.Task) }, func() {
-				views.Run(d, func(ctx context.Context) error { return d.App.Remind(ctx, one.Task, putOff) }, func(err error) {
-					if err != nil {
-						d.Fail(err)
-					}
-				})
-			})
+			r.add(&call{[]app.Reminder{one}})
 		}
 	}
 	var lines []string
@@ -104,26 +112,47 @@ func (r *reminders) words(one app.Reminder) string {
 	return d.Words().Moment(one.Due, d.App.Zone()) + " — " + one.Title
 }
 
-// add puts a line with what can be done about it; whatever is done takes it
-// away.
-func (r *reminders) add(text string, late bool, open, later func()) {
+func (r *reminders) add(c *call) {
+	r.open = append(r.open, c)
+	r.box.Add(r.line(c))
+	r.shell.desk.Window.Content().Refresh()
+}
+
+// line tells of a call, with what can be done about it; whatever is done takes
+// it away.
+func (r *reminders) line(c *call) fyne.CanvasObject {
 	d := r.shell.desk
+	text, late := d.Words().N("ui.remind.many", len(c.tasks)), false
+	open := func() { r.shell.visitKey(placeTasks) }
+	if len(c.tasks) == 1 {
+		one := c.tasks[0]
+		text, late, open = r.words(one), one.Late, func() { d.Nav.Card(one.Task) }
+	}
 	var line fyne.CanvasObject
 	then := func(do func()) func() {
 		return func() {
+			r.open = slices.DeleteFunc(r.open, func(have *call) bool { return have == c })
 			r.box.Remove(line)
-			r.shell.desk.Window.Content().Refresh()
+			d.Window.Content().Refresh()
 			if do != nil {
 				do()
 			}
 		}
 	}
 	tools := []fyne.CanvasObject{kit.NewButton(d.T("Do.open"), nil, then(open))}
-	if later != nil {
-		tools = append(tools, kit.NewButton(d.T("ui.remind.later"), nil, then(later)))
+	if len(c.tasks) == 1 {
+		tools = append(tools, kit.NewButton(d.T("ui.remind.later"), nil, then(func() { r.later(c.tasks[0]) })))
 	}
-	tools = append(tools, kit.NewButton(d.T("Do.close"), nil, then(nil)))
-	line = views.NewReminder(text, late, tools...)
-	r.box.Add(line)
-	r.shell.desk.Window.Content().Refresh()
+	line = views.NewReminder(text, late, append(tools, kit.NewButton(d.T("Do.close"), nil, then(nil)))...)
+	return line
+}
+
+// later puts a reminder off.
+func (r *reminders) later(one app.Reminder) {
+	d := r.shell.desk
+	views.Run(d, func(ctx context.Context) error { return d.App.Remind(ctx, one.Task, putOff) }, func(err error) {
+		if err != nil {
+			d.Fail(err)
+		}
+	})
 }

@@ -171,7 +171,7 @@ func (s *Shell) build(pages []views.Page, key string) {
 }
 
 func (s *Shell) frame() fyne.CanvasObject {
-	work := container.NewBorder(s.calls.box, nil, nil, nil, s.tabs.content)
+	work := container.NewBorder(s.calls.object(), nil, nil, nil, s.tabs.content)
 	return newRoot(container.NewBorder(nil, s.bar.content, s.side.content, nil, work), s.alive)
 }
 

@@ -221,10 +221,10 @@ func (s *Shell) cards(is shown) []Stop {
 	for _, kind := range s.otherKinds() {
 		add("card-"+strings.ToLower(kind), is.others[kind])
 	}
-	add("card-contract-files", is.others["Contract"], func(c *views.Card) { c.ShowTab("ui.card.files") })
 	for _, light := range crm.Light("").Values() {
 		add("card-contract-"+light, is.others[light])
 	}
+	add("card-contract-files", is.others["Contract"], func(c *views.Card) { c.ShowTab("ui.card.files") })
 	stops = append(stops,
 		Stop{"call", func() { views.OpenCall(s.desk, is.firm) }},
 		Stop{"card-new", func() { s.desk.Nav.New("Counterparty", nil) }},

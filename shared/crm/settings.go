@@ -47,9 +47,9 @@ type Settings struct {
 	SLACustoms           string
 	SLAWarehouse         string
 	SLAHard              string // of whatever is not simple
-	CalendarBackDays     int64  // of the feeds
-	CalendarAheadDays    int64
-	CalendarTTLMinutes   int64 // how often clients are asked to come again
+	FeedDaysBack         int64  // the window of calendar feeds
+	FeedDaysAhead        int64
+	FeedMinutes          int64 // after which calendars come again
 }
 
 // figure is a number of the settings with what it is when nobody has set it,
@@ -84,9 +84,9 @@ func (s *Settings) figures() []figure {
 		{"IdleLockMinutes", &s.IdleLockMinutes, 15, 1, 240},
 		{"RevealAlertPerHour", &s.RevealAlertPerHour, 200, 1, 100000},
 		{"ExportLimitRows", &s.ExportLimitRows, 1000, 1, 1000000},
-		{"CalendarBackDays", &s.CalendarBackDays, 90, 1, 365},
-		{"CalendarAheadDays", &s.CalendarAheadDays, 365, 1, 730},
-		{"CalendarTTLMinutes", &s.CalendarTTLMinutes, 15, 5, 1440},
+		{"FeedDaysBack", &s.FeedDaysBack, 90, 1, 3650},
+		{"FeedDaysAhead", &s.FeedDaysAhead, 365, 1, 3650},
+		{"FeedMinutes", &s.FeedMinutes, 15, 5, 1440},
 	}
 }
 
@@ -124,16 +124,6 @@ func Normal(field string) (value any, from, to int64) {
 		}
 	}
 	return nil, 0, 0
-}
-
-// Filled are the settings with every default filled in.
-func (s *Settings) Filled() *Settings {
-	all := &Settings{}
-	if s != nil {
-		*all = *s
-	}
-	all.fill()
-	return all
 }
 
 // The days of reminders when nobody has set them.

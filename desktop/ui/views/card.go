@@ -196,7 +196,7 @@ func (c *Card) build() {
 	c.head, c.banners = newCardHead(c), kit.Column(4)
 	c.fields = container.NewTabItem(d.T("ui.card.main"), c.form)
 	c.tabs = container.NewAppTabs(c.fields)
-	c.sides, c.history, c.feed, c.strip, c.sheet, c.files = nil, nil, nil, nil, nil, nil
+	c.sides, c.history, c.feed, c.files, c.strip, c.sheet = nil, nil, nil, nil, nil, nil
 	if !c.fresh {
 		c.addTabs()
 	}

@@ -19,7 +19,6 @@ func settingsFace() Face {
 			{Title: "ui.section.sales", Fields: []string{"NegotiationEditDays", "ProposalValidDays", "FeedbackRemindDays", "RefuseReopenDays", "MaxOpenTasks", "PlanCapPct"}},
 			{Title: "ui.section.margins", Fields: []string{"MinMarginPct", "MinMarginAirPct", "MinMarginLCLPct", "TariffTolerancePct"}},
 			{Title: "ui.section.norms", Fields: []string{"SLARoad", "SLASea", "SLAAir", "SLARail", "SLACustoms", "SLAWarehouse", "SLAHard"}},
-			{Title: "ui.section.feeds", Fields: []string{"CalendarBackDays", "CalendarAheadDays", "CalendarTTLMinutes"}},
 			{Title: "ui.section.safety", Fields: []string{"OfflineLeaseDays", "IdleLockMinutes", "RevealAlertPerHour", "ExportLimitRows"}},
 			{Title: "ui.section.calendar", Fields: []string{"FeedDaysBack", "FeedDaysAhead", "FeedMinutes"}},
 		},

@@ -22,7 +22,7 @@ const (
 	yearDown   = 3
 	yearHead   = 20 // the name of a month
 	yearGap    = 18
-	yearCell   = 24 // the least height of a day's line
+	yearCell   = 20 // the least height of a day's line
 	yearLines  = 7  // weekdays, and six weeks
 )
 
