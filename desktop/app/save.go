@@ -109,6 +109,7 @@ func (s *session) saved(res *applied) {
 	}
 	s.twins.forget(ids, false)
 	s.forgetLists(context.Background(), ids, false)
+	s.forgetTariffs()
 	s.sync.Wake()
 	s.touch()
 	s.app.bus.publish(Event{Changed: ids, Status: true})

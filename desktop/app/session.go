@@ -34,6 +34,7 @@ type session struct {
 	items lists // nil: to be read
 	// itemsRound counts how often they were to be read again.
 	itemsRound int
+	prices     tariffs
 }
 
 // who is what the copy knows of its owner and his server.
@@ -162,6 +163,9 @@ func (s *session) heard(e syncer.Event) {
 	}
 	s.twins.forget(e.Changed, e.All)
 	s.forgetLists(ctx, e.Changed, e.All)
+	if e.All || len(e.Changed) > 0 {
+		s.forgetTariffs()
+	}
 	s.app.bus.publish(Event{
 		Status: e.State || len(e.Acks) > 0, Changed: e.Changed, All: e.All || rights, Rights: rights,
 	})

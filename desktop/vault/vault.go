@@ -155,7 +155,7 @@ func (v *Vault) openDatabase(ctx context.Context, name string) (err error) {
 	v.db.Store(db)
 	v.loose.Store(true) // who knows how it was left
 	// A fill is written in one go; checkpoints are made when nobody waits.
-	if err := v.run(ctx, `PRAGMA cache_size=-131072`, `PRAGMA wal_autocheckpoint=20000`); err != nil {
+	if err := v.run(ctx, `PRAGMA cache_size=-131072`, `PRAGMA temp_store=MEMORY`, `PRAGMA wal_autocheckpoint=20000`); err != nil {
 		return fmt.Errorf("open copy: %w", err)
 	}
 	scripts, err := fs.Sub(schemaFiles, "schema")

@@ -128,7 +128,7 @@ func (m *Import) read() {
 			m.told.Add(newNotice(theme.Potential, m.found(t)))
 		}
 		for _, c := range t.Columns {
-			m.fits[c] = sheet.GuessColumn(c)
+			m.fits[c] = sheet.GuessColumn(importKind, c)
 		}
 		m.show()
 		m.ready()
