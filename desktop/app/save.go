@@ -12,6 +12,9 @@ import (
 	"kontor/shared/doc"
 )
 
+// MostWrites bounds the documents of one draft.
+const MostWrites = change.MaxWrites
+
 // Draft is what a person wants to write: several documents together or not at
 // all.
 type Draft struct {

@@ -87,6 +87,29 @@ func (a *App) why(f *crm.Found, annex *Document) string {
 	return strings.Join(parts, "; ")
 }
 
+// LineClashes finds the lines of an annex that would price the same as another if
+// it were active, and says for each which one that is.
+func (a *App) LineClashes(ctx context.Context, annex doc.ID) (found map[doc.ID]string, err error) {
+	found = map[doc.ID]string{}
+	return found, a.use(func(s *session) error {
+		return s.v.Look(ctx, func(r doc.Reader) error {
+			c := s.context(r)
+			of, err := doc.Load(c, doc.Ref[crm.Annex](annex))
+			if err != nil || of == nil {
+				return err
+			}
+			t, err := crm.TariffOf(c, of.Contract.ID())
+			if err != nil {
+				return err
+			}
+			for id, fault := range t.Clashes(of).Found() {
+				found[id] = a.Words().Error(doc.Faults(fault)[0])
+			}
+			return nil
+		})
+	})
+}
+
 // tariffs are what contracts were found to cost, till something of it changes.
 type tariffs struct {
 	byContract map[doc.ID]*crm.Tariff

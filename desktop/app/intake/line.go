@@ -41,6 +41,13 @@ func (p *Plan) ReadLine(row sheet.Row) *Line {
 		case cell == "":
 		case field == "", seen[field]:
 			r.note(p.Columns[i], cell)
+		case field == "Term":
+			from, to, _ := strings.Cut(strings.ReplaceAll(cell, "—", "–"), "–")
+			for end, text := range map[*doc.Date]string{&term.From: from, &term.To: to} {
+				if text = strings.TrimSpace(text); text != "" {
+					*end = r.day(i, text)
+				}
+			}
 		case field == "Term.From":
 			term.From = r.day(i, row.Plain(i))
 		case field == "Term.To":

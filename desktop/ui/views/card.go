@@ -38,6 +38,7 @@ type Card struct {
 	sides   []side
 	history *historyView
 	feed    *feedView
+	lines   *Lines
 	content fyne.CanvasObject
 	busy    bool // a save is under way
 }
@@ -137,6 +138,9 @@ func (c *Card) show(got *app.Document) {
 	}
 	c.head.show()
 	c.warn()
+	if c.lines != nil {
+		c.lines.show(got)
+	}
 	c.refreshSides()
 	c.desk.Nav.Rename(c)
 	c.desk.Log.Info("card is shown", "id", c.id, "seq", got.Seq)
@@ -180,7 +184,7 @@ func (c *Card) build() {
 	}
 	c.head, c.banners = newCardHead(c), kit.Column(4)
 	c.tabs = container.NewAppTabs(container.NewTabItem(d.T("ui.card.main"), c.form))
-	c.sides, c.history, c.feed = nil, nil, nil
+	c.sides, c.history, c.feed, c.lines = nil, nil, nil, nil
 	if !c.fresh {
 		c.addTabs()
 	}
