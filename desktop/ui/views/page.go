@@ -45,4 +45,8 @@ const (
 	VerbBack    = "back" // to the day, month or tab before
 	VerbForward = "forward"
 	VerbToday   = "today"
+
+	VerbText     = "contract_text" // fill a template with this contract
+	VerbPrint    = "print"
+	VerbContract = "contract" // draw a contract up from this talk
 )
