@@ -112,13 +112,17 @@ func (t *Lines) commit(by int) {
 		return
 	case !changed:
 		t.close()
-		t.list.grid.StepCell(by)
+		if by != 0 {
+			t.list.grid.StepCell(by)
+		}
 		return
 	}
 	then := func() {
 		t.close()
-		t.list.grid.SelectCell(string(e.id), e.field)
-		t.list.grid.StepCell(by)
+		if by != 0 { // else the cursor has gone elsewhere already
+			t.list.grid.SelectCell(string(e.id), e.field)
+			t.list.grid.StepCell(by)
+		}
 	}
 	if p, draft := t.drafts[e.id]; draft {
 		t.fill(e.id, p, e.field, raw, then)
