@@ -48,38 +48,12 @@ func (s *session) lists(ctx context.Context) lists {
 	return all
 }
 
-// manyChanged is from how many changed documents nobody looks which they are.
-const manyChanged = 100
-
-// forgetLists has them read again if one of their entries is among ids, be it
-// an entry that is new.
-func (s *session) forgetLists(ctx context.Context, ids []doc.ID, all bool) {
-	s.mu.Lock()
-	items := s.items
-	s.mu.Unlock()
-	if !all && len(ids) < manyChanged && !slices.ContainsFunc(ids, func(id doc.ID) bool { return items.holds(id) || s.isItem(ctx, id) }) {
-		return
-	}
+// forgetLists has them read again.
+func (s *session) forgetLists() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.items = nil
 	s.itemsRound++ // what is being read now may be old already
-}
-
-func (s *session) isItem(ctx context.Context, id doc.ID) bool {
-	row, err := s.v.Row(ctx, id)
-	return err == nil && row != nil && row.Kind == doc.ItemKind
-}
-
-func (l lists) holds(id doc.ID) bool {
-	for _, items := range l {
-		for _, item := range items {
-			if item.ID == id {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func (l lists) has(list string) bool { return l[list] != nil }

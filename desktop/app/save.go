@@ -86,14 +86,14 @@ func (s *session) apply(ctx context.Context, d Draft, dry bool) (*applied, error
 }
 
 func (s *session) mutation(ctx context.Context, reason string) (m change.Mutation, err error) {
-	mark, err := s.v.Mark(ctx)
+	base, err := s.v.Cursor(ctx)
 	if err != nil {
 		return m, err
 	}
 	id, err := s.app.NewID()
 	// The time is the server's as it is reckoned here: by a clock that goes wrong
 	// every change would seem to have waited for a network.
-	return change.Mutation{ID: id, At: s.sync.Now().UTC(), Base: mark.Cursor, Reason: reason}, err
+	return change.Mutation{ID: id, At: s.sync.Now().UTC(), Base: base, Reason: reason}, err
 }
 
 func (s *session) keep(ctx context.Context, m change.Mutation, dry bool) (*applied, error) {
@@ -109,10 +109,14 @@ func (s *session) saved(res *applied) {
 	var ids []doc.ID
 	for _, c := range res.Changed {
 		ids = append(ids, c.ID)
+		if c.Kind.Name == doc.ItemKind {
+			s.forgetLists()
+		}
+		if tariffKinds[c.Kind.Name] {
+			s.forgetTariffs()
+		}
 	}
 	s.twins.forget(ids, false)
-	s.forgetLists(context.Background(), ids, false)
-	s.forgetTariffs()
 	s.sync.Wake()
 	s.touch()
 	s.app.bus.publish(Event{Changed: ids, Status: true})

@@ -162,8 +162,10 @@ func (s *session) heard(e syncer.Event) {
 		s.touch()
 	}
 	s.twins.forget(e.Changed, e.All)
-	s.forgetLists(ctx, e.Changed, e.All)
-	if e.All || len(e.Changed) > 0 {
+	if e.All || e.Kinds[doc.ItemKind] {
+		s.forgetLists()
+	}
+	if e.All || e.Kinds["Annex"] || e.Kinds["AnnexLine"] {
 		s.forgetTariffs()
 	}
 	s.app.bus.publish(Event{

@@ -141,8 +141,10 @@ func (s *session) tariff(ctx context.Context, contract doc.ID) (*crm.Tariff, err
 	return t, nil
 }
 
-// forgetTariffs has prices read again. What has changed is not asked: most
-// changes come while nobody looks a price up.
+// tariffKinds are the kinds that prices are read from.
+var tariffKinds = map[string]bool{"Annex": true, "AnnexLine": true}
+
+// forgetTariffs has prices read again, because some of them have changed.
 func (s *session) forgetTariffs() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

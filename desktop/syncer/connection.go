@@ -29,6 +29,7 @@ type connection struct {
 	until   int64       // the last mutation that waited when this began, 0 once it is answered
 	sent    int64       // the last mutation pushed
 	owed    int         // mutations pushed and not answered
+	more    bool        // others wait behind them
 	asked   uint64
 	waiting map[uint64]*ask
 

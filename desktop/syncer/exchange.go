@@ -22,12 +22,16 @@ var usual = limits{unanswered: 4 * wire.MaxPush, portion: 2 << 20, staged: 512 <
 
 func errOffline() *doc.Error { return doc.Denied("offline") }
 
-// push sends what is queued, as far ahead of its answers as is allowed.
+// push sends what is queued, as far ahead of its answers as is allowed. What is
+// queued after it has looked wakes it again.
 func (c *connection) push(ctx context.Context) error {
-	for c.owed < c.s.limits.unanswered {
+	for c.more = true; c.more && c.owed < c.s.limits.unanswered; {
 		ms, err := c.s.cfg.Vault.Outbox(ctx, c.sent, wire.MaxPush)
-		if err != nil || len(ms) == 0 {
+		if err != nil {
 			return err
+		}
+		if c.more = len(ms) == wire.MaxPush; len(ms) == 0 {
+			break
 		}
 		if err := c.offer(ctx, ms); err != nil {
 			return err
@@ -111,7 +115,7 @@ func (c *connection) apply(ctx context.Context, more bool) error {
 			return err
 		}
 	} else {
-		c.s.tell(Event{Changed: turn.Changed})
+		c.s.tell(Event{Changed: turn.Changed, Kinds: turn.Kinds})
 	}
 	return c.answered(ctx, answers)
 }
@@ -141,8 +145,10 @@ func (c *connection) answered(ctx context.Context, acks []wire.Ack) error {
 	}
 	c.owed = max(0, c.owed-len(acks))
 	c.s.tell(Event{Acks: acks})
-	if err := c.push(ctx); err != nil {
-		return err
+	if c.more {
+		if err := c.push(ctx); err != nil {
+			return err
+		}
 	}
 	if c.until > 0 && (c.owed == 0 || acks[len(acks)-1].N >= c.until) {
 		c.until = 0
@@ -164,7 +170,7 @@ func (c *connection) turned(ctx context.Context, r wire.Rows, turn vault.Turn) e
 		return err
 	}
 	c.lived = true
-	e := Event{Changed: turn.Changed, Post: c.post}
+	e := Event{Changed: turn.Changed, Kinds: turn.Kinds, Post: c.post}
 	c.post = false
 	if filled {
 		e.Changed, e.All = nil, true

@@ -25,10 +25,11 @@ func (s State) Connected() bool { return s == CatchingUp || s == Live }
 
 // Event says what has changed.
 type Event struct {
-	State   bool     // Status
-	Changed []doc.ID // documents of a turn or of answers
-	All     bool     // too many to name
-	Post    bool     // the person's rights
+	State   bool            // Status
+	Changed []doc.ID        // documents of a turn or of answers
+	Kinds   map[string]bool // theirs
+	All     bool            // too many to name
+	Post    bool            // the person's rights
 	Acks    []wire.Ack
 }
 

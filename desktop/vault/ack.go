@@ -52,11 +52,12 @@ func (a *arrival) answer(ack *wire.Ack, at string) error {
 	}
 	return a.tx.Query(func(rows docdb.Rows) error {
 		var id doc.ID
-		err := rows.Scan(&id)
+		var kind string
+		err := rows.Scan(&id, &kind)
 		a.moved[id] = true
-		a.Changed = append(a.Changed, id)
+		a.changed(kind, id)
 		return err
-	}, `DELETE FROM overlay WHERE n = $1 RETURNING doc`, n)
+	}, `DELETE FROM overlay WHERE n = $1 RETURNING doc, kind`, n)
 }
 
 // Issued reports whether a mutation that the server answered last is one of

@@ -12,8 +12,9 @@ import (
 
 // parcel is a row as it came, with what is dear to work out of it.
 type parcel struct {
-	row  wire.Row
-	sort []byte
+	row   wire.Row
+	sort  []byte
+	facet string
 }
 
 // unpack decodes the rows of every frame, on all processors and before the
@@ -29,7 +30,7 @@ func (v *Vault) unpack(frames []wire.Rows) ([][]parcel, error) {
 	for range min(len(frames), runtime.GOMAXPROCS(0)) {
 		wg.Go(func() {
 			for i := range next {
-				parcels[i], errs[i] = unpackFrame(&frames[i], v.sortKey)
+				parcels[i], errs[i] = v.unpackFrame(&frames[i])
 			}
 		})
 	}
@@ -42,14 +43,14 @@ func (v *Vault) unpack(frames []wire.Rows) ([][]parcel, error) {
 	return parcels, nil
 }
 
-func unpackFrame(f *wire.Rows, key func(string) []byte) ([]parcel, error) {
+func (v *Vault) unpackFrame(f *wire.Rows) ([]parcel, error) {
 	parcels := make([]parcel, len(f.Rows))
 	for i, raw := range f.Rows {
 		r, err := wire.DecodeRow(raw)
 		if err != nil {
 			return nil, err
 		}
-		parcels[i] = parcel{r, key(r.Title)}
+		parcels[i] = parcel{r, v.sortKey(r.Title), v.facets.of(&r)}
 	}
 	return parcels, nil
 }
@@ -97,7 +98,7 @@ func (s store) bare() (bool, error) {
 func (s store) fill(p parcel) error {
 	r := &p.row
 	if err := s.tx.Exec(columns,
-		r.ID, r.Kind, r.Seq, r.Shape, r.Owner, r.Deleted, r.Title, p.sort, strings.Join(r.Hidden, ","), r.Body); err != nil {
+		r.ID, r.Kind, r.Seq, r.Shape, r.Owner, r.Deleted, r.Title, p.sort, strings.Join(r.Hidden, ","), p.facet, r.Body); err != nil {
 		return fmt.Errorf("write %s %s: %w", r.Kind, r.ID, err)
 	}
 	return nil

@@ -135,7 +135,7 @@ func (v *Vault) IndexFields(ctx context.Context) error {
 	}
 	for _, k := range v.kinds.All {
 		for _, f := range k.Fields {
-			if !f.Index || f.Type == doc.TRows || f.Type == doc.TSet {
+			if !indexed(f) {
 				continue
 			}
 			// The kind is spelt as conditions spells it: SQLite uses a partial

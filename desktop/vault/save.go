@@ -103,7 +103,7 @@ func (s store) lay(n int64, c *change.Changed) error {
 	if was != nil {
 		row.Seq, row.Shape, row.Hidden = was.Seq, was.Shape, was.Hidden
 	}
-	return s.replace(was, row, s.sortKey(row.Title))
+	return s.replace(was, s.parcel(row))
 }
 
 // relay works the current body of a document out anew: the server's, with what

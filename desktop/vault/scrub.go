@@ -45,15 +45,11 @@ func (v *Vault) emptyLog(ctx context.Context, wholly bool) error {
 	if db == nil {
 		return ErrClosed
 	}
-	text := `PRAGMA wal_checkpoint(PASSIVE)`
-	if wholly {
-		text = `PRAGMA wal_checkpoint(TRUNCATE)`
-	}
-	var busy, log, done int
-	if err := db.Writer.QueryRowContext(ctx, text).Scan(&busy, &log, &done); err != nil {
+	busy, err := db.EmptyLog(ctx, wholly)
+	if err != nil {
 		return judged(err)
 	}
-	if wholly && busy != 0 {
+	if busy {
 		return errBusy
 	}
 	return nil

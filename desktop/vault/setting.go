@@ -29,6 +29,15 @@ func (v *Vault) Setting(ctx context.Context, name string) (value string, err err
 	return value, err
 }
 
+// Cursor is the seq up to which the copy has everything.
+func (v *Vault) Cursor(ctx context.Context) (seq int64, err error) {
+	err = v.view(ctx, func(s store) error {
+		seq, err = s.number(SettingCursor)
+		return err
+	})
+	return seq, err
+}
+
 // Set writes settings together.
 func (v *Vault) Set(ctx context.Context, values map[string]string) error {
 	return v.update(ctx, func(s store) error {

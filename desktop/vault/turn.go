@@ -13,7 +13,18 @@ import (
 // Turn is what a turn of the server's did to the copy.
 type Turn struct {
 	Changed []doc.ID
+	Kinds   map[string]bool // of what was changed
 	Dropped bool
+}
+
+func (t *Turn) changed(kind string, id doc.ID) {
+	if !t.Kinds[kind] {
+		if t.Kinds == nil {
+			t.Kinds = map[string]bool{}
+		}
+		t.Kinds[kind] = true
+	}
+	t.Changed = append(t.Changed, id)
 }
 
 // ApplyRows applies the frames of a turn in one transaction. first is true for
@@ -111,7 +122,8 @@ func (a *arrival) frame(f *wire.Rows) error {
 		if err := a.drop(d.ID); err != nil {
 			return err
 		}
-		a.Changed, a.Dropped = append(a.Changed, d.ID), true
+		a.changed(d.Kind, d.ID)
+		a.Dropped = true
 	}
 	if !f.Last {
 		return nil
@@ -128,7 +140,7 @@ func (a *arrival) row(p parcel) error {
 	if _, err := a.kinds.Kind(p.row.Kind); err != nil {
 		return nil // a kind of a newer server: not ours to keep
 	}
-	a.Changed = append(a.Changed, p.row.ID)
+	a.changed(p.row.Kind, p.row.ID)
 	if a.bare {
 		return a.fill(p)
 	}
@@ -168,7 +180,7 @@ func (a *arrival) take(p parcel) (stripped bool, err error) {
 		}
 	}
 	if !laid {
-		return stripped, a.replace(shown, r, p.sort)
+		return stripped, a.replace(shown, p)
 	}
 	a.moved[r.ID] = true
 	return stripped, a.tx.Exec(`UPDATE pristine SET row = $1 WHERE id = $2`, encode(r), r.ID)

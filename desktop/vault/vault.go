@@ -34,6 +34,7 @@ type Vault struct {
 	key     *cryptvfs.Key
 	data    []byte
 	db      atomic.Pointer[docdb.DB] // nil once closed
+	facets  facets
 	words   *i18n.Words              // titles are ordered as in Russian
 	sorters sync.Pool                // of what makes their keys
 	loose   atomic.Bool              // search lies in bits that are to be merged
@@ -95,7 +96,7 @@ func Create(ctx context.Context, c Config, password string, escrow []byte) (*Vau
 }
 
 func (c Config) vault(lock *instance, data []byte, files *keyFile) *Vault {
-	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, words: i18n.New(i18n.RU)}
+	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, facets: facetsOf(c.Kinds), words: i18n.New(i18n.RU)}
 }
 
 // Open opens the vault of a profile. A wrong password changes nothing.
@@ -154,8 +155,9 @@ func (v *Vault) openDatabase(ctx context.Context, name string) (err error) {
 	}
 	v.db.Store(db)
 	v.loose.Store(true) // who knows how it was left
-	// A fill is written in one go; checkpoints are made when nobody waits.
-	if err := v.run(ctx, `PRAGMA cache_size=-131072`, `PRAGMA temp_store=MEMORY`, `PRAGMA wal_autocheckpoint=20000`); err != nil {
+	// What a statement may have to take back stays in memory: it is little, and
+	// sealed into a file it was a third of the work of an import.
+	if err := v.run(ctx, `PRAGMA cache_size=-131072`, `PRAGMA temp_store=MEMORY`); err != nil {
 		return fmt.Errorf("open copy: %w", err)
 	}
 	scripts, err := fs.Sub(schemaFiles, "schema")

@@ -35,11 +35,22 @@ func field(k *doc.Kind, name string) *doc.Field {
 	return nil
 }
 
+// indexed reports whether an index is made of a field.
+func indexed(f *doc.Field) bool { return f.Index && f.Type != doc.TRows && f.Type != doc.TSet }
+
+// part is the column in which SQL finds a field.
+func part(f *doc.Field) string {
+	if indexed(f) {
+		return "facet"
+	}
+	return "body"
+}
+
 // column is how SQL reads a field; numbers compare as numbers. Indexes are made
 // of it, so it must not change without them.
 func column(f *doc.Field) string {
-	at := func(key string) string { return "body->>'$." + f.Name + "." + key + "'" }
-	plain := "body->>'" + f.Name + "'"
+	at := func(key string) string { return part(f) + "->>'$." + f.Name + "." + key + "'" }
+	plain := part(f) + "->>'" + f.Name + "'"
 	switch f.Type {
 	case doc.TInt:
 		return "coalesce(" + plain + ", 0)" // an empty number is not kept
@@ -95,12 +106,12 @@ func (w *Where) condition(f *doc.Field) (all []string, args []any) {
 	from, to := column(f), column(f)
 	switch f.Type {
 	case doc.TPeriod: // open ends reach as far as one likes
-		from, to = "coalesce(body->>'$."+f.Name+".To', '9')", "coalesce(body->>'$."+f.Name+".From', '')"
+		from, to = "coalesce("+part(f)+"->>'$."+f.Name+".To', '9')", "coalesce("+part(f)+"->>'$."+f.Name+".From', '')"
 		if w.From != "" || w.To != "" {
-			all = append(all, "body->>'"+f.Name+"' IS NOT NULL")
+			all = append(all, part(f)+"->>'"+f.Name+"' IS NOT NULL")
 		}
 	case doc.TSpan:
-		from = "coalesce(body->>'$." + f.Name + ".To', " + to + ")"
+		from = "coalesce(" + part(f) + "->>'$." + f.Name + ".To', " + to + ")"
 	}
 	param := "?"
 	if slices.Contains([]doc.Type{doc.TInt, doc.TMoney, doc.TDecimal}, f.Type) {
@@ -129,14 +140,14 @@ func (w *Where) anyOf(f *doc.Field) (text string, args []any) {
 		args = append(args, bound(f, value))
 	}
 	in := "IN (" + strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", ") + ")"
-	some, none := column(f)+" "+in, "coalesce(body->>'"+f.Name+"', '') IN ('', '[]', '{}')"
+	some, none := column(f)+" "+in, "coalesce("+part(f)+"->>'"+f.Name+"', '') IN ('', '[]', '{}')"
 	switch {
 	case f.Type == doc.TRows:
 		some = "EXISTS (SELECT 1 FROM link WHERE link.doc = document.id AND link.field = '" + f.Name + "' AND link.target " + in + ")"
 	case f.Type == doc.TSet:
 		some = "EXISTS (SELECT 1 FROM json_each(body, '$." + f.Name + "') WHERE value " + in + ")"
 	case f.Type == doc.TAddress:
-		some = "(body->>'$." + f.Name + ".City' " + in + " OR body->>'$." + f.Name + ".Country' " + in + ")"
+		some = "(" + part(f) + "->>'$." + f.Name + ".City' " + in + " OR " + part(f) + "->>'$." + f.Name + ".Country' " + in + ")"
 		args = append(args, args...)
 	}
 	switch {

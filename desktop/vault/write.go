@@ -16,42 +16,54 @@ func (s store) write(r wire.Row) error {
 	if err != nil {
 		return err
 	}
-	return s.replace(was, r, s.sortKey(r.Title))
+	return s.replace(was, s.parcel(r))
 }
 
-// replace is write for a row of which is known what it replaces, and by what
-// its title is sorted.
-func (s store) replace(was *Row, r wire.Row, sort []byte) error {
-	k, err := s.kinds.Kind(r.Kind)
+func (s store) parcel(r wire.Row) parcel { return parcel{r, s.sortKey(r.Title), s.facets.of(&r)} }
+
+// replace is write for a row of which is known what it replaces.
+func (s store) replace(was *Row, p parcel) error {
+	k, err := s.kinds.Kind(p.row.Kind)
 	if err != nil {
 		return nil // a kind of a newer server: not ours to keep
 	}
-	next, err := k.Decode(r.ID, r.Seq, doc.Body(r.Body))
+	prev, next, err := decoded(k, was, &p.row)
 	if err != nil {
 		return err
 	}
-	var prev doc.Doc
-	if was != nil {
-		if prev, err = was.Document(k); err != nil {
-			return err
-		}
-	}
-	if err := s.insert(r, sort); err != nil {
+	if err := s.put(was, p); err != nil {
 		return err
 	}
-	if err := s.tx.PutLinks(k, r.ID, prev, next); err != nil {
+	if err := s.tx.PutLinks(k, p.row.ID, prev, next); err != nil {
 		return err
 	}
 	if keys := keysOf(next); prev == nil || !slices.Equal(keysOf(prev), keys) {
-		return s.rekey(k, r.ID, keys, prev == nil)
+		return s.rekey(k, p.row.ID, keys, prev == nil)
 	}
 	return nil
 }
 
-// columns are those of a document, as insert and fill write them.
+// decoded gives both documents for hardly more than the price of one.
+func decoded(k *doc.Kind, was *Row, r *wire.Row) (prev, next doc.Doc, err error) {
+	parts, err := doc.Body(r.Body).Parts()
+	if err != nil {
+		return nil, nil, err
+	}
+	if next, err = k.Assemble(r.ID, r.Seq, parts); err != nil || was == nil {
+		return nil, next, err
+	}
+	before, err := doc.Body(was.Body).Parts()
+	if err != nil {
+		return nil, nil, err
+	}
+	prev, err = k.Amend(next, was.Seq, parts, before)
+	return prev, next, err
+}
+
+// columns are those of a document, as put and fill write them.
 const columns = `
-	INSERT INTO document (id, kind, seq, shape, owner, deleted, title, sort, hidden, body)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+	INSERT INTO document (id, kind, seq, shape, owner, deleted, title, sort, hidden, facet, body)
+	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
 	ON CONFLICT (id) DO UPDATE SET
 		seq = excluded.seq,
 		shape = excluded.shape,
@@ -60,16 +72,30 @@ const columns = `
 		title = excluded.title,
 		sort = excluded.sort,
 		hidden = excluded.hidden,
+		facet = excluded.facet,
 		body = excluded.body`
 
-// insert writes the row alone and tells search to look at it later.
-func (s store) insert(r wire.Row, sort []byte) error {
-	var num int64
-	if _, err := s.tx.Row([]any{&num}, columns+` RETURNING num`,
-		r.ID, r.Kind, r.Seq, r.Shape, r.Owner, r.Deleted, r.Title, sort, strings.Join(r.Hidden, ","), r.Body); err != nil {
-		return fmt.Errorf("write %s %s: %w", r.Kind, r.ID, err)
+// put writes the row alone and tells search to look at it later. What indexes
+// are made of is named only if it is another: most edits spare them all.
+func (s store) put(was *Row, p parcel) error {
+	r := &p.row
+	hidden := strings.Join(r.Hidden, ",")
+	num := int64(0)
+	var err error
+	if was != nil && was.Title == r.Title && was.Owner == r.Owner && was.Deleted == r.Deleted && s.facets.of(&was.Row) == p.facet {
+		num = was.num
+		err = s.tx.Exec(`
+			UPDATE document
+			SET seq = $1, shape = $2, hidden = $3, body = $4
+			WHERE num = $5`, r.Seq, r.Shape, hidden, r.Body, num)
+	} else {
+		_, err = s.tx.Row([]any{&num}, columns+` RETURNING num`,
+			r.ID, r.Kind, r.Seq, r.Shape, r.Owner, r.Deleted, r.Title, p.sort, hidden, p.facet, r.Body)
 	}
-	if err := s.tx.Exec(`INSERT INTO unsearched (num) VALUES ($1) ON CONFLICT DO NOTHING`, num); err != nil {
+	if err == nil {
+		err = s.tx.Exec(`INSERT INTO unsearched (num) VALUES ($1) ON CONFLICT DO NOTHING`, num)
+	}
+	if err != nil {
 		return fmt.Errorf("write %s %s: %w", r.Kind, r.ID, err)
 	}
 	return nil

@@ -6,6 +6,7 @@ package access
 import (
 	"maps"
 	"slices"
+	"strings"
 
 	"kontor/shared/doc"
 )
@@ -64,57 +65,70 @@ type Post struct {
 type Actor struct {
 	Post
 	system bool
-	// by kind and right: place → classes hidden there; a place named by two
-	// grants hides only what both hide
-	places map[string]map[Right]map[string][]string
+	// place → classes hidden there; a place named by two grants hides only what
+	// both hide
+	places map[permission]map[string][]string
 	have   Have
+}
+
+// permission is a right on the documents of a kind.
+type permission struct {
+	kind  string
+	right Right
 }
 
 // NewActor works out what the post may do under the grants.
 func NewActor(p Post, grants []Grant, kinds *doc.Kinds) *Actor {
-	a := &Actor{Post: p, places: map[string]map[Right]map[string][]string{}, have: Have{}}
+	a := &Actor{Post: p, places: map[permission]map[string][]string{}, have: Have{}}
+	mine := slices.DeleteFunc(slices.Clone(grants), func(g Grant) bool {
+		return g.Role != AnyRole && !slices.Contains(p.Roles, g.Role)
+	})
+	shared := map[string]map[string][]string{}
 	for _, k := range kinds.All {
-		a.places[k.Name] = map[Right]map[string][]string{}
-	}
-	for _, g := range grants {
-		if g.Role != AnyRole && !slices.Contains(p.Roles, g.Role) {
-			continue
-		}
-		for kind := range a.places {
-			if g.Kind == kind || g.Kind == AnyKind {
-				a.add(kind, g)
+		for _, right := range []Right{Read, Create, Edit, Decide, Export} {
+			if at := a.seen(mine, k.Name, right, shared); len(at) > 0 {
+				a.places[permission{k.Name, right}] = at
 			}
 		}
-	}
-	for kind, rights := range a.places {
-		if len(rights[Read]) > 0 {
-			a.have[kind] = rights[Read]
+		if at := a.places[permission{k.Name, Read}]; len(at) > 0 {
+			a.have[k.Name] = at
 		}
 	}
 	return a
 }
 
+// seen are the places where the grants give the right. Most kinds are granted
+// alike; what is alike is one map, for a server keeps the actors of a company.
+func (a *Actor) seen(grants []Grant, kind string, right Right, shared map[string]map[string][]string) map[string][]string {
+	var sort strings.Builder
+	var giving []Grant
+	for _, g := range grants {
+		if (g.Kind == kind || g.Kind == AnyKind) && slices.Contains(g.Rights, right) {
+			giving = append(giving, g)
+			sort.WriteString(string(g.Scope) + " " + strings.Join(g.Hides, ",") + ";")
+		}
+	}
+	at, known := shared[sort.String()]
+	if known || len(giving) == 0 {
+		return at
+	}
+	at = map[string][]string{}
+	for _, g := range giving {
+		for _, place := range a.expand(g.Scope) {
+			if hides, twice := at[place]; twice {
+				at[place] = both(hides, g.Hides)
+			} else {
+				at[place] = g.Hides
+			}
+		}
+	}
+	shared[sort.String()] = at
+	return at
+}
+
 // System is the actor of reactions, night jobs and the server's own commands;
 // p names the person in whose name it acts, if any.
 func System(p Post) *Actor { return &Actor{Post: p, system: true} }
-
-func (a *Actor) add(kind string, g Grant) {
-	for _, right := range g.Rights {
-		at := a.places[kind][right]
-		if at == nil {
-			at = map[string][]string{}
-			a.places[kind][right] = at
-		}
-		for _, place := range a.expand(g.Scope) {
-			hides, twice := at[place]
-			if !twice {
-				at[place] = slices.Clone(g.Hides)
-				continue
-			}
-			at[place] = both(hides, g.Hides)
-		}
-	}
-}
 
 // expand lists the places of a scope for this actor.
 func (a *Actor) expand(s Scope) []string {
@@ -160,13 +174,13 @@ func (a *Actor) May(r Right, kind string, places []string) bool {
 	if a.system {
 		return true
 	}
-	at := a.places[kind][r]
+	at := a.places[permission{kind, r}]
 	return slices.ContainsFunc(places, func(p string) bool { _, ok := at[p]; return ok })
 }
 
 // Ever reports whether the actor has the right on any document of the kind.
 func (a *Actor) Ever(r Right, kind string) bool {
-	return a.system || len(a.places[kind][r]) > 0
+	return a.system || len(a.places[permission{kind, r}]) > 0
 }
 
 // Have is what an actor reads: for each kind the places, and the classes of

@@ -49,7 +49,7 @@ func Apply(env Env, m Mutation) (*Result, error) {
 	}
 	for _, c := range r.changed {
 		if !c.Reaction {
-			res.Warnings = append(res.Warnings, doc.Faults(c.Kind.Warnings(r.context(), c.Next))...)
+			res.Warnings = append(res.Warnings, doc.Faults(c.Kind.Warnings(r.context(), c.Prev, c.Next))...)
 		}
 	}
 	res.Changed = r.changed
@@ -107,11 +107,11 @@ func (r *run) write(w doc.Write) error {
 	if err := r.unseen(c, w.Patch); err != nil {
 		return err // before anything is parked: what stood there is told the author then
 	}
-	patch := r.park(c, w.Patch)
+	patch, before := r.park(c, w.Patch), c.Parts
 	if c.Parts, err = k.Apply(c.Parts, patch, r.Machine); err != nil {
 		return errors.Join(own(err, k, w.ID)...)
 	}
-	if c.Next, err = k.Assemble(w.ID, c.Next.Meta().Seq, c.Parts); err != nil {
+	if c.Next, err = k.Amend(c.Next, c.Next.Meta().Seq, before, c.Parts); err != nil {
 		return err
 	}
 	for _, path := range patch.Paths() {
@@ -226,7 +226,7 @@ func text(raw json.RawMessage) string {
 func (r *run) unseen(c *Changed, p doc.Patch) error {
 	hidden := c.hidden
 	if r.Server && !c.New && !r.Machine {
-		s, err := r.sight(c.Kind, c.Prev)
+		s, err := r.seen(c)
 		if err != nil {
 			return err
 		}

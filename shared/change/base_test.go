@@ -69,7 +69,7 @@ func (f *firm) Keys() []doc.Key {
 	return []doc.Key{{Key: "name:" + f.Name, Field: "Name"}}
 }
 
-func (f *firm) Warnings(doc.Context) error {
+func (f *firm) Warnings(doc.Context, *firm) error {
 	if strings.Contains(string(f.Note), "odd") {
 		return doc.Invalid("Note", "odd")
 	}

@@ -55,19 +55,33 @@ func (r *run) rights(c *Changed) error {
 		}
 		return nil
 	}
-	for _, d := range []doc.Doc{c.Prev, c.Next} {
-		s, err := r.sight(c.Kind, d)
-		if err != nil {
-			return err
-		}
-		if d == c.Prev && !r.Actor.May(access.Read, c.Kind.Name, s.Places) {
-			return doc.Missing(c.Kind.Name, c.ID)
-		}
-		if !r.Actor.May(access.Edit, c.Kind.Name, s.Places) {
-			return denied(access.Edit)
-		}
+	was, err := r.seen(c)
+	if err != nil {
+		return err
+	}
+	if !r.Actor.May(access.Read, c.Kind.Name, was.Places) {
+		return doc.Missing(c.Kind.Name, c.ID)
+	}
+	is, err := r.sight(c.Kind, c.Next)
+	if err != nil {
+		return err
+	}
+	if !r.Actor.May(access.Edit, c.Kind.Name, was.Places) || !r.Actor.May(access.Edit, c.Kind.Name, is.Places) {
+		return denied(access.Edit)
 	}
 	return nil
+}
+
+// seen is where the document was seen before the mutation.
+func (r *run) seen(c *Changed) (doc.Sight, error) {
+	if c.seen == nil {
+		s, err := r.sight(c.Kind, c.Prev)
+		if err != nil {
+			return s, err
+		}
+		c.seen = &s
+	}
+	return *c.seen, nil
 }
 
 // deletion asks for a reason, unless nobody else has seen the document yet. A

@@ -82,6 +82,7 @@ type Changed struct {
 	Touched   []string           // the paths that were changed, sorted
 	Parked    []Parked
 	hidden    []string
+	seen      *doc.Sight // where Prev is seen, worked out once
 	depth     int       // how many reactions led here
 	keyed     doc.Doc   // the Next that held is of
 	held      []doc.Key // its unique keys, worked out once

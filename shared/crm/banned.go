@@ -47,6 +47,13 @@ func (c *Counterparty) marks() map[string]string {
 	return all
 }
 
+// knownAs reports whether nothing has changed of what marks are made of, which
+// is the cheaper question.
+func (c *Counterparty) knownAs(prev *Counterparty) bool {
+	return c.Country == prev.Country && c.TaxID == prev.TaxID && c.OGRN == prev.OGRN && c.SignerName == prev.SignerName &&
+		maps.Equal(c.BankAccounts, prev.BankAccounts) && maps.Equal(c.Addresses, prev.Addresses) && maps.Equal(c.Comms, prev.Comms)
+}
+
 // marks are what a person is known by.
 func (p *ContactPerson) marks() map[string]string {
 	all := map[string]string{}
@@ -172,10 +179,14 @@ const ruleBannedMatch = "banned_match"
 // match tells security of a firm entered or changed so that it is known by
 // what a banned one is known by.
 func (c *Counterparty) match(ctx doc.Context, prev *Counterparty) ([]control, error) {
-	if !ctx.Server || c.Status == Banned || maps.Equal(c.marks(), prev.marks()) {
+	if !ctx.Server || c.Status == Banned || c.knownAs(prev) {
 		return nil, nil
 	}
-	_, firms, err := bannedBehind(ctx, c.ID, c.marks())
+	marks := c.marks()
+	if maps.Equal(marks, prev.marks()) {
+		return nil, nil
+	}
+	_, firms, err := bannedBehind(ctx, c.ID, marks)
 	if err != nil || len(firms) == 0 {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package crm
 
 import (
 	"errors"
+	"maps"
 
 	"kontor/shared/doc"
 )
@@ -126,7 +127,10 @@ func (p *ContactPerson) Counterparties(day doc.Date) (refs []doc.Ref[Counterpart
 }
 
 // Warnings tells what is odd and may yet be right.
-func (p *ContactPerson) Warnings(c doc.Context) error {
+func (p *ContactPerson) Warnings(c doc.Context, prev *ContactPerson) error {
+	if maps.Equal(p.Comms, prev.Comms) {
+		return nil
+	}
 	for _, ref := range p.Counterparties(c.Today()) {
 		if cp, err := doc.Load(c, ref); err == nil && cp != nil && cp.Status == Banned {
 			return nil // of course it is

@@ -148,7 +148,7 @@ func (c *Counterparty) incomplete() (fields []string) {
 }
 
 // Warnings tells what is odd and may yet be right.
-func (c *Contract) Warnings(doc.Context) error {
+func (c *Contract) Warnings(doc.Context, *Contract) error {
 	if c.PoaUntil != "" && (c.Term.To == "" || c.PoaUntil < c.Term.To) && !c.locked() {
 		return doc.Invalid("PoaUntil", "poa_before_end").Reads("Term")
 	}

@@ -146,9 +146,9 @@ func (c *Counterparty) branch() bool {
 }
 
 // Warnings tells what is odd and may yet be right.
-func (c *Counterparty) Warnings(ctx doc.Context) error {
+func (c *Counterparty) Warnings(ctx doc.Context, prev *Counterparty) error {
 	var odd []error
-	if c.Status != Banned {
+	if c.Status != Banned && !c.knownAs(prev) {
 		odd = maybeBanned(ctx, c.ID, c.marks())
 	}
 	if c.NameEN == "" && !c.resident() && !c.known() {

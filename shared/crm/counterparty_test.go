@@ -235,7 +235,7 @@ func TestCounterparty_Warnings(t *testing.T) {
 		"NotInGoslog":  {Counterparty{Country: Russia, Roles: doc.Set[doc.Code[CounterpartyRole]]{"forwarder"}}, "goslog_needed"},
 		"BankTreasury": {Counterparty{Country: Russia, BankAccounts: doc.Rows[BankAccount]{"a": {BIK: "014525225"}}}, "bik_treasury"},
 	} {
-		t.Run(name, func(t *testing.T) { wantRule(t, tt.c.Warnings(newWorld(t).context(anna, "")), "", tt.rule) })
+		t.Run(name, func(t *testing.T) { wantRule(t, tt.c.Warnings(newWorld(t).context(anna, ""), &Counterparty{}), "", tt.rule) })
 	}
 }
 

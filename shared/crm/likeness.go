@@ -20,7 +20,7 @@ func NormalName(s string) string {
 	words := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 	s = " " + strings.Join(words, " ") + " "
 	for _, form := range spell.LegalForms {
-		s = strings.ReplaceAll(s, " "+form+" ", " ")
+		s = strings.ReplaceAll(s, form, " ")
 	}
 	s = strings.TrimSpace(s)
 	if s == "" {

@@ -11,7 +11,7 @@ import (
 // Warnings tells what is odd about a planned talk: nobody of theirs named, one
 // of us taken at the time, somebody who asked not to be called or is called at
 // an hour that does not suit him.
-func (n *Negotiation) Warnings(c doc.Context) error {
+func (n *Negotiation) Warnings(c doc.Context, _ *Negotiation) error {
 	var odd []error
 	if len(n.TheirPeople) == 0 {
 		odd = append(odd, doc.Invalid("TheirPeople", "nobody_of_theirs"))

@@ -14,7 +14,7 @@ var spellingFile []byte
 // spelling is how people write names and numbers here: data, made into what
 // reads by it.
 type spelling struct {
-	LegalForms []string          // of two that begin or end alike the longer stands first
+	LegalForms []string          // of two that begin or end alike the longer stands first; a blank on either side
 	LookAlikes map[string]string // Latin letters that stand for Cyrillic ones, and one that is often left out
 	Extension  []string          // what an extension begins with
 	Before     []string          // what stands before a number
@@ -53,6 +53,6 @@ func (s *spelling) replacers() {
 	}
 	s.lookAlikes, s.latin = strings.NewReplacer(here...), strings.NewReplacer(back...)
 	for i, form := range s.LegalForms {
-		s.LegalForms[i] = s.lookAlikes.Replace(form)
+		s.LegalForms[i] = " " + s.lookAlikes.Replace(form) + " " // a word, not the end of one
 	}
 }

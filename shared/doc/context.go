@@ -80,8 +80,11 @@ type Reacting[T any] interface {
 	React(c Context, prev *T) ([]Write, error)
 }
 
-// Warning is a document that has something to tell without refusing.
-type Warning interface{ Warnings(c Context) error }
+// Warning is a document that has something to tell without refusing. prev lets
+// it leave out what is dear to find and was told before.
+type Warning[T any] interface {
+	Warnings(c Context, prev *T) error
+}
 
 // Write is one document's part of a mutation.
 type Write struct {

@@ -149,3 +149,32 @@ func sortedPaths() []string {
 	}
 	return p.Paths()
 }
+
+// TestLawAmend: a document amended is the one that its parts give, the one it
+// was made of stays as it was.
+func TestLawAmend(t *testing.T) {
+	k := KindOf[thing]()
+	draw := patches(sortedPaths()...)
+	assemble := func(t *rapid.T, p Parts) Doc {
+		d, err := k.Assemble(idA, 7, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		old := apply(t, k, Parts{}, draw.Draw(t, "old"))
+		next := apply(t, k, old, draw.Draw(t, "next"))
+		d := assemble(t, old)
+		got, err := k.Amend(d, 7, old, next)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(got, assemble(t, next)) {
+			t.Fatalf("of %s and %s\ngot  %+v", old.Body(), next.Body(), got)
+		}
+		if !reflect.DeepEqual(d, assemble(t, old)) {
+			t.Fatalf("what it was made of has changed: %+v", d)
+		}
+	})
+}

@@ -7,8 +7,9 @@ import (
 
 // rules are the optional methods of a kind that take the struct's own type.
 type rules struct {
-	guard func(c Context, prev, next Doc) error
-	react func(c Context, prev, next Doc) ([]Write, error)
+	guard    func(c Context, prev, next Doc) error
+	react    func(c Context, prev, next Doc) ([]Write, error)
+	warnings func(c Context, prev, next Doc) error
 }
 
 func rulesOf[T any](zero any) (r rules) {
@@ -20,6 +21,11 @@ func rulesOf[T any](zero any) (r rules) {
 	if _, ok := zero.(Reacting[T]); ok {
 		r.react = func(c Context, prev, next Doc) ([]Write, error) {
 			return next.(Reacting[T]).React(c, any(prev).(*T))
+		}
+	}
+	if _, ok := zero.(Warning[T]); ok {
+		r.warnings = func(c Context, prev, next Doc) error {
+			return next.(Warning[T]).Warnings(c, any(prev).(*T))
 		}
 	}
 	return r
@@ -41,12 +47,12 @@ func (k *Kind) React(c Context, prev, next Doc) ([]Write, error) {
 	return k.rules.react(c, prev, next)
 }
 
-// Warnings tells what is odd about d without refusing it.
-func (k *Kind) Warnings(c Context, d Doc) error {
-	if w, ok := d.(Warning); ok {
-		return k.claim(d.Meta().ID, w.Warnings(c))
+// Warnings tells what is odd about next without refusing it.
+func (k *Kind) Warnings(c Context, prev, next Doc) error {
+	if k.rules.warnings == nil {
+		return nil
 	}
-	return nil
+	return k.claim(next.Meta().ID, k.rules.warnings(c, prev, next))
 }
 
 // Command is a guarded move of fields that are the server's. It is a pure

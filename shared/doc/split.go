@@ -3,44 +3,81 @@ package doc
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 )
 
 // split takes a valid object apart, a tenth of what json.Unmarshal does: it
 // looks at no value and copies none. It reports false where that is not enough:
 // the text is no object, or a key has an escape.
 func (p Parts) split(raw []byte) bool {
+	return eachPart(raw, func(name, value []byte) { p[string(name)] = json.RawMessage(value) })
+}
+
+// Pick gives the object of those fields of the body that are named; equal
+// values of these give equal text. It is empty if the body is no plain object,
+// which a body never is that was put together by Parts.
+func (b Body) Pick(names []string) string {
+	raw := []byte(b)
+	text := append(make([]byte, 0, len(raw)/4), '{')
+	if !eachPart(raw, func(name, value []byte) {
+		if !slices.Contains(names, string(name)) {
+			return
+		}
+		if len(text) > 1 {
+			text = append(text, ',')
+		}
+		text = append(append(append(append(text, '"'), name...), '"', ':'), value...)
+	}) {
+		return ""
+	}
+	return string(append(text, '}'))
+}
+
+const blank = " \t\r\n"
+
+// eachPart yields the names and values of an object. It reports false if the
+// text is none, as far as it looks.
+func eachPart(raw []byte, yield func(name, value []byte)) bool {
 	rest := bytes.TrimLeft(raw, blank)
 	if len(rest) == 0 || rest[0] != '{' {
 		return false
 	}
 	rest = bytes.TrimLeft(rest[1:], blank)
-	for rest[0] != '}' {
-		end := 1 + bytes.IndexByte(rest[1:], '"')
-		name := rest[1:end]
-		if bytes.IndexByte(name, '\\') >= 0 {
+	for len(rest) > 0 && rest[0] != '}' {
+		end := stringLen(rest)
+		if end == 0 || bytes.IndexByte(rest[:end], '\\') >= 0 {
 			return false
 		}
-		rest = bytes.TrimLeft(rest[end+1:], blank)
-		rest = bytes.TrimLeft(rest[1:], blank) // after the colon
+		name := rest[1 : end-1]
+		rest = bytes.TrimLeft(rest[end:], blank)
+		if len(rest) == 0 || rest[0] != ':' {
+			return false
+		}
+		rest = bytes.TrimLeft(rest[1:], blank)
 		n := valueLen(rest)
-		p[string(name)] = json.RawMessage(bytes.TrimRight(rest[:n:n], blank))
+		if n == 0 {
+			return false
+		}
+		yield(name, bytes.TrimRight(rest[:n:n], blank))
 		if rest = rest[n:]; rest[0] == ',' {
 			rest = bytes.TrimLeft(rest[1:], blank)
 		}
 	}
-	return true
+	return len(rest) > 0
 }
 
-const blank = " \t\r\n"
-
-// valueLen tells where the value that valid JSON begins with ends: before the
-// comma or brace that belongs to the object around it.
+// valueLen tells where the value that the text begins with ends: before the
+// comma or brace that belongs to the object around it. It is 0 if there is none.
 func valueLen(text []byte) int {
 	depth := 0
-	for i := 0; ; i++ {
+	for i := 0; i < len(text); i++ {
 		switch text[i] {
 		case '"':
-			i += stringLen(text[i:]) - 1
+			n := stringLen(text[i:])
+			if n == 0 {
+				return 0
+			}
+			i += n - 1
 		case '{', '[':
 			depth++
 		case ']':
@@ -56,12 +93,16 @@ func valueLen(text []byte) int {
 			}
 		}
 	}
+	return 0
 }
 
 // stringLen is how long the string is that the text begins with, quotes
-// included.
+// included; 0 if it begins with none.
 func stringLen(text []byte) int {
-	for i := 1; ; i++ {
+	if len(text) == 0 || text[0] != '"' {
+		return 0
+	}
+	for i := 1; i < len(text); i++ {
 		switch text[i] {
 		case '\\':
 			i++
@@ -69,4 +110,5 @@ func stringLen(text []byte) int {
 			return i + 1
 		}
 	}
+	return 0
 }

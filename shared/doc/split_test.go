@@ -25,6 +25,9 @@ func FuzzParts(f *testing.F) {
 				t.Fatalf("%q: %v, the library says %v", text, err, refused)
 			}
 		}
+		if picked := Body(text).Pick([]string{"A", "C"}); err == nil && picked != "" && !json.Valid([]byte(picked)) {
+			t.Errorf("%q: picked %q", text, picked)
+		}
 		if err == nil && !maps.EqualFunc(got, want, func(a, b json.RawMessage) bool { return string(a) == string(b) }) {
 			t.Errorf("%q: %s, the library reads %s", text, got, want)
 		}
@@ -62,4 +65,22 @@ func TestBodyLaw(t *testing.T) {
 			t.Fatalf("one part wrote into another: %s, want %s", got, want)
 		}
 	})
+}
+
+func TestPick(t *testing.T) {
+	for body, want := range map[Body]string{
+		`{"A":1,"B":{"A":2},"C":"x"}`: `{"A":1,"C":"x"}`,
+		` { "C" : [1, {"A":"}"}] } `:  `{"C":[1, {"A":"}"}]}`,
+		`{"B":1}`:                     `{}`,
+		`{}`:                          `{}`,
+		`{"A":1`:                      "",
+		`{"A"`:                        "",
+		`{"A":"1}`:                    "",
+		`[1]`:                         "",
+		"":                            "",
+	} {
+		if got := body.Pick([]string{"A", "C"}); got != want {
+			t.Errorf("%s: %q, want %q", body, got, want)
+		}
+	}
 }

@@ -45,6 +45,7 @@ type DB struct {
 	Writer *sql.DB
 	Reader *sql.DB
 	stmts  sync.Map // pool and text → *sql.Stmt
+	log    *log     // of SQLite
 }
 
 // readers is how many may read at once; each holds a page cache.
@@ -69,11 +70,15 @@ func OpenSQLite(ctx context.Context, dsn string) (*DB, error) {
 	if err := db.checkPragmas(ctx); err != nil {
 		return nil, errors.Join(err, db.Writer.Close())
 	}
-	if db.Reader, err = sql.Open("sqlite3", dsn+sep+durable+"&_query_only=1&_cache_size=-16384"); err != nil {
+	if db.Reader, err = sql.Open("sqlite3", dsn+sep+durable+"&_query_only=1&_cache_size=-8192"); err != nil {
 		return nil, errors.Join(fmt.Errorf("open: %w", err), db.Writer.Close())
 	}
 	db.Reader.SetMaxOpenConns(readers)
 	db.Reader.SetMaxIdleConns(readers)
+	if _, err := db.Writer.ExecContext(ctx, fmt.Sprintf("PRAGMA wal_autocheckpoint=%d", longestLog)); err != nil {
+		return nil, errors.Join(fmt.Errorf("open: %w", err), db.Close())
+	}
+	db.log = keepLog(db.Reader)
 	return db, nil
 }
 
@@ -133,6 +138,7 @@ func checkSorting(ctx context.Context, pool *sql.DB) error {
 
 // Close closes every connection.
 func (db *DB) Close() error {
+	db.log.close()
 	db.stmts.Range(func(_, s any) bool { _ = s.(*sql.Stmt).Close(); return true })
 	return errors.Join(db.Reader.Close(), db.Writer.Close())
 }

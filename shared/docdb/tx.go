@@ -66,6 +66,9 @@ func (db *DB) in(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, f func(
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", failed(err))
 	}
+	if pool == db.Writer {
+		db.log.committed()
+	}
 	t.keep()
 	return nil
 }

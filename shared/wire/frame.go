@@ -39,6 +39,9 @@ var ErrMalformed = errors.New("malformed frame")
 // ErrTooBig reports a body that no frame can carry.
 var ErrTooBig = errors.New("too big for a frame")
 
+// zipWindow is how far back compression looks: a frame of rows is as long.
+const zipWindow = 256 << 10
+
 // codec holds what is dear to make; it is made once and never changes.
 var codec = newCodec()
 
@@ -63,7 +66,7 @@ func newCodec() modes {
 	if err != nil {
 		panic("wire: " + err.Error())
 	}
-	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1))
+	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithWindowSize(zipWindow), zstd.WithLowerEncoderMem(true))
 	if err != nil {
 		panic("wire: " + err.Error())
 	}
@@ -81,7 +84,7 @@ func Encode(t Type, body any) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("encode frame %d: %w", t, err)
 	}
-	if len(raw) < CompressFrom {
+	if len(raw) < compressFrom(t) {
 		return append([]byte{byte(t), 0}, raw...), nil
 	}
 	if len(raw) > MaxBody {
@@ -92,6 +95,13 @@ func Encode(t Type, body any) ([]byte, error) {
 		return nil, fmt.Errorf("encode frame %d: %w", t, ErrTooBig)
 	}
 	return frame, nil
+}
+
+func compressFrom(t Type) int {
+	if t == TRows {
+		return CompressRowsFrom
+	}
+	return CompressFrom
 }
 
 // Open takes a frame apart, leaving the body encoded.

@@ -19,8 +19,11 @@ const (
 	// MaxCredit is how many bytes of rows a desktop may have unconfirmed
 	// before the next turn waits.
 	MaxCredit = 1 << 20
-	// CompressFrom is the body size from which compressing pays.
-	CompressFrom = 4 << 10
+	// CompressFrom is the body size from which compressing pays, and
+	// CompressRowsFrom that of rows: live ones would be compressed for each of
+	// their readers.
+	CompressFrom     = 4 << 10
+	CompressRowsFrom = 64 << 10
 
 	// SignInWithin bounds how long a stranger may take.
 	SignInWithin = 10 * time.Second

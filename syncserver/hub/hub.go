@@ -74,10 +74,14 @@ func (h *Hub) serve(w http.ResponseWriter, r *http.Request) {
 		_ = conn.Close()
 		return
 	}
-	defer h.remove(s)
-	ctx, cancel := context.WithCancel(context.Background())
-	defer cancel()
-	s.run(ctx, state)
+	// Not on the handler's goroutine: with that the buffers would stay that HTTP
+	// needed, which is more than an idle session has of its own.
+	go func() {
+		defer h.remove(s)
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		s.run(ctx, state)
+	}()
 }
 
 func (h *Hub) add(s *session) bool {

@@ -19,8 +19,9 @@ func (s Snapshot) EachHaving(a *access.Actor, kind, field string, f func(d doc.D
 		return doc.Invalid(field, "unknown_field")
 	}
 	var all []*stored
+	known := sights{}
 	if err := s.tx.Query(func(rows docdb.Rows) error {
-		row, err := scanDocument(rows.Scan)
+		row, err := scanDocument(rows.Scan, known)
 		all = append(all, row)
 		return err
 	}, selectDocument+`

@@ -137,8 +137,9 @@ func (s Snapshot) Each(a *access.Actor, kind string, f func(d doc.Doc) error) er
 		return err
 	}
 	var all []*stored // read to the end first: f may read other documents
+	known := sights{}
 	if err := s.tx.Query(func(rows docdb.Rows) error {
-		row, err := scanDocument(rows.Scan)
+		row, err := scanDocument(rows.Scan, known)
 		if err == nil && !row.Gone {
 			all = append(all, row)
 		}

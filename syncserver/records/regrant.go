@@ -77,9 +77,9 @@ func (r *Records) drops(t *turn, tx *docdb.Tx, had, want access.Have, text strin
 
 // gained sends the documents of a kind that the desktop has not, or not so.
 func (r *Records) gained(t *turn, tx *docdb.Tx, k *doc.Kind, want access.Have, c *Cursor) error {
-	sent := map[doc.ID]bool{}
+	sent, known := map[doc.ID]bool{}, sights{}
 	each := func(rows docdb.Rows) error {
-		d, err := scanDocument(rows.Scan)
+		d, err := scanDocument(rows.Scan, known)
 		if err != nil || sent[d.ID] {
 			return err
 		}

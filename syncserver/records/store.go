@@ -57,13 +57,28 @@ const selectDocument = `
 	FROM document
 	`
 
-func scanDocument(scan func(...any) error) (*stored, error) {
+// sights keeps those that were read: many documents are seen in the same places.
+type sights map[string]doc.Sight
+
+func (all sights) read(text string) (s doc.Sight, err error) {
+	if s, known := all[text]; known {
+		return s, nil
+	}
+	if err = json.Unmarshal([]byte(text), &s); err == nil && all != nil {
+		all[text] = s
+	}
+	return s, err
+}
+
+// scanDocument reads a row; known may be nil.
+func scanDocument(scan func(...any) error, known sights) (*stored, error) {
 	d := &stored{}
 	var sight string
 	if err := scan(&d.Kind, &d.ID, &d.Seq, &d.Shape, &d.Owner, &d.Gone, &d.Title, &d.body, &d.written, &sight); err != nil {
 		return nil, err
 	}
-	if err := json.Unmarshal([]byte(sight), &d.sight); err != nil {
+	var err error
+	if d.sight, err = known.read(sight); err != nil {
 		return nil, fmt.Errorf("sight of %s: %w", d.ID, err)
 	}
 	return d, nil
@@ -79,7 +94,7 @@ func (d *stored) readVersions() error {
 func (s *store) load(kind string, id doc.ID) (*stored, error) {
 	var d *stored
 	found, err := s.tx.Scan(func(scan func(...any) error) (err error) {
-		d, err = scanDocument(scan)
+		d, err = scanDocument(scan, nil)
 		return err
 	}, selectDocument+`WHERE id = $1 AND kind = $2`, id, kind)
 	if err != nil {

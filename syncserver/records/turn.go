@@ -153,9 +153,9 @@ func (t *turn) live(a *access.Actor, pieces []*piece) error {
 
 // delta reads from the base what has changed after the cursor.
 func (r *Records) delta(t *turn, tx *docdb.Tx, a *access.Actor, after int64) error {
-	have := a.Have()
+	have, known := a.Have(), sights{}
 	if err := tx.Query(func(rows docdb.Rows) error {
-		d, err := scanDocument(rows.Scan)
+		d, err := scanDocument(rows.Scan, known)
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ type beside struct{ links, members, keys, due map[doc.ID][]string }
 func (v *verifier) documents() error {
 	var all []*stored
 	if err := v.tx.Query(func(rows docdb.Rows) error {
-		d, err := scanDocument(rows.Scan)
+		d, err := scanDocument(rows.Scan, nil)
 		if err != nil {
 			return err
 		}

@@ -11,6 +11,7 @@ CREATE TABLE document (
 	title   TEXT NOT NULL,
 	sort    BLOB NOT NULL, -- the title as a dictionary orders it
 	hidden  TEXT NOT NULL, -- fields the person may not see, by comma
+	facet   TEXT NOT NULL, -- of the body what indexes are made of: most edits change nothing of it
 	body    TEXT NOT NULL
 );
 CREATE INDEX document_kind ON document (kind, deleted, sort);

@@ -1,0 +1,76 @@
+package docdb
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+	"sync/atomic"
+)
+
+// SQLite's log is taken into the database after so many commits, beside those
+// who write: within a commit, as SQLite would, the one who happens to come would
+// wait for what all have written. Only when that does not keep up, at so many
+// pages, does SQLite do it itself.
+const (
+	logCommits = 256
+	longestLog = 20000
+)
+
+// log takes the log of a SQLite database into it.
+type log struct {
+	commits atomic.Int64
+	full    chan struct{}
+	done    sync.WaitGroup
+	mu      sync.Mutex // held by whoever is at it: SQLite would send the second away
+}
+
+func keepLog(pool *sql.DB) *log {
+	l := &log{full: make(chan struct{}, 1)}
+	l.done.Go(func() {
+		for range l.full {
+			// What it cannot do now is left for the next time; a disk that fails
+			// says so at a commit, where somebody hears it.
+			_, _ = l.empty(context.Background(), pool, "PASSIVE")
+		}
+	})
+	return l
+}
+
+func (l *log) empty(ctx context.Context, pool *sql.DB, mode string) (busy bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	var pages, moved int
+	err = pool.QueryRowContext(ctx, "PRAGMA wal_checkpoint("+mode+")").Scan(&busy, &pages, &moved)
+	return busy, err
+}
+
+// EmptyLog moves the log of a SQLite database into it: wholly, waiting for
+// readers and reporting those that are in the way as busy, or as far as nobody
+// minds.
+func (db *DB) EmptyLog(ctx context.Context, wholly bool) (busy bool, err error) {
+	if wholly {
+		return db.log.empty(ctx, db.Writer, "TRUNCATE")
+	}
+	_, err = db.log.empty(ctx, db.Reader, "PASSIVE") // beside the one who writes
+	return false, err
+}
+
+// committed counts a commit.
+func (l *log) committed() {
+	if l == nil || l.commits.Add(1)%logCommits != 0 {
+		return
+	}
+	select {
+	case l.full <- struct{}{}:
+	default: // at it
+	}
+}
+
+// close waits for what is under way. No commit may come after.
+func (l *log) close() {
+	if l == nil {
+		return
+	}
+	close(l.full)
+	l.done.Wait()
+}
