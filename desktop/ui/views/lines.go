@@ -64,7 +64,7 @@ func newLines(c *Card, l *List) *Lines {
 	bar := kit.Pads(container.NewHBox(add, paste, load, t.undo, version), 4, 0, 4, 4)
 	t.content = container.NewBorder(kit.Column(0, bar, kit.Pads(t.told, 2, 2, 4, 4)), nil, nil, nil, container.NewStack(l.Content(), t.layer))
 	l.grid.OnPaste, l.grid.OnUndo = t.paste, t.takeBack
-	l.loaded = t.loaded
+	l.loaded, l.make = t.loaded, t.add
 	l.grid.OnSelect = func() {
 		d.Nav.Alive()
 		t.leave()

@@ -41,6 +41,7 @@ type List struct {
 	counted func(n int)       // told how many rows there are
 	loaded  func(*app.Table)  // may add to what was read
 	after   func()            // done once the next answer is shown
+	make    func()            // makes a new row in place of a card for it
 	marks   map[doc.ID]string // rows that something is wrong with
 	within  Page              // the card that shows the list on a tab
 }
