@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 
+	"kontor/desktop/app/paper"
 	"kontor/desktop/app/sheet"
 	"kontor/desktop/vault"
 	"kontor/shared/doc"
@@ -55,6 +56,7 @@ func (a *App) Say(all []*doc.Error) []Fault {
 // foreseen turns what lower rooms report into words that say what to do.
 func foreseen(err error) *doc.Error {
 	var table sheet.Error
+	var template paper.Error
 	switch {
 	case errors.Is(err, vault.ErrPassword):
 		return doc.Invalid("password", "password_wrong")
@@ -76,6 +78,8 @@ func foreseen(err error) *doc.Error {
 		return doc.Invalid("file", string(table))
 	case errors.Is(err, vault.ErrFileGone), errors.Is(err, vault.ErrFileBroken):
 		return doc.Denied("offline")
+	case errors.As(err, &template):
+		return doc.Invalid("template", string(template))
 	case errors.Is(err, fs.ErrNotExist):
 		return doc.Invalid("file", "no_file")
 	case errors.Is(err, fs.ErrPermission):

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -17,6 +18,8 @@ import (
 // ImportArgs says what to import.
 type ImportArgs struct {
 	File     string
+	Text     string   // instead of a file: what was copied out of a spreadsheet
+	Fields   []string // of Text, by column, if it has no heading
 	Kind     string
 	Map      map[string]string          // column → field; nil: guessed by name
 	Defaults map[string]json.RawMessage // field → value
@@ -46,24 +49,23 @@ type Imported struct {
 	Source  sheet.Source
 }
 
-// Import reads a table of counterparties, or a list of denied parties. Each row is a mutation of its own,
-// so that one the server refuses takes no other with it. Cancelled, it keeps
-// what it has stored.
+// Import reads a table. What the server refuses of it takes as little else with
+// it as can be. Cancelled, it keeps what it has stored.
 func (a *App) Import(ctx context.Context, args ImportArgs) (out Imported, err error) {
-	if _, err := a.kinds.Kind(args.Kind); args.Kind != "" && err != nil {
+	args.Kind = cmp.Or(args.Kind, "Counterparty")
+	if _, err := a.kinds.Kind(args.Kind); err != nil {
 		return out, doc.Invalid("kind", "unknown_kind")
+	}
+	if args.Kind != "DeniedList" && !sheet.Reads(args.Kind) {
+		return out, doc.Invalid("kind", "import_kind")
 	}
 	if !a.Unlocked() {
 		return out, a.shut()
 	}
-	switch args.Kind {
-	case "", "Counterparty":
-	case "DeniedList":
+	if args.Kind == "DeniedList" {
 		return a.importDenied(ctx, args)
-	default:
-		return out, doc.Invalid("kind", "import_kind")
 	}
-	table, err := sheet.ReadFile(args.File, sheet.Usual())
+	table, err := args.table()
 	if err != nil {
 		return out, fmt.Errorf("import: %w", err)
 	}
@@ -71,36 +73,65 @@ func (a *App) Import(ctx context.Context, args ImportArgs) (out Imported, err er
 	if err != nil {
 		return out, err
 	}
-	run := &importing{app: a, args: args, out: &out}
-	if run.plan, err = a.plan(ctx, batch, table, args); err != nil {
+	im := &importing{app: a, args: args, out: &out}
+	rows := rowsOf(im)
+	if im.plan, err = a.plan(ctx, batch, table, args); err != nil {
+		return out, err
+	}
+	if err := rows.begin(ctx); err != nil {
 		return out, err
 	}
 	out.Batch, out.Rows, out.Columns, out.Source = batch, len(table.Rows), table.Columns, table.Source
 	out.Map = map[string]string{}
 	for i, c := range table.Columns {
-		out.Map[c] = run.plan.Fields[i]
+		out.Map[c] = im.plan.Fields[i]
 	}
-	if err := run.index(ctx); err != nil {
+	if err := im.note(ctx, table); err != nil {
 		return out, err
 	}
 	for i, row := range table.Rows {
 		if err := ctx.Err(); err != nil {
 			return out, doc.Denied("cancelled").Because(err)
 		}
-		if err := run.row(ctx, row); err != nil {
+		if err := rows.row(ctx, row); err != nil {
 			return out, err
 		}
 		if args.Progress != nil {
 			args.Progress(i+1, len(table.Rows))
 		}
 	}
-	return out, nil
+	err = rows.end(ctx)
+	slices.SortStableFunc(out.Errors, func(a, b ImportError) int { return a.Row - b.Row })
+	return out, err
 }
 
-// plan settles where the columns go. Without a country neither phones nor tax
-// IDs can be read.
+func (args ImportArgs) table() (sheet.Table, error) {
+	if args.Text != "" {
+		return sheet.Paste(args.Text, args.Fields, sheet.Usual())
+	}
+	return sheet.ReadFile(args.File, sheet.Usual())
+}
+
+// intaking makes documents of the rows of one kind.
+type intaking interface {
+	begin(ctx context.Context) error
+	row(ctx context.Context, row sheet.Row) error
+	end(ctx context.Context) error
+}
+
+func rowsOf(im *importing) intaking {
+	if im.args.Kind == "AnnexLine" {
+		return &lineRows{importing: im}
+	}
+	return &firmRows{importing: im}
+}
+
+// plan settles where the columns go.
 func (a *App) plan(ctx context.Context, batch doc.ID, table sheet.Table, args ImportArgs) (*intake.Plan, error) {
-	p := &intake.Plan{Batch: batch, Columns: table.Columns, Fields: intake.Guess(table.Columns), Defaults: args.Defaults}
+	p := &intake.Plan{Batch: batch, Columns: table.Columns, Fields: intake.Guess(args.Kind, table.Columns), Defaults: args.Defaults}
+	if args.Text != "" && table.Heading == 0 {
+		p.Fields = slices.Clone(args.Fields[:len(table.Columns)])
+	}
 	if args.Map != nil {
 		for i, c := range table.Columns {
 			p.Fields[i] = args.Map[c]
@@ -109,42 +140,44 @@ func (a *App) plan(ctx context.Context, batch doc.ID, table sheet.Table, args Im
 			switch {
 			case !slices.Contains(table.Columns, c):
 				return nil, doc.Invalid("map", "import_column").With("column", c)
-			case field != "" && !sheet.Fits(field):
+			case field != "" && !sheet.Fits(args.Kind, field):
 				return nil, doc.Invalid("map", "import_field").With("field", field)
 			}
 		}
 	}
-	k, err := a.kinds.Kind("Counterparty")
+	k, err := a.kinds.Kind(args.Kind)
 	if err != nil {
 		return nil, err
 	}
 	if _, err := k.Apply(doc.Parts{}, doc.Patch(args.Defaults), false); err != nil {
 		return nil, err
 	}
-	switch {
-	case !slices.Contains(p.Fields, "NameShort") && !slices.Contains(p.Fields, "NameFull"):
-		return nil, doc.Invalid("map", "import_no_name")
-	case !slices.Contains(p.Fields, "Country") && len(args.Defaults["Country"]) == 0:
-		return nil, doc.Invalid("defaults", "import_no_country")
-	}
 	return p, a.use(func(s *session) error {
-		items := s.lists(ctx)
-		p.Code = func(list, text string) (string, bool) { return items.find(list, text) }
+		p.Code = s.lists(ctx).finder()
 		people, err := s.people(ctx)
 		p.Employee = func(name string) (doc.ID, bool) { id, ok := people[i18n.Fold(name)]; return id, ok }
+		p.Firm = s.firmFinder(ctx)
 		return err
 	})
 }
 
-// find looks an entry up by its code or its name in either language.
-func (l lists) find(list, text string) (string, bool) {
-	text = i18n.Fold(strings.Trim(strings.TrimSpace(text), `."«»`))
-	for code, item := range l[list] {
-		if !item.Inactive && (i18n.Fold(code) == text || i18n.Fold(item.RU) == text || i18n.Fold(item.EN) == text) {
-			return code, true
+// finder looks entries up by their code or their name in either language.
+func (l lists) finder() func(list, text string) (string, bool) {
+	codes := map[[2]string]string{}
+	for list := range l {
+		items := l.active(list)
+		for _, name := range []func(*crm.ListItem) string{
+			func(i *crm.ListItem) string { return i.EN }, func(i *crm.ListItem) string { return i.RU }, func(i *crm.ListItem) string { return i.Code },
+		} { // a code goes before a name
+			for _, item := range slices.Backward(items) {
+				codes[[2]string{list, i18n.Fold(name(item))}] = item.Code
+			}
 		}
 	}
-	return "", false
+	return func(list, text string) (string, bool) {
+		code, ok := codes[[2]string{list, i18n.Fold(strings.Trim(strings.TrimSpace(text), `."«»`))}]
+		return code, ok
+	}
 }
 
 // people are the employees by their whole name and by surname and initials.
@@ -172,100 +205,24 @@ type importing struct {
 	args ImportArgs
 	plan *intake.Plan
 	out  *Imported
-	// what is there already, by tax ID and by name
-	byTax  map[string]*crm.Counterparty
-	byName map[string][]*crm.Counterparty
-	people map[doc.ID][]string  // a firm's persons, once one was looked for
-	trial  map[doc.ID]*Document // what a dry run would have made
 }
 
-// index reads the firms of the copy to find rows that are there already.
-func (im *importing) index(ctx context.Context) error {
-	im.byTax, im.byName = map[string]*crm.Counterparty{}, map[string][]*crm.Counterparty{}
-	im.people, im.trial = map[doc.ID][]string{}, map[doc.ID]*Document{}
-	return im.app.use(func(s *session) error {
-		s.twins.mu.Lock()
-		defer s.twins.mu.Unlock()
-		known, err := s.firms(ctx)
-		for _, t := range known {
-			if t.cp != nil {
-				im.remember(t.cp)
-			}
-		}
-		return err
-	})
-}
+// mutation is the one under which rows from this one on are stored.
+func (im *importing) mutation(row int) doc.ID { return importID(im.plan.Batch, row) }
 
-// row takes one row.
-func (im *importing) row(ctx context.Context, row sheet.Row) error {
-	f := im.plan.Read(row)
-	if len(f.Faults) > 0 {
-		for _, fault := range f.Faults {
-			im.fail(row.Number, fault.Column, doc.Invalid("", fault.Rule))
-		}
-		return nil
-	}
-	cp, err := im.decode(f)
-	if err != nil {
-		return im.wrong(f, err)
-	}
-	if there := im.same(cp); there != nil {
-		return im.merge(ctx, f, cp, there.ID)
-	}
-	writes := []doc.Write{{Kind: "Counterparty", ID: f.ID, New: true, Patch: f.Patch}}
-	if f.Contact != nil {
-		writes = append(writes, doc.Write{Kind: "ContactPerson", ID: f.Person, New: true, Patch: f.Contact})
-		im.people[f.ID] = append(im.people[f.ID], im.personName(f))
-	}
-	if err := im.store(ctx, f, writes); err != nil {
-		return im.wrong(f, err)
-	}
-	im.remember(cp)
-	im.out.Created++
-	return im.try(&Document{ID: f.ID, Parts: doc.Parts{}}, f.Patch)
-}
-
-func (im *importing) decode(f *intake.Firm) (*crm.Counterparty, error) {
-	k, err := im.app.kinds.Kind("Counterparty")
-	if err != nil {
-		return nil, err
-	}
-	parts, err := k.Apply(doc.Parts{}, f.Patch, false)
-	if err != nil {
-		return nil, err
-	}
-	d, err := k.Assemble(f.ID, 0, parts)
-	if err != nil {
-		return nil, err
-	}
-	return d.(*crm.Counterparty), nil
-}
-
-// store writes a row's documents, or on a dry run only checks them.
-func (im *importing) store(ctx context.Context, f *intake.Firm, writes []doc.Write) error {
-	return im.app.use(func(s *session) error {
-		m, err := s.mutation(ctx, "")
-		if err != nil {
-			return err
-		}
-		m.ID = doc.Derive("import", string(im.plan.Batch), fmt.Sprint(f.Row))
-		m.Do = writes
-		res, err := s.keep(ctx, m, im.args.DryRun)
-		if err == nil && !im.args.DryRun {
-			s.saved(res)
-		}
-		return err
-	})
+func importID(batch doc.ID, row int) doc.ID {
+	return doc.Derive("import", string(batch), fmt.Sprint(row))
 }
 
 // wrong notes what is wrong with a row; what is wrong with the program or the
 // disk ends the import.
-func (im *importing) wrong(f *intake.Firm, err error) error {
+func (im *importing) wrong(row int, err error) error {
 	if !isWrong(err) {
 		return err
 	}
 	for _, fault := range doc.Faults(err) {
-		im.fail(f.Row, im.column(fault.Field()), fault)
+		fault.Kind = cmp.Or(fault.Kind, im.args.Kind)
+		im.fail(row, im.column(fault.Field()), fault)
 	}
 	return nil
 }

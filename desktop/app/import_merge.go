@@ -12,7 +12,7 @@ import (
 	"kontor/shared/i18n"
 )
 
-func (im *importing) remember(cp *crm.Counterparty) {
+func (im *firmRows) remember(cp *crm.Counterparty) {
 	if cp.TaxID != "" {
 		im.byTax[string(cp.Country)+cp.TaxID+cp.KPP] = cp
 	}
@@ -22,7 +22,7 @@ func (im *importing) remember(cp *crm.Counterparty) {
 
 // same finds the firm that a row is about: of the same tax ID, or, where one
 // of the two has none, of the same name and reached in the same way.
-func (im *importing) same(cp *crm.Counterparty) *crm.Counterparty {
+func (im *firmRows) same(cp *crm.Counterparty) *crm.Counterparty {
 	if cp.TaxID != "" {
 		if found := im.byTax[string(cp.Country)+cp.TaxID+cp.KPP]; found != nil {
 			return found
@@ -59,7 +59,7 @@ func shares(a, b []string) bool {
 
 // merge adds to a firm that is there what a row knows more of it: empty fields
 // are filled, ways to reach it and its person added, nothing is overwritten.
-func (im *importing) merge(ctx context.Context, f *intake.Firm, cp *crm.Counterparty, into doc.ID) error {
+func (im *firmRows) merge(ctx context.Context, f *intake.Firm, cp *crm.Counterparty, into doc.ID) error {
 	d := im.trial[into]
 	if d == nil {
 		var err error
@@ -81,7 +81,7 @@ func (im *importing) merge(ctx context.Context, f *intake.Firm, cp *crm.Counterp
 		return nil
 	}
 	if err := im.store(ctx, f, writes); err != nil {
-		return im.wrong(f, err)
+		return im.wrong(f.Row, err)
 	}
 	im.out.Merged++
 	return im.try(d, patch)
@@ -89,7 +89,7 @@ func (im *importing) merge(ctx context.Context, f *intake.Firm, cp *crm.Counterp
 
 // person is the write that makes the row's person one of a firm that is there,
 // if the firm has nobody of his name.
-func (im *importing) person(ctx context.Context, f *intake.Firm, of doc.ID) ([]doc.Write, error) {
+func (im *firmRows) person(ctx context.Context, f *intake.Firm, of doc.ID) ([]doc.Write, error) {
 	if f.Contact == nil {
 		return nil, nil
 	}
@@ -118,7 +118,7 @@ func (im *importing) person(ctx context.Context, f *intake.Firm, of doc.ID) ([]d
 }
 
 // personName is the name of a row's person as names are compared.
-func (im *importing) personName(f *intake.Firm) string {
+func (im *firmRows) personName(f *intake.Firm) string {
 	var words []string
 	for _, field := range []string{"LastName", "FirstName", "MiddleName"} {
 		if word := plain(f.Contact[field]); word != "" {
@@ -130,7 +130,7 @@ func (im *importing) personName(f *intake.Firm) string {
 
 // try notes what a dry run would have made of a firm, so that the rows after it
 // are told what they would be told.
-func (im *importing) try(was *Document, p doc.Patch) error {
+func (im *firmRows) try(was *Document, p doc.Patch) error {
 	if !im.args.DryRun {
 		return nil
 	}

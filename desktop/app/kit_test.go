@@ -141,7 +141,7 @@ func open(dir string, dial syncer.Dialer) *desk {
 }
 
 // at gives the desk that somebody has during all tests, level with the server.
-func at(t *testing.T, login string) *desk {
+func at(t testing.TB, login string) *desk {
 	t.Helper()
 	d := firm.desks[login]
 	if d == nil {
@@ -164,7 +164,7 @@ func fresh(t *testing.T, login string) *desk {
 	return d
 }
 
-func invite(t *testing.T, login string) string {
+func invite(t testing.TB, login string) string {
 	t.Helper()
 	line, err := firm.Run("user", "invite", login)
 	check(t, err)

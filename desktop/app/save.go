@@ -12,6 +12,9 @@ import (
 	"kontor/shared/doc"
 )
 
+// MostWrites bounds the documents of one draft.
+const MostWrites = change.MaxWrites
+
 // Draft is what a person wants to write: several documents together or not at
 // all.
 type Draft struct {
@@ -108,6 +111,9 @@ func (s *session) saved(res *applied) {
 		ids = append(ids, c.ID)
 		if c.Kind.Name == doc.ItemKind {
 			s.forgetLists()
+		}
+		if tariffKinds[c.Kind.Name] {
+			s.forgetTariffs()
 		}
 	}
 	s.twins.forget(ids, false)

@@ -36,6 +36,7 @@ type session struct {
 	items lists // nil: to be read
 	// itemsRound counts how often they were to be read again.
 	itemsRound int
+	prices     tariffs
 }
 
 // who is what the copy knows of its owner and his server.
@@ -170,6 +171,9 @@ func (s *session) heard(e syncer.Event) {
 	s.twins.forget(e.Changed, e.All)
 	if e.All || e.Kinds[doc.ItemKind] {
 		s.forgetLists()
+	}
+	if e.All || e.Kinds["Annex"] || e.Kinds["AnnexLine"] {
+		s.forgetTariffs()
 	}
 	s.app.bus.publish(Event{
 		Status: e.State || len(e.Acks) > 0, Changed: e.Changed, All: e.All || rights, Rights: rights,

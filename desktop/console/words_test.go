@@ -18,7 +18,7 @@ func TestUnknownArgument(t *testing.T) {
 	all := words()
 	for _, do := range []string{
 		"enrol", "password", "unlock", "lock", "kinds", "new", "check", "save", "write", "command", "delete", "restore", "get", "list", "find", "feed", "calendar",
-		"history", "status", "sync", "offline", "online", "conflicts", "resolve", "refused", "discard", "retry", "import", "export", "report", "subscribe", "subscriptions",
+		"history", "status", "sync", "offline", "online", "conflicts", "resolve", "refused", "discard", "retry", "import", "undo_import", "lookup", "export", "report", "subscribe", "subscriptions",
 		"unsubscribe", "set", "quit",
 	} {
 		if _, known := all[do]; !known {
@@ -312,4 +312,25 @@ func TestImport(t *testing.T) {
 	}
 	c.refused("required", "import", args{"kind": "Counterparty"})
 	c.refused("no_file", "import", args{"kind": "Counterparty", "file": file + "x", "defaults": args{"Country": "RU"}})
+}
+
+// TestTariff: lines are imported into an annex and taken back, a price is looked
+// up, a new version is made, all by words.
+func TestTariff(t *testing.T) {
+	c := at(t, "anna")
+	c.refused("required", "undo_import", nil)
+	c.refused("unknown_batch", "undo_import", args{"batch": c.row(9001)})
+	c.refused("required", "lookup", args{"contract": c.row(9002), "service": "thc"})
+	c.refused("number", "lookup", args{"contract": c.row(9002), "service": "thc", "day": "2026-06-01", "qty": "many"})
+	c.refused("no_such_document", "lookup", args{"contract": c.row(9002), "service": "thc", "day": "2026-06-01", "qty": 5})
+	c.refused("no_such_document", "new_version", args{"id": c.row(9003)})
+	file := filepath.Join(t.TempDir(), "firms.csv")
+	if err := os.WriteFile(file, []byte("Наименование;Страна\nВернуть назад;RU\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in := c.must("import", args{"file": file, "kind": "Counterparty"}, "batch")
+	out := c.must("undo_import", args{"batch": in.text("batch")}, "deleted", "left")
+	if out.number("deleted") != 1 || len(c.rows(out, "left")) != 0 {
+		t.Error(out)
+	}
 }

@@ -36,6 +36,8 @@ func (s *Shell) commands() []command {
 		{name: views.VerbCopy, menu: menuFile, key: fyne.KeyF9},
 		{name: views.VerbSave, menu: menuFile, key: fyne.KeyS, mod: ctrl, gap: true},
 		{name: views.VerbSaveOut, menu: menuFile, key: fyne.KeyReturn, mod: ctrl},
+		{name: views.VerbPrint, menu: menuFile, key: fyne.KeyP, mod: ctrl},
+		{name: views.VerbText, menu: menuFile},
 		{name: "close_tab", menu: menuFile, key: fyne.KeyW, mod: ctrl, run: func() { s.tabs.closeShown() }},
 		{name: "import", menu: menuFile, run: s.openImport, gap: true},
 		{name: views.VerbExport, menu: menuFile},
@@ -52,6 +54,7 @@ func (s *Shell) commands() []command {
 		{name: views.VerbTask, menu: menuEdit, key: fyne.KeyF6},
 		{name: views.VerbReturned, menu: menuEdit, key: fyne.KeyR, mod: ctrl, gap: true},
 		{name: views.VerbSent, menu: menuEdit, key: fyne.KeyE, mod: ctrl},
+		{name: views.VerbContract, menu: menuEdit},
 
 		{name: "palette", menu: menuView, key: fyne.KeyK, mod: ctrl, run: s.palette},
 		{name: views.VerbRefresh, menu: menuView, key: fyne.KeyF5},

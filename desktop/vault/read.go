@@ -83,3 +83,16 @@ func (v *Vault) Pointing(ctx context.Context, kind string, to doc.ID) (rows []*R
 	})
 	return rows, err
 }
+
+// Referring lists the documents, of whatever kind, that refer to one.
+func (v *Vault) Referring(ctx context.Context, to doc.ID) (ids []doc.ID, err error) {
+	err = v.view(ctx, func(s store) error {
+		return s.tx.Query(func(rows docdb.Rows) error {
+			var id doc.ID
+			err := rows.Scan(&id)
+			ids = append(ids, id)
+			return err
+		}, `SELECT id FROM document WHERE NOT deleted AND id IN (SELECT doc FROM link WHERE target = $1) ORDER BY num`, to)
+	})
+	return ids, err
+}

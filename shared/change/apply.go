@@ -16,7 +16,7 @@ import (
 // nothing: whoever calls it stores the result in the transaction that the
 // Store reads from.
 func Apply(env Env, m Mutation) (*Result, error) {
-	r := &run{Env: env, m: m, byID: map[doc.ID]*Changed{}}
+	r := &run{Env: env, m: m, byID: map[doc.ID]*Changed{}, rows: map[doc.ID]*Row{}, docs: map[doc.ID]doc.Doc{}}
 	if rule := doc.Text(m.Reason).Sound(); rule != "" {
 		return nil, doc.Invalid("", rule)
 	}
@@ -142,7 +142,7 @@ func (r *run) open(k *doc.Kind, w doc.Write) (*Changed, error) {
 	if !w.ID.Valid() {
 		return nil, doc.Invalid("ID", "malformed")
 	}
-	row, err := r.Store.Load(k.Name, w.ID)
+	row, err := r.load(k.Name, w.ID)
 	if err != nil {
 		return nil, err
 	}

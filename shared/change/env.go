@@ -42,6 +42,19 @@ type run struct {
 	m       Mutation
 	changed []*Changed
 	byID    map[doc.ID]*Changed
+	rows    map[doc.ID]*Row    // what was read of the store
+	docs    map[doc.ID]doc.Doc // and what rules have seen of it: a thousand lines name one contract
+}
+
+// load reads a row of the store, which does not change meanwhile, once.
+func (r *run) load(kind string, id doc.ID) (row *Row, err error) {
+	if row := r.rows[id]; row != nil && row.Kind == kind {
+		return row, nil
+	}
+	if row, err = r.Store.Load(kind, id); err == nil && row != nil {
+		r.rows[id] = row
+	}
+	return row, err
 }
 
 func (r *run) context() doc.Context {
@@ -54,15 +67,22 @@ func (r *run) Get(kind string, id doc.ID) (doc.Doc, error) {
 	if c := r.byID[id]; c != nil && c.Kind.Name == kind {
 		return c.Next, nil
 	}
-	row, err := r.Store.Load(kind, id)
+	row, err := r.load(kind, id)
 	if err != nil || row == nil {
 		return nil, err
+	}
+	if d := r.docs[id]; d != nil {
+		return d, nil
 	}
 	k, err := r.Kinds.Kind(kind)
 	if err != nil {
 		return nil, err
 	}
-	return k.Assemble(row.ID, row.Seq, row.Parts)
+	d, err := k.Assemble(row.ID, row.Seq, row.Parts)
+	if err == nil {
+		r.docs[id] = d
+	}
+	return d, err
 }
 
 // Pointing implements doc.Reader.

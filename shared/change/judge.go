@@ -141,7 +141,7 @@ func (r *run) codes(c *Changed) error {
 		if had[[2]string{list, code}] {
 			return
 		}
-		row, err := r.Store.Load(doc.ItemKind, doc.ItemID(list, code))
+		row, err := r.load(doc.ItemKind, doc.ItemID(list, code))
 		switch {
 		case err != nil:
 			faults = append(faults, err)

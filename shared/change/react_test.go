@@ -122,7 +122,7 @@ func TestReactSeesMutation(t *testing.T) {
 func TestSightAbove(t *testing.T) {
 	b := newBase(t)
 	b.must("boris", write("firm", beta, true, fields{"Name": "beta", "Note": "job"}))
-	r := &run{Env: b.env("anna"), byID: map[doc.ID]*Changed{}}
+	r := &run{Env: b.env("anna"), byID: map[doc.ID]*Changed{}, rows: map[doc.ID]*Row{}, docs: map[doc.ID]doc.Doc{}}
 	k, _ := b.kinds.Kind("job")
 	s, err := r.sight(k, b.get("job", doc.Derive("job", string(beta))))
 	if err != nil || !slices.Contains(s.Places, doc.PlaceOwn(boris)) {

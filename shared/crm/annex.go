@@ -207,7 +207,7 @@ func activateAnnex(c doc.Context, a *Annex, _ struct{}) ([]doc.Write, error) {
 	if of == nil || !of.locked() || of.State == ContractTerminated {
 		return nil, doc.Invalid("Contract", "annex_signed_only")
 	}
-	tariff, err := tariffOf(c, a.Contract.ID())
+	tariff, err := TariffOf(c, a.Contract.ID())
 	if err != nil {
 		return nil, err
 	}

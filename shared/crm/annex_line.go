@@ -32,6 +32,7 @@ type AnnexLine struct {
 	Comment    string
 	BuyRate    doc.Decimal           `doc:"class=money_buy"`
 	Supplier   doc.Ref[Counterparty] `doc:"class=money_buy"`
+	Before     doc.Ref[AnnexLine]    // the line of the version before, which it was copied from
 }
 
 // Label implements doc.Doc.
@@ -80,11 +81,30 @@ func (l *AnnexLine) Guard(c doc.Context, prev *AnnexLine) error {
 	if a.Contract != l.Contract {
 		faults = append(faults, doc.Invalid("Contract", "other_contract").Reads("Annex"))
 	}
-	if l.Term.From != "" && l.Term.From < a.Term.From || l.Term.To != "" && l.Term.To > a.Term.To {
-		faults = append(faults, doc.Invalid("Term", "line_term").Reads("Annex"))
-	}
+	faults = append(faults, l.Within(a))
 	if prev.Annex != "" && prev.Annex != l.Annex {
 		faults = append(faults, doc.Invalid("Annex", "annex_immutable").With("title", a.Title))
 	}
 	return errors.Join(faults...)
+}
+
+// Within wants the line's days to be among those of its annex.
+func (l *AnnexLine) Within(a *Annex) error {
+	if l.Term.From != "" && l.Term.From < a.Term.From || l.Term.To != "" && l.Term.To > a.Term.To {
+		return doc.Invalid("Term", "line_term").Reads("Annex")
+	}
+	return nil
+}
+
+// React gives a line that was copied into a new version what the one who copied
+// it cannot see of the former one: what the service costs us.
+func (l *AnnexLine) React(c doc.Context, prev *AnnexLine) ([]doc.Write, error) {
+	if !c.Server || prev.ID != "" || l.Before == "" || l.BuyRate != "" || l.Supplier != "" {
+		return nil, nil
+	}
+	was, err := doc.Load(c, l.Before)
+	if err != nil || was == nil || was.Contract != l.Contract || was.BuyRate == "" && was.Supplier == "" {
+		return nil, err
+	}
+	return []doc.Write{edited("AnnexLine", l.ID, map[string]any{"BuyRate": was.BuyRate, "Supplier": was.Supplier})}, nil
 }

@@ -3,9 +3,7 @@ package crm
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math/big"
-	"slices"
 
 	"kontor/shared/doc"
 )
@@ -31,20 +29,20 @@ type priced struct {
 // Tariff is all that prices the services of a contract.
 type Tariff struct {
 	annexes map[doc.ID]*Annex
+	all     []*Annex
 	lines   map[doc.Code[Service]][]priced
 }
 
-// tariffOf reads the prices of a contract, those that are not active included.
-func tariffOf(c doc.Context, contract doc.ID) (*Tariff, error) {
+// TariffOf reads the prices of a contract, those that are not active included.
+func TariffOf(c doc.Context, contract doc.ID) (*Tariff, error) {
 	t := &Tariff{annexes: map[doc.ID]*Annex{}, lines: map[doc.Code[Service]][]priced{}}
 	docs, err := c.Pointing("Annex", "Contract", contract)
 	if err != nil {
 		return nil, err
 	}
-	var all []*Annex
 	for _, d := range docs {
 		a := d.(*Annex)
-		all = append(all, a)
+		t.all = append(t.all, a)
 		t.annexes[a.ID] = a
 	}
 	lines, err := c.Pointing("AnnexLine", "Contract", contract)
@@ -54,10 +52,22 @@ func tariffOf(c doc.Context, contract doc.ID) (*Tariff, error) {
 	for _, d := range lines {
 		l := d.(*AnnexLine)
 		if a := t.annexes[l.Annex.ID()]; a != nil {
-			t.lines[l.Service] = append(t.lines[l.Service], price(l, a, all))
+			t.lines[l.Service] = append(t.lines[l.Service], price(l, a, t.all))
 		}
 	}
 	return t, nil
+}
+
+// Lines are those of an annex, in no order.
+func (t *Tariff) Lines(annex doc.ID) (lines []*AnnexLine) {
+	for _, all := range t.lines {
+		for _, p := range all {
+			if p.annex.ID == annex {
+				lines = append(lines, p.AnnexLine)
+			}
+		}
+	}
+	return lines
 }
 
 func price(l *AnnexLine, a *Annex, all []*Annex) priced {
@@ -74,37 +84,6 @@ func price(l *AnnexLine, a *Annex, all []*Annex) priced {
 // key is what two lines must differ in, besides quantity and days.
 func (p priced) key() string {
 	return fmt.Sprintf("%s|%s|%s|%s|%s|%s", p.Service, p.Mode, p.From, p.To, p.Equipment, p.Unit)
-}
-
-// clash names the first two lines that would price the same if the annex were
-// active: of one key, with quantities and days in common. Versions of one annex
-// take turns and do not clash.
-func (t *Tariff) clash(of *Annex) error {
-	groups := map[string][]priced{}
-	for _, lines := range t.lines {
-		for _, p := range lines {
-			if p.annex.ID == of.ID || p.annex.State == AnnexActive && p.annex.series() != of.series() {
-				groups[p.key()] = append(groups[p.key()], p)
-			}
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(groups)) {
-		group := groups[key]
-		slices.SortFunc(group, func(a, b priced) int {
-			return cmp.Or(a.lo.Cmp(b.lo), cmp.Compare(a.from, b.from), cmp.Compare(a.ID, b.ID))
-		})
-		for i, a := range group {
-			for _, b := range group[i+1:] {
-				if a.hi != nil && b.lo.Cmp(a.hi) >= 0 {
-					break // sorted: no later one begins below
-				}
-				if a.from <= b.to && b.from <= a.to && (a.annex.ID == of.ID || b.annex.ID == of.ID) {
-					return doc.Invalid("", "lines_clash").With("one", a.describe()).With("other", b.describe())
-				}
-			}
-		}
-	}
-	return nil
 }
 
 func (p priced) describe() string {

@@ -36,7 +36,7 @@ func (w *world) activate(annex doc.ID) error {
 
 func (w *world) tariff(contract doc.ID) *Tariff {
 	w.t.Helper()
-	t, err := tariffOf(w.context(anna, ""), contract)
+	t, err := TariffOf(w.context(anna, ""), contract)
 	if err != nil {
 		w.t.Fatal(err)
 	}

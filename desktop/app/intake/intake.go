@@ -1,7 +1,7 @@
 // Package intake turns the rows of a foreign table into drafts of
-// counterparties: it reads phones, mails, addresses and names out of cells as
-// people write them, and keeps in the notes whatever it cannot read. It stores
-// nothing and knows no file.
+// counterparties and of tariff lines: it reads phones, mails, addresses, names,
+// numbers and days out of cells as people write them, and keeps in the notes
+// whatever it cannot read. It stores nothing and knows no file.
 package intake
 
 import (
@@ -26,6 +26,8 @@ type Plan struct {
 	Code func(list, text string) (code string, ok bool)
 	// Employee finds one of us by name.
 	Employee func(name string) (doc.ID, bool)
+	// Firm finds a counterparty by tax ID or name.
+	Firm func(text string) (doc.ID, bool)
 }
 
 // Firm is what a row comes to.
@@ -42,13 +44,14 @@ type Firm struct {
 type Fault struct {
 	Column string
 	Rule   string
+	Text   string // what stands there, where the rule tells it
 }
 
 // Guess is a plan's Fields as far as the names of the columns tell.
-func Guess(columns []string) []string {
+func Guess(kind string, columns []string) []string {
 	fields := make([]string, len(columns))
 	for i, c := range columns {
-		fields[i] = sheet.GuessColumn(c)
+		fields[i] = sheet.GuessColumn(kind, c)
 	}
 	return fields
 }
@@ -87,6 +90,12 @@ func (p *Plan) Read(row sheet.Row) *Firm {
 
 func (p *Plan) id(row int, parts ...string) doc.ID {
 	return doc.Derive(append([]string{"import", string(p.Batch), strconv.Itoa(row)}, parts...)...)
+}
+
+// Made are the documents that a row of a batch may have made.
+func Made(batch doc.ID, row int) []doc.ID {
+	p := &Plan{Batch: batch}
+	return []doc.ID{p.id(row, "line"), p.id(row, "person"), p.id(row, "firm")}
 }
 
 func (r *reading) note(column, text string) { r.notes = append(r.notes, column+": "+text) }

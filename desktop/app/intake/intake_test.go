@@ -21,7 +21,7 @@ var (
 
 // plan is one for a table with these columns, in a country that every row has.
 func plan(country string, columns ...string) *Plan {
-	p := &Plan{Batch: batch, Columns: columns, Fields: Guess(columns), Defaults: map[string]json.RawMessage{}}
+	p := &Plan{Batch: batch, Columns: columns, Fields: Guess("Counterparty", columns), Defaults: map[string]json.RawMessage{}}
 	if country != "" {
 		p.Defaults["Country"] = encode(country)
 	}
@@ -96,7 +96,7 @@ func TestComms(t *testing.T) {
 		}
 	}
 	for _, cell := range []string{"234-56-78", "+7 901 234 56", "12"} {
-		if f, _ := read(t, p, "Ёж", cell, "", "", ""); !slices.Equal(f.Faults, []Fault{{"Телефон", "import_phone"}}) {
+		if f, _ := read(t, p, "Ёж", cell, "", "", ""); !slices.Equal(f.Faults, []Fault{{"Телефон", "import_phone", ""}}) {
 			t.Errorf("%q: %v", cell, f.Faults)
 		}
 	}
@@ -117,10 +117,10 @@ func TestPlace(t *testing.T) {
 			t.Errorf("%s: %q, %v, want %q", country, got, f.Faults, want)
 		}
 	}
-	if f, _ := read(t, p, "Ёж", "Атлантида", ""); !slices.Equal(f.Faults, []Fault{{"Страна", "import_country"}}) {
+	if f, _ := read(t, p, "Ёж", "Атлантида", ""); !slices.Equal(f.Faults, []Fault{{"Страна", "import_country", ""}}) {
 		t.Errorf("%v", f.Faults)
 	}
-	if f := p.Read(sheet.Row{Number: 2, Cells: []string{"", "Россия", ""}}); !slices.Equal(f.Faults, []Fault{{"Наименование", "import_name"}}) {
+	if f := p.Read(sheet.Row{Number: 2, Cells: []string{"", "Россия", ""}}); !slices.Equal(f.Faults, []Fault{{"Наименование", "import_name", ""}}) {
 		t.Errorf("no name: %v", f.Faults)
 	}
 	_, cp := read(t, plan("RU", "Полное наименование"), "Общество  «Ёж»")

@@ -1,6 +1,10 @@
 package sheet
 
-import "strings"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
 // delimiters are tried in this order; of equally good ones the first wins.
 const delimiters = ";,\t|"
@@ -62,4 +66,38 @@ func guessDelimiter(text string) byte {
 		}
 	}
 	return best
+}
+
+// Paste reads what was copied out of a spreadsheet: tabs part the cells. A first
+// row of columns' names is one; without it the columns are called by their
+// numbers, and no more of them are taken than are expected.
+func Paste(text string, expected []string, limits Limits) (Table, error) {
+	if len(text) > limits.Bytes {
+		return Table{}, TooBig
+	}
+	s := &scanner{text: text, delimiter: '\t', cell: limits.Cell, columns: limits.Columns}
+	var rows []Row
+	var err error
+	for n := 1; s.more(); n++ {
+		if rows, err = take(rows, n, s.record(), limits); err != nil {
+			return Table{}, err
+		}
+	}
+	if len(rows) == 0 {
+		return Table{}, Empty
+	}
+	if names := slices.DeleteFunc(slices.Clone(rows[0].Cells), func(c string) bool { return !known(c) }); len(names) > 1 {
+		return tabulate(rows, Source{})
+	}
+	t := Table{Rows: rows}
+	for i := range expected {
+		t.Columns = append(t.Columns, strconv.Itoa(i+1))
+	}
+	for i, r := range rows {
+		if len(r.Cells) > len(expected) {
+			return Table{}, TooWide
+		}
+		t.Rows[i].Cells = widen(r.Cells, len(expected))
+	}
+	return t, nil
 }

@@ -29,11 +29,24 @@ func TestGuessColumn(t *testing.T) {
 		"№ п/п":                 "",
 		"Любимый цвет":          "",
 	} {
-		if got := GuessColumn(header); got != want {
+		if got := GuessColumn("Counterparty", header); got != want {
 			t.Errorf("%q: %q, want %q", header, got, want)
 		}
 	}
-	if len(guesses()) < 200 {
-		t.Errorf("only %d names", len(guesses()))
+	if len(vocabularies()["Counterparty"].names) < 200 {
+		t.Errorf("only %d names", len(vocabularies()["Counterparty"].names))
+	}
+}
+
+func TestGuessColumn_Lines(t *testing.T) {
+	for header, want := range map[string]string{
+		"Услуга": "Service", "Вид перевозки": "Mode", "Порт отправления (POL)": "From", "Куда": "To", "Тип контейнера": "Equipment",
+		"Ед. изм.": "Unit", "Вес от, кг": "BreakFrom", "Вес до, кг": "BreakTo", "Ставка, USD": "Rate", "Ставка закупки": "BuyRate", "Ставка НДС": "VatCode",
+		"Мин.": "Min", "Валюта": "Currency", "Срок доставки, дней": "Transit", "Действует с": "Term.From", "Valid till": "Term.To",
+		"Free days": "FreeDays", "Перевозчик": "Supplier", "Примечание": "Comment", "Доставка до двери": "", "Наименование": "",
+	} {
+		if got := GuessColumn("AnnexLine", header); got != want {
+			t.Errorf("%q: %q, want %q", header, got, want)
+		}
 	}
 }

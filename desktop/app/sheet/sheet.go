@@ -23,6 +23,16 @@ type Table struct {
 type Row struct {
 	Number int
 	Cells  []string
+	Stored []string // of XLSX: numbers as they are kept, where they are shown otherwise
+}
+
+// Plain is a cell as it is kept: 1234.5 where the sheet shows 1 235, a number
+// of days where it shows a date.
+func (r Row) Plain(i int) string {
+	if i < len(r.Stored) && r.Stored[i] != "" {
+		return r.Stored[i]
+	}
+	return r.Cells[i]
 }
 
 // Source says how a table was read.

@@ -149,7 +149,8 @@ func TestRead_Refused(t *testing.T) {
 
 // TestFits: what a column is guessed to hold it may be said to hold.
 func TestFits(t *testing.T) {
-	if !Fits(GuessColumn("Телефон")) || !Fits("NameShort") || Fits("Colour") || Fits("") {
+	if !Fits("Counterparty", GuessColumn("Counterparty", "Телефон")) || !Fits("Counterparty", "NameShort") || Fits("Counterparty", "Colour") || Fits("Counterparty", "") ||
+		Fits("AnnexLine", "NameShort") || !Reads("AnnexLine") || Reads("Task") {
 		t.Error("a known field does not fit, or an unknown one does")
 	}
 }

@@ -45,7 +45,7 @@ func take(rows []Row, number int, cells []string, limits Limits) ([]Row, error) 
 	case len(rows) > limits.Rows: // one more, the heading
 		return nil, TooManyRows
 	}
-	return append(rows, Row{number, slices.Clone(cells[:last])}), nil
+	return append(rows, Row{Number: number, Cells: slices.Clone(cells[:last])}), nil
 }
 
 // heading is the row among the first in which most columns' names are known;

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"math"
 	"regexp"
 	"strconv"
 
@@ -96,13 +97,29 @@ func sheetRows(book *excelize.File, name string, limits Limits) ([]Row, error) {
 		if err != nil {
 			return nil, Broken
 		}
+		var stored []string
 		for i := range cells {
-			if i < len(plain) && scientific.MatchString(cells[i]) {
-				cells[i] = inFull(plain[i])
+			if i >= len(plain) || plain[i] == cells[i] {
+				continue
+			}
+			number, is := inFull(plain[i])
+			switch {
+			case !is:
+			case scientific.MatchString(cells[i]):
+				cells[i] = number
+			default:
+				if stored == nil {
+					stored = make([]string, len(cells))
+				}
+				stored[i] = number
 			}
 		}
+		had := len(rows)
 		if rows, err = take(rows, n, cells, limits); err != nil {
 			return nil, err
+		}
+		if len(rows) > had {
+			rows[had].Stored = stored
 		}
 	}
 	if shown.Error() != nil {
@@ -113,11 +130,19 @@ func sheetRows(book *excelize.File, name string, limits Limits) ([]Row, error) {
 
 var scientific = regexp.MustCompile(`^-?\d(?:[.,]\d+)?E[+]?\d{1,2}$`)
 
-// inFull writes a number without an exponent.
-func inFull(number string) string {
+// inFull writes a number without an exponent, in the fifteen digits that a
+// spreadsheet knows.
+func inFull(number string) (text string, is bool) {
 	f, err := strconv.ParseFloat(number, 64)
-	if err != nil || f > 1e18 || f < -1e18 {
-		return number
+	switch {
+	case err != nil || math.IsNaN(f):
+		return "", false
+	case f > 1e18 || f < -1e18:
+		return number, true
+	case f != math.Trunc(f):
+		if f, err = strconv.ParseFloat(strconv.FormatFloat(f, 'g', 15, 64), 64); err != nil {
+			return "", false
+		}
 	}
-	return strconv.FormatFloat(f, 'f', -1, 64)
+	return strconv.FormatFloat(f, 'f', -1, 64), true
 }

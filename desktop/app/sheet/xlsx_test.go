@@ -88,3 +88,36 @@ func TestRead_Bomb(t *testing.T) {
 		t.Fatalf("a long cell: %v", err)
 	}
 }
+
+// TestRow_Plain: a number that is shown rounded or as a day is kept as it is.
+func TestRow_Plain(t *testing.T) {
+	x := excelize.NewFile()
+	defer x.Close()
+	style := func(cell string, value any, format int) {
+		t.Helper()
+		s, err := x.NewStyle(&excelize.Style{NumFmt: format})
+		if err := errors.Join(err, x.SetCellValue("Sheet1", cell, value), x.SetCellStyle("Sheet1", cell, cell, s)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for cell, name := range map[string]string{"A1": "Ставка", "B1": "Действует с", "C1": "Услуга"} {
+		if err := x.SetCellValue("Sheet1", cell, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	style("A2", 1234.56, 3) // #,##0
+	style("B2", 46154, 14)  // a day
+	style("C2", "THC", 0)
+	var out bytes.Buffer
+	if err := x.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	table, err := Read(out.Bytes(), Usual())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := table.Rows[0]
+	if r.Cells[0] != "1,235" || r.Plain(0) != "1234.56" || r.Plain(1) != "46154" || r.Plain(2) != "THC" || r.Cells[1] == r.Plain(1) {
+		t.Errorf("%q, kept %q %q %q", r.Cells, r.Plain(0), r.Plain(1), r.Plain(2))
+	}
+}

@@ -100,6 +100,7 @@ func (b *body) rowAt(y float32) int {
 func (b *body) MouseDown(e *desktop.MouseEvent) {
 	g, i := b.g, b.rowAt(e.Position.Y)
 	kit.FocusOn(g)
+	g.at = g.columnAt(e.Position.X)
 	switch {
 	case i < 0:
 	case e.Button == desktop.MouseButtonSecondary:
@@ -123,7 +124,11 @@ func (b *body) TappedSecondary(e *fyne.PointEvent) { b.g.menu(e.AbsolutePosition
 
 // DoubleTapped opens the row under the mouse.
 func (b *body) DoubleTapped(e *fyne.PointEvent) {
-	if i := b.rowAt(e.Position.Y); i >= 0 && b.g.OnOpen != nil {
+	i := b.rowAt(e.Position.Y)
+	if i >= 0 && i == b.g.cursor && b.g.edit(0) {
+		return
+	}
+	if i >= 0 && b.g.OnOpen != nil {
 		b.g.OnOpen(b.g.rows.Row(i).ID)
 	}
 }

@@ -26,6 +26,9 @@ type Grid struct {
 	OnColumns func(at fyne.Position)               // right click on the header, or the sign at its end
 	OnResize  func(column string, width float32)   // a column was dragged; before the user's scale
 	OnSelect  func()                               // other rows are selected, or the cursor has moved
+	OnEdit    func(id, column string, first rune)  // a cell is to be edited; the letter it begins with, 0 if none
+	OnPaste   func(text string)                    // Ctrl+V
+	OnUndo    func()                               // Ctrl+Z
 
 	words   *i18n.Words
 	columns []Column
@@ -37,6 +40,7 @@ type Grid struct {
 
 	selected map[int]bool
 	cursor   int
+	at       int // the column of the cell that is edited next
 	anchor   int
 	hover    int
 	focused  bool

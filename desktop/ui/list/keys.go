@@ -29,6 +29,9 @@ func (g *Grid) KeyUp(k *fyne.KeyEvent) { g.mods.Up(k) }
 
 // TypedRune begins a search.
 func (g *Grid) TypedRune(r rune) {
+	if r != ' ' && g.edit(r) {
+		return
+	}
 	if r != ' ' && g.OnSearch != nil {
 		g.OnSearch(string(r))
 	}
@@ -74,7 +77,7 @@ func (g *Grid) act(k fyne.KeyName) bool {
 	case fyne.KeySpace:
 		g.toggle(g.cursor)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyF2:
-		return has && call(g.OnOpen, row.ID)
+		return g.edit(0) || has && call(g.OnOpen, row.ID)
 	case fyne.KeyF9:
 		return has && call(g.OnCopy, row.ID)
 	case fyne.KeyDelete:
@@ -114,6 +117,14 @@ func run(hook func()) bool {
 
 // sideways scrolls to columns that are out of sight.
 func (g *Grid) sideways(k fyne.KeyName) {
+	if g.OnEdit != nil {
+		by := 1
+		if k == fyne.KeyLeft {
+			by = -1
+		}
+		g.StepCell(by)
+		return
+	}
 	at := g.scroll.Offset
 	step := theme.Px(80)
 	if k == fyne.KeyLeft {
@@ -131,6 +142,10 @@ func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 		g.SelectAll()
 	case *fyne.ShortcutCopy:
 		fyne.CurrentApp().Clipboard().SetContent(g.TSV())
+	case *fyne.ShortcutPaste:
+		g.paste()
+	case *fyne.ShortcutUndo:
+		run(g.OnUndo)
 	case *desktop.CustomShortcut:
 		extend := s.Modifier&fyne.KeyModifierShift != 0
 		switch {

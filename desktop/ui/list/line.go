@@ -18,14 +18,16 @@ type line struct {
 	rule   *canvas.Rectangle
 	edge   *canvas.Rectangle
 	strike *canvas.Rectangle
+	frame  *canvas.Rectangle // of the cell that is edited next
 	cells  []*canvas.Text
 	edged  bool
 	struck bool
+	framed bool
 }
 
 func newLine() *line {
 	bare := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
-	return &line{row: -1, ground: bare(), rule: bare(), edge: bare(), strike: bare()}
+	return &line{row: -1, ground: bare(), rule: bare(), edge: bare(), strike: bare(), frame: bare()}
 }
 
 // palette is the colours of one drawing, asked for once.
@@ -65,6 +67,7 @@ func (l *line) write(g *Grid, i, from, to int, p *palette) {
 		l.edge.FillColor = p.tone(r.Edge)
 		place(l.edge, 0, y, 3*p.px, height-1)
 	}
+	l.frameCell(g, i, p)
 	for len(l.cells) < len(g.columns) {
 		l.cells = append(l.cells, canvas.NewText("", color.Transparent))
 	}
@@ -126,6 +129,9 @@ func (l *line) objects(to []fyne.CanvasObject, first, last int) []fyne.CanvasObj
 	}
 	if l.struck {
 		to = append(to, l.strike)
+	}
+	if l.framed {
+		to = append(to, l.frame)
 	}
 	return to
 }

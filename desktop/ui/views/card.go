@@ -43,6 +43,7 @@ type Card struct {
 	history *historyView
 	feed    *feedView
 	files   *filesView
+	lines   *Lines
 	content fyne.CanvasObject
 	busy    bool // a save is under way
 }
@@ -147,6 +148,9 @@ func (c *Card) show(got *app.Document) {
 		}
 	}
 	c.warn()
+	if c.lines != nil {
+		c.lines.show(got)
+	}
 	c.refreshSides()
 	c.desk.Nav.Rename(c)
 	c.desk.Log.Info("card is shown", "id", c.id, "seq", got.Seq)
@@ -196,7 +200,7 @@ func (c *Card) build() {
 	c.head, c.banners = newCardHead(c), kit.Column(4)
 	c.fields = container.NewTabItem(d.T("ui.card.main"), c.form)
 	c.tabs = container.NewAppTabs(c.fields)
-	c.sides, c.history, c.feed, c.files, c.strip, c.sheet = nil, nil, nil, nil, nil, nil
+	c.sides, c.history, c.feed, c.files, c.strip, c.sheet, c.lines = nil, nil, nil, nil, nil, nil, nil
 	if !c.fresh {
 		c.addTabs()
 	}

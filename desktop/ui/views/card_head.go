@@ -49,8 +49,9 @@ func (h *cardHead) object() fyne.CanvasObject {
 		for _, b := range []struct {
 			verb string
 			icon fyne.Resource
-		}{{VerbCall, Icon("phone")}, {VerbMeeting, Icon("talk")}, {VerbTask, Icon("task")}} {
-			if run := verbs[b.verb]; run != nil && h.c.kind.Name == "Counterparty" {
+		}{{VerbCall, Icon("phone")}, {VerbMeeting, Icon("talk")}, {VerbTask, Icon("task")}, {VerbContract, fynetheme.DocumentCreateIcon()},
+			{VerbText, fynetheme.DocumentIcon()}, {VerbPrint, fynetheme.DocumentPrintIcon()}} {
+			if run := verbs[b.verb]; run != nil {
 				tools.Add(kit.NewButton(h.c.desk.T("ui.short."+b.verb), b.icon, run))
 			}
 		}

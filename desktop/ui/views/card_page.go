@@ -88,6 +88,7 @@ func (c *Card) Verbs() map[string]func() {
 	if c.kind.Name == "Counterparty" {
 		c.firmVerbs(verbs)
 	}
+	c.paperVerbs(verbs)
 	return verbs
 }
 

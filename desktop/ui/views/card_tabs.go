@@ -30,7 +30,12 @@ func (c *Card) addTabs() {
 		where := []app.Where{{Field: child.Field, Any: []string{target}}}
 		l := newList(d, child.Kind, c.kind.Name+"/"+child.Kind, "", where, begin)
 		name := d.T(child.Kind + ".many")
-		item := container.NewTabItem(name, l.Content())
+		content := l.Content()
+		if child.Kind == "AnnexLine" && c.kind.Name == "Annex" {
+			c.lines = newLines(c, l)
+			content = c.lines.content
+		}
+		item := container.NewTabItem(name, content)
 		l.counted = func(n int) { c.count(item, name, n) }
 		l.within = c
 		c.sides = append(c.sides, side{l, item, name})

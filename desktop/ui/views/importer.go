@@ -21,11 +21,12 @@ import (
 	"kontor/shared/doc"
 )
 
-// Import takes counterparties out of a table: a file, which column is what, a
-// trial run, the run itself.
+// Import takes documents out of a table: a file, which column is what, a trial
+// run, the run itself, and taking it back.
 type Import struct {
 	desk *Desk
 	kind *doc.Kind
+	of   *app.Document // the annex that lines are for
 
 	path    *kit.Entry
 	country *kit.Picker
@@ -42,21 +43,23 @@ type Import struct {
 	fits  map[string]string // column → field
 }
 
-// importKind is what tables are read into; others follow with their kinds.
-const importKind = "Counterparty"
+// NewImport makes the page for counterparties.
+func NewImport(d *Desk) *Import { return NewImportOf(d, "Counterparty", nil) }
 
-// NewImport makes the page.
-func NewImport(d *Desk) *Import {
-	k, err := d.App.Kinds().Kind(importKind)
+// NewImportOf makes the page for a kind; lines are those of an annex.
+func NewImportOf(d *Desk, kind string, of *app.Document) *Import {
+	k, err := d.App.Kinds().Kind(kind)
 	if err != nil {
 		panic("views: " + err.Error()) // a kind of the program
 	}
-	m := &Import{desk: d, kind: k, path: kit.NewEntry(), told: kit.Column(6), bar: widget.NewProgressBar()}
+	m := &Import{desk: d, kind: k, of: of, path: kit.NewEntry(), told: kit.Column(6), bar: widget.NewProgressBar()}
 	m.bar.Hide()
 	m.path.SetPlaceHolder(d.T("ui.import.path"))
 	m.path.OnEnter = m.read
 	m.country = kit.NewPicker(d.Say())
-	m.country.Search = d.search(importKind, k.Field("Country"))
+	if f := k.Field("Country"); f != nil {
+		m.country.Search = d.search(kind, f)
+	}
 	m.check = kit.NewButton(d.T("ui.import.check"), fynetheme.SearchIcon(), func() { m.start(true) })
 	m.run = kit.NewMainButton(d.T("ui.import.run"), fynetheme.DownloadIcon(), func() { m.start(false) })
 	m.columns = list.New(d.Words(), []list.Column{
@@ -81,8 +84,11 @@ func (m *Import) build() {
 	choose := kit.NewButton(d.T("ui.import.choose"), fynetheme.FolderOpenIcon(), m.choose)
 	top := container.NewBorder(nil, nil, nil, choose, m.path)
 	country := container.NewGridWrap(fyne.NewSize(theme.Px(260), m.country.MinSize().Height), m.country)
-	tools := container.NewHBox(container.NewCenter(kit.Caption(d.T("ui.import.country"))), country, m.check, m.run)
-	head := kit.Column(6, heading(d, d.T("ui.do.import"), d.T("ui.import.lead")), top, tools, m.bar, m.told)
+	tools := container.NewHBox(m.check, m.run)
+	if m.of == nil {
+		tools = container.NewHBox(container.NewCenter(kit.Caption(d.T("ui.import.country"))), country, m.check, m.run)
+	}
+	head := kit.Column(6, heading(d, m.Title(), d.T("ui.import.lead")), top, tools, m.bar, m.told)
 	split := container.NewHSplit(m.columns, m.errors)
 	split.Offset = 0.58
 	m.content = kit.Pad(container.NewBorder(kit.Pads(head, 0, 6, 0, 0), nil, nil, nil, split), 8, 10)
@@ -128,7 +134,7 @@ func (m *Import) read() {
 			m.told.Add(newNotice(theme.Potential, m.found(t)))
 		}
 		for _, c := range t.Columns {
-			m.fits[c] = sheet.GuessColumn(c)
+			m.fits[c] = sheet.GuessColumn(m.kind.Name, c)
 		}
 		m.show()
 		m.ready()
@@ -179,18 +185,6 @@ func (m *Import) fieldName(field string) string {
 	return w.Label(m.kind.Name, top) + ": " + part
 }
 
-// fields lists what a column can be.
-func (m *Import) fields() (all []string) {
-	for _, f := range m.kind.Fields {
-		switch {
-		case f.Server || f.Type == doc.TMoney || f.Type == doc.TRef:
-		case f.Type != doc.TRows:
-			all = append(all, f.Name)
-		}
-	}
-	return append(all, "Comms.Phone", "Comms.Email", "Comms.Site", "Addresses.legal", "Addresses.actual", "Addresses.postal")
-}
-
 func (m *Import) chooseField(id string) {
 	i, err := strconv.Atoi(id)
 	if err != nil || i >= len(m.table.Columns) {
@@ -199,7 +193,7 @@ func (m *Import) chooseField(id string) {
 	d, column := m.desk, m.table.Columns[i]
 	pick := kit.NewPicker(d.Say())
 	pick.Search = func(text string) (out []kit.Option) {
-		for _, f := range m.fields() {
+		for _, f := range sheet.Fields(m.kind.Name) {
 			if title := m.fieldName(f); strings.Contains(strings.ToLower(title), strings.ToLower(text)) {
 				out = append(out, kit.Option{ID: f, Title: title})
 			}
@@ -231,7 +225,9 @@ func (m *Import) start(dry bool) {
 		}
 	}
 	args := app.ImportArgs{File: strings.Trim(strings.TrimSpace(m.path.Text), `"`), Kind: m.kind.Name, Map: fits, DryRun: dry}
-	if c := m.country.Value().ID; c != "" {
+	if m.of != nil {
+		args.Defaults = doc.Parts{"Annex": value(m.of.ID)}
+	} else if c := m.country.Value().ID; c != "" {
 		args.Defaults = doc.Parts{"Country": value(c)}
 	}
 	args.Progress = func(done, total int) {
@@ -264,10 +260,11 @@ func (m *Import) result(r app.Imported, err error, dry bool) {
 	if len(r.Errors) > 0 {
 		tone = theme.TempBanned
 	}
-	m.told.Add(newNotice(tone, d.Words().Tf(key, map[string]string{
-		"rows": strconv.Itoa(r.Rows), "created": strconv.Itoa(r.Created), "merged": strconv.Itoa(r.Merged),
-		"skipped": strconv.Itoa(r.Skipped), "errors": strconv.Itoa(len(r.Errors)),
-	})))
+	var back []fyne.CanvasObject
+	if !dry && r.Created > 0 {
+		back = append(back, kit.NewButton(d.T("ui.import.undo"), fynetheme.ContentUndoIcon(), func() { m.undo(r.Batch) }))
+	}
+	m.told.Add(newNotice(tone, importSums(d, key, r), back...))
 	rows := make(list.Slice, len(r.Errors))
 	for i, e := range r.Errors {
 		rows[i] = list.Row{ID: strconv.Itoa(i), Cells: []string{strconv.Itoa(e.Row), e.Column, e.Text}}
@@ -275,4 +272,24 @@ func (m *Import) result(r app.Imported, err error, dry bool) {
 	slices.SortStableFunc(rows, func(a, b list.Row) int { return len(a.Cells[0]) - len(b.Cells[0]) })
 	m.errors.SetRows(rows)
 	m.content.Refresh()
+}
+
+// undo takes an import back and tells what of it was left.
+func (m *Import) undo(batch doc.ID) {
+	d := m.desk
+	Go(d, func(ctx context.Context) (app.Undone, error) { return d.App.UndoImport(ctx, batch) }, func(u app.Undone, err error) {
+		m.told.RemoveAll()
+		if err != nil {
+			m.told.Add(newNotice(theme.Banned, d.Text(err)))
+			m.content.Refresh()
+			return
+		}
+		m.told.Add(newNotice(theme.Potential, d.Words().Tf("ui.import.undone", map[string]string{"deleted": strconv.Itoa(u.Deleted), "left": strconv.Itoa(len(u.Left))})))
+		rows := make(list.Slice, len(u.Left))
+		for i, l := range u.Left {
+			rows[i] = list.Row{ID: string(l.ID), Cells: []string{"", l.Title, l.Text}}
+		}
+		m.errors.SetRows(rows)
+		m.content.Refresh()
+	})
 }

@@ -8,10 +8,20 @@ import (
 )
 
 // Key implements Page.
-func (m *Import) Key() string { return "import" }
+func (m *Import) Key() string {
+	if m.of != nil {
+		return "import/" + string(m.of.ID)
+	}
+	return "import"
+}
 
 // Title implements Page.
-func (m *Import) Title() string { return m.desk.T("ui.do.import") }
+func (m *Import) Title() string {
+	if m.of != nil {
+		return m.desk.T("ui.lines.import") + ": " + m.of.Title
+	}
+	return m.desk.T("ui.do.import")
+}
 
 // Content implements Page.
 func (m *Import) Content() fyne.CanvasObject { return m.content }
@@ -39,7 +49,7 @@ func (m *Import) Leave(then func()) {
 
 // Again implements Page.
 func (m *Import) Again() Page {
-	n := NewImport(m.desk)
+	n := NewImportOf(m.desk, m.kind.Name, m.of)
 	n.path.SetText(m.path.Text)
 	n.country.SetValue(m.country.Value())
 	if n.path.Text != "" {

@@ -38,8 +38,12 @@ type List struct {
 	again   bool // and will be out of date
 	stale   bool // something has changed while the page was behind others
 
-	counted func(n int) // told how many rows there are
-	within  Page        // the card that shows the list on a tab
+	counted func(n int)       // told how many rows there are
+	loaded  func(*app.Table)  // may add to what was read
+	after   func()            // done once the next answer is shown
+	make    func()            // makes a new row in place of a card for it
+	marks   map[doc.ID]string // rows that something is wrong with
+	within  Page              // the card that shows the list on a tab
 }
 
 // NewList makes the list of a kind.
@@ -242,6 +246,9 @@ func (l *List) load() {
 		} else {
 			l.grid.SetEmpty(l.nothing())
 		}
+		if l.loaded != nil {
+			l.loaded(&t)
+		}
 		l.grid.SetRows(l.rows(t))
 		l.desk.Log.Info("list is shown", "key", l.key, "rows", len(t.Rows))
 		if l.counted != nil {
@@ -250,6 +257,9 @@ func (l *List) load() {
 		if l.again {
 			l.again = false
 			l.load()
+		} else if after := l.after; after != nil {
+			l.after = nil
+			after()
 		}
 	})
 }
@@ -293,7 +303,7 @@ func (l *List) query() app.Query {
 
 // rows is the answer as the grid reads it, nothing copied.
 func (l *List) rows(t app.Table) list.Rows {
-	r := tableRows{table: t, status: -1, late: -1}
+	r := tableRows{list: l, table: t, status: -1, late: -1}
 	for i, c := range l.columns {
 		switch c.Field {
 		case l.face.Status:
@@ -307,6 +317,7 @@ func (l *List) rows(t app.Table) list.Rows {
 
 // tableRows shows a table of the program.
 type tableRows struct {
+	list         *List
 	table        app.Table
 	status, late int // the columns of these, -1 if they are not shown
 }
@@ -326,6 +337,9 @@ func (r tableRows) Row(i int) list.Row {
 	}
 	if t.Pending {
 		row.Edge = theme.TempBanned
+	}
+	if r.list.marks[t.ID] != "" {
+		row.Edge = theme.Banned
 	}
 	return row
 }

@@ -60,7 +60,13 @@ func (l *List) open() {
 	}
 }
 
-func (l *List) create() { l.desk.Nav.New(l.kind.Name, l.begin) }
+func (l *List) create() {
+	if l.make != nil {
+		l.make()
+		return
+	}
+	l.desk.Nav.New(l.kind.Name, l.begin)
+}
 
 func (l *List) copy(id string) {
 	if id == "" {

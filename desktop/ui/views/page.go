@@ -45,11 +45,14 @@ const (
 	VerbMeeting  = "meeting" // plan one
 	VerbTask     = "task"    // give a task about it
 	VerbHistory  = "history"
-	VerbExport   = "export"   // take the list out as a table
 	VerbReturned = "returned" // the selected originals have come back
 	VerbSent     = "sent"     // or were sent
 	VerbExport   = "export"   // take the list out as a table
 	VerbBack     = "back"     // to the day, month or tab before
 	VerbForward  = "forward"
 	VerbToday    = "today"
+
+	VerbText     = "contract_text" // fill a template with this contract
+	VerbPrint    = "print"
+	VerbContract = "contract" // draw a contract up from this talk
 )

@@ -1,0 +1,156 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"slices"
+
+	"kontor/desktop/app/intake"
+	"kontor/desktop/app/sheet"
+	"kontor/shared/change"
+	"kontor/shared/doc"
+)
+
+// batchNote is what the copy keeps of an import, so that it can be undone.
+type batchNote struct {
+	Kind string
+	File string // its name alone
+	Last int    // the number of the last row: what was made derives from it
+}
+
+// settingBatch names the setting that keeps an import.
+func settingBatch(batch doc.ID) string { return "import/" + string(batch) }
+
+// note keeps that there is an import, before anything of it is stored.
+func (im *importing) note(ctx context.Context, table sheet.Table) error {
+	if im.args.DryRun || len(table.Rows) == 0 {
+		return nil
+	}
+	n := batchNote{Kind: im.args.Kind, Last: table.Rows[len(table.Rows)-1].Number}
+	if im.args.File != "" {
+		n.File = filepath.Base(im.args.File)
+	}
+	return im.app.use(func(s *session) error {
+		return s.v.Set(ctx, map[string]string{settingBatch(im.plan.Batch): encode(n)})
+	})
+}
+
+// Undone is what taking an import back has come to.
+type Undone struct {
+	Deleted int
+	Left    []Left
+}
+
+// Left is a document that an import has made and its undoing has left, and why.
+type Left struct {
+	ID    doc.ID
+	Title string
+	Rule  string
+	Text  string
+}
+
+// UndoImport marks for deletion what an import has made, unless somebody has
+// changed it since or refers to it. What the import added to documents that
+// were there before stays.
+func (a *App) UndoImport(ctx context.Context, batch doc.ID) (out Undone, err error) {
+	var n batchNote
+	if err := a.use(func(s *session) error {
+		text, err := s.v.Setting(ctx, settingBatch(batch))
+		switch {
+		case err != nil:
+			return err
+		case text == "":
+			return doc.Invalid("batch", "unknown_batch")
+		}
+		return json.Unmarshal([]byte(text), &n)
+	}); err != nil {
+		return out, err
+	}
+	u := &undoing{app: a, batch: batch, out: &out, titles: map[doc.ID]string{}}
+	if err := a.use(func(s *session) error { return u.find(ctx, s, n.Last) }); err != nil {
+		return out, err
+	}
+	reason := a.Words().Tf("ui.import.undo_reason", map[string]string{"file": n.File})
+	for chunk := range slices.Chunk(u.writes, change.MaxWrites) {
+		id, err := a.NewID()
+		if err != nil {
+			return out, err
+		}
+		wrong, err := a.keepSome(ctx, id, chunk, reason, false)
+		if err != nil {
+			return out, err
+		}
+		out.Deleted += len(chunk) - len(wrong)
+		for id, faults := range wrong {
+			u.leave(id, faults[0])
+		}
+	}
+	return out, nil
+}
+
+// undoing is an import being taken back.
+type undoing struct {
+	app    *App
+	batch  doc.ID
+	out    *Undone
+	writes []doc.Write
+	titles map[doc.ID]string
+}
+
+// find looks what there still is of the import.
+func (u *undoing) find(ctx context.Context, s *session, last int) error {
+	made, seqs := map[doc.ID]bool{}, map[int64]bool{}
+	for row := 1; row <= last; row++ {
+		for _, id := range intake.Made(u.batch, row) {
+			made[id] = true
+		}
+		ack, err := s.v.Answer(ctx, importID(u.batch, row))
+		if err != nil {
+			return err
+		}
+		if ack != nil && len(ack.Faults) == 0 {
+			seqs[ack.Seq] = true
+		}
+	}
+	for row := 1; row <= last; row++ {
+		for _, id := range intake.Made(u.batch, row) {
+			if err := u.judge(ctx, s, id, made, seqs); err != nil {
+				return err
+			}
+		}
+	}
+	return ctx.Err()
+}
+
+// judge decides whether a document is as the import has made it: then its seq
+// is that of the import's mutation, or it is not sent yet and nothing but its
+// making lies over it.
+func (u *undoing) judge(ctx context.Context, s *session, id doc.ID, made map[doc.ID]bool, seqs map[int64]bool) error {
+	row, err := s.v.Row(ctx, id)
+	if err != nil || row == nil || row.Deleted {
+		return err
+	}
+	u.titles[id] = row.Title
+	pending, err := s.v.Pending(ctx, id)
+	if err != nil {
+		return err
+	}
+	refer, err := s.v.Referring(ctx, id)
+	if err != nil {
+		return err
+	}
+	switch {
+	case row.Seq == 0 && pending > 1, row.Seq > 0 && (pending > 0 || !seqs[row.Seq]):
+		u.leave(id, doc.Invalid("", "import_changed"))
+	case slices.ContainsFunc(refer, func(other doc.ID) bool { return !made[other] }):
+		u.leave(id, doc.Invalid("", "import_used"))
+	default:
+		u.writes = append(u.writes, doc.Write{Kind: row.Kind, ID: id, Patch: doc.Patch{doc.DeletedPath: json.RawMessage("true")}})
+	}
+	return nil
+}
+
+func (u *undoing) leave(id doc.ID, why *doc.Error) {
+	u.out.Left = append(u.out.Left, Left{ID: id, Title: u.titles[id], Rule: why.Rule, Text: u.app.Words().Error(why)})
+}
