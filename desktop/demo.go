@@ -36,6 +36,8 @@ type demo struct {
 	dir        string
 	profile    string
 	invitation string
+	program    string // the server's
+	data       string // its folder
 	server     *exec.Cmd
 	address    string
 	log        *slog.Logger
@@ -52,7 +54,7 @@ func startDemo(ctx context.Context, log *slog.Logger) (d *demo, err error) {
 	if err != nil {
 		return nil, err
 	}
-	d = &demo{dir: dir, profile: filepath.Join(dir, "profile"), log: log}
+	d = &demo{dir: dir, profile: filepath.Join(dir, "profile"), program: program, data: filepath.Join(dir, "server"), log: log}
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, d.close())
@@ -61,11 +63,10 @@ func startDemo(ctx context.Context, log *slog.Logger) (d *demo, err error) {
 	if err := os.Mkdir(d.profile, 0o700); err != nil {
 		return d, err
 	}
-	data := filepath.Join(dir, "server")
-	if d.invitation, err = fill(ctx, program, data); err != nil {
+	if d.invitation, err = fill(ctx, program, d.data); err != nil {
 		return d, err
 	}
-	if err := d.serve(program, data); err != nil {
+	if err := d.serve(program, d.data); err != nil {
 		return d, err
 	}
 	return d, nil

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,7 +19,7 @@ import (
 )
 
 // screensTake is how long the walk through all screens may last.
-const screensTake = 10 * time.Minute
+const screensTake = 20 * time.Minute
 
 // show walks through every screen in both languages and looks, and saves each
 // as a picture.
@@ -67,7 +68,7 @@ func (d *demo) walk(ctx context.Context, shell *ui.Shell, program *app.App, dir 
 	if err != nil {
 		return err
 	}
-	return each(func(look string) error {
+	if err := each(func(look string) error {
 		for i, stop := range tour {
 			fyne.DoAndWait(func() { shell.Visit(stop) })
 			if err := save(fmt.Sprintf("%02d-%s", i+2, stop.Name), look); err != nil {
@@ -75,7 +76,77 @@ func (d *demo) walk(ctx context.Context, shell *ui.Shell, program *app.App, dir 
 			}
 		}
 		return nil
+	}); err != nil {
+		return err
+	}
+	for _, login := range others {
+		if err := d.walkAs(ctx, shell, login, dir); err != nil {
+			return fmt.Errorf("as %s: %w", login, err)
+		}
+	}
+	return nil
+}
+
+// others are the logins of the demo's people whose screens show what the first
+// user may not see: security, the director, the administrator.
+var others = []string{"stepin", "gromov", "admin"}
+
+// The size of a small notebook's screen, in which everything has to find room.
+const (
+	smallWidth  = 1366
+	smallHeight = 768
+)
+
+// walkAs shows what is different for somebody else, in the same window.
+func (d *demo) walkAs(ctx context.Context, before *ui.Shell, login, dir string) (err error) {
+	profile := filepath.Join(d.dir, "profile-"+login)
+	if err := os.Mkdir(profile, 0o700); err != nil {
+		return err
+	}
+	invitation, err := output(ctx, d.program, "user", "invite", login, "--data", d.data)
+	if err != nil {
+		return err
+	}
+	program := app.New(app.Config{Dir: profile, Log: d.log, Now: time.Now, Lang: i18n.RU})
+	defer func() { err = errors.Join(err, program.Close()) }()
+	if err := program.Enrol(ctx, app.Enrolment{Invitation: strings.TrimSpace(invitation), Server: d.address, Password: demoPassword, Device: "demo"}); err != nil {
+		return err
+	}
+	if err := program.Sync(ctx); err != nil {
+		return err
+	}
+	set, err := ui.Load(profile)
+	if err != nil {
+		return err
+	}
+	set.Lang = i18n.RU
+	var shell *ui.Shell
+	fyne.DoAndWait(func() {
+		before.Desk().Window.Resize(fyne.NewSize(smallWidth, smallHeight))
+		shell = ui.New(ctx, ui.Config{App: program, Window: before.Desk().Window, Settings: set, Log: d.log, Do: fyne.Do, Quit: func() {}})
+		shell.Start()
 	})
+	defer shell.Close()
+	tour, err := shell.OfficeTour(ctx)
+	if err != nil {
+		return err
+	}
+	for _, lang := range i18n.Langs() {
+		for look, dark := range map[string]bool{"light": false, "dark": true} {
+			fyne.DoAndWait(func() {
+				shell.SetLanguage(lang)
+				shell.SetDark(dark)
+			})
+			for _, stop := range tour {
+				fyne.DoAndWait(func() { shell.Visit(stop) })
+				name := fmt.Sprintf("%s-%s-%s-%s.png", login, stop.Name, lang, look)
+				if err := capture(ctx, shell, filepath.Join(dir, name)); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // capture saves what the window shows once everything asked for is there. It

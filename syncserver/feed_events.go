@@ -36,7 +36,11 @@ const cancelledFor = 30
 func (w *feedWriter) sources() (from []source) {
 	for _, l := range crm.Layers {
 		if slices.Contains(w.Layers, string(l)) {
-			from = append(from, sources[l])
+			for _, s := range sources[l] {
+				if !slices.Contains(from, s) {
+					from = append(from, s)
+				}
+			}
 		}
 	}
 	return from
@@ -45,7 +49,7 @@ func (w *feedWriter) sources() (from []source) {
 func (w *feedWriter) add(d doc.Doc) error {
 	for _, e := range crm.EventsOf(d) {
 		e.People, e.Firm = w.concerned(d, e)
-		if !w.inScope(e) || !w.inWindow(d, e) {
+		if !slices.Contains(w.Layers, string(e.Layer)) || !w.inScope(e) || !w.inWindow(d, e) {
 			continue
 		}
 		out := w.when(d, e)
@@ -90,6 +94,8 @@ func (w *feedWriter) when(d doc.Doc, e crm.Event) calendar.Event {
 	switch {
 	case e.Yearly != nil:
 		out.Start, out.Yearly = w.first(*e.Yearly), true
+	case e.Day != "":
+		// A date is written as it reads in its own zone.
 	case e.AllDay:
 		out.Start, out.End = e.Start.In(w.zone), e.End.In(w.zone)
 		if h, m, s := out.End.Clock(); h+m+s > 0 {
@@ -247,7 +253,18 @@ func (w *feedWriter) summary(out *calendar.Event, e crm.Event) (string, error) {
 		}
 		return w.words.Tf("Calendar.birthday", map[string]string{"name": joined(", ", who, firm)}), err
 	}
-	return e.Title, nil
+	switch {
+	case e.Layer == crm.LayerTasks && e.Form != "":
+		kind, _ := crm.Find("TaskKind", e.Form)
+		return joined(": ", kind.RU, e.Title), nil
+	case e.Word == "":
+		return e.Title, nil
+	}
+	firm, err := w.use(out, "Counterparty", e.Firm.ID())
+	if firm == e.Title {
+		firm = ""
+	}
+	return w.words.Tf("Calendar."+e.Word, map[string]string{"name": joined(" — ", e.Title, firm)}), err
 }
 
 // joined puts a sign between two texts if there are two.

@@ -118,7 +118,8 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 // its documents need to have any.
 type source struct{ kind, field string }
 
-var sources = map[crm.Layer]source{
-	crm.LayerNegotiations: {"Negotiation", "When"}, crm.LayerCompanyDates: {"Counterparty", "CompanyDates"},
-	crm.LayerBirthdays: {"ContactPerson", "Birthday"}, crm.LayerTasks: {"Task", "Due"},
+var sources = map[crm.Layer][]source{
+	crm.LayerNegotiations: {{"Negotiation", "When"}}, crm.LayerCompanyDates: {{"Counterparty", "CompanyDates"}},
+	crm.LayerBirthdays: {{"ContactPerson", "Birthday"}}, crm.LayerTasks: {{"Task", "Due"}},
+	crm.LayerContracts: {{"Contract", "SignedCopyAt"}, {"Annex", "Term"}}, crm.LayerOriginals: {{"Contract", "SignedCopyAt"}}, crm.LayerAdmissions: {{"Admission", "ValidUntil"}},
 }

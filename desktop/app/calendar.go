@@ -35,6 +35,9 @@ var eventKinds = map[string][]crm.Layer{
 	"Counterparty":  {crm.LayerCompanyDates},
 	"ContactPerson": {crm.LayerBirthdays},
 	"Task":          {crm.LayerTasks},
+	"Contract":      {crm.LayerContracts, crm.LayerOriginals},
+	"Annex":         {crm.LayerContracts},
+	"Admission":     {crm.LayerAdmissions},
 }
 
 // Calendar reckons the events of days from documents, in time order.
@@ -93,6 +96,10 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (e
 		find.Where = []Where{{Field: "When", From: string(q.From.Add(-1)), To: string(q.To.Add(1))}}
 	case "Task":
 		find.Where = []Where{{Field: "Due", From: string(q.From.Add(-1)), To: string(q.To.Add(1))}}
+	case "Admission":
+		find.Where = []Where{{Field: "ValidUntil", From: string(q.From), To: string(q.To)}}
+	case "Annex":
+		find.Where = []Where{{Field: "State", Any: []string{string(crm.AnnexActive)}}}
 	}
 	rows, _, err := s.v.List(ctx, find)
 	if err != nil {
@@ -109,6 +116,9 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (e
 			return nil, err
 		}
 		for _, e := range crm.EventsOf(d) {
+			if !q.wants(e.Layer) {
+				continue // a kind may have events of several layers
+			}
 			if q.Employee != "" && e.Owner != q.Employee && !slices.Contains(e.People, q.Employee) {
 				continue
 			}
@@ -123,10 +133,23 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (e
 }
 
 func (w *writer) eventTitle(e crm.Event) string {
-	if e.Layer == crm.LayerBirthdays {
-		return w.words.Tf("Calendar.birthday", map[string]string{"name": e.Title})
+	switch {
+	case e.Layer == crm.LayerTasks && e.Form != "":
+		return w.taskTitle(e.Form, e.Title)
+	case e.Word == "":
+		return e.Title
 	}
-	return e.Title
+	name := e.Title
+	if firm := w.title(e.Firm.ID()); firm != "" && firm != name {
+		name += " — " + firm
+	}
+	return w.words.Tf("Calendar."+e.Word, map[string]string{"name": name})
+}
+
+// taskTitle says of a task that a rule has made what is to be done, and with
+// what.
+func (w *writer) taskTitle(kind, title string) string {
+	return w.s.lists(w.ctx).name("TaskKind", kind, w.words.Lang) + ": " + title
 }
 
 // within gives the event once for each time that it falls into the days.
@@ -137,6 +160,9 @@ func (c CalendarEvent) within(q CalendarQuery, e crm.Event, zone *time.Location)
 			all = append(all, c)
 		}
 		return all
+	}
+	if e.Day != "" {
+		c.Start, c.End = e.Day.At(zone), e.Day.Add(1).At(zone)
 	}
 	from, to := q.From.At(zone), q.To.Add(1).At(zone)
 	end := c.End

@@ -39,12 +39,12 @@ func (a *App) Conflicts(ctx context.Context) (all []Conflict, err error) {
 		if err != nil {
 			return err
 		}
+		docs, err := s.documents(ctx, rows)
+		if err != nil {
+			return err
+		}
 		w := s.writer(ctx)
-		for _, r := range rows {
-			d, err := s.document(r)
-			if err != nil {
-				return err
-			}
+		for _, d := range docs {
 			c, err := w.conflict(d.Doc.(*change.Conflict))
 			if err != nil {
 				return err

@@ -41,7 +41,10 @@ func (a *App) Get(ctx context.Context, id doc.ID) (d *Document, err error) {
 		if row == nil {
 			return doc.Missing("", id)
 		}
-		if d, err = s.document(row); err != nil {
+		if err = s.v.Look(ctx, func(r doc.Reader) (err error) {
+			d, err = s.document(row, r)
+			return err
+		}); err != nil {
 			return err
 		}
 		d.Base = s.sync.Status().Cursor
@@ -71,8 +74,23 @@ func (s *session) rights(ctx context.Context, d *Document) (all []access.Right, 
 	return all, err
 }
 
-// document decodes a row and reckons what is computed.
-func (s *session) document(row *vault.Row) (*Document, error) {
+// documents decodes rows, all by the copy as it is at one moment.
+func (s *session) documents(ctx context.Context, rows []*vault.Row) ([]*Document, error) {
+	all := make([]*Document, len(rows))
+	err := s.v.Look(ctx, func(r doc.Reader) (err error) {
+		for i, row := range rows {
+			if all[i], err = s.document(row, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return all, err
+}
+
+// document decodes a row and reckons what is computed, some of it by other
+// documents.
+func (s *session) document(row *vault.Row, r doc.Reader) (*Document, error) {
 	k, err := s.app.kinds.Kind(row.Kind)
 	if err != nil {
 		return nil, err
@@ -86,7 +104,7 @@ func (s *session) document(row *vault.Row) (*Document, error) {
 		return nil, err
 	}
 	if c, ok := d.Doc.(doc.Computing); ok {
-		d.Computed = c.Computed(s.context(nil))
+		d.Computed = c.Computed(s.context(r))
 	}
 	return d, nil
 }

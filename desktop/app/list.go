@@ -43,13 +43,9 @@ func (a *App) List(ctx context.Context, q Query) (page Page, err error) {
 		if err != nil {
 			return err
 		}
-		page = Page{Rows: make([]*Document, 0, len(rows)), Total: total}
-		for _, r := range rows {
-			d, err := s.document(r)
-			if err != nil {
-				return err
-			}
-			page.Rows = append(page.Rows, d)
+		page.Total = total
+		if page.Rows, err = s.documents(ctx, rows); err != nil {
+			return err
 		}
 		if reckoned != nil {
 			page = reckoned.over(s.writer(ctx), page.Rows)

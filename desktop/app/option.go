@@ -86,12 +86,18 @@ func (s *session) refOptions(ctx context.Context, kind, refers, text string, lim
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range rows {
-		d, err := r.Document(k)
-		if err != nil {
+	docs := make([]doc.Doc, len(rows))
+	for i, r := range rows {
+		if docs[i], err = r.Document(k); err != nil {
 			return nil, err
 		}
-		all = append(all, Option{Value: string(r.ID), Title: r.Title, Detail: s.detail(ctx, d), Forbidden: s.forbidden(kind, d)})
+	}
+	against, err := s.excluded(ctx, kind, docs)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range rows {
+		all = append(all, Option{Value: string(r.ID), Title: r.Title, Detail: s.detail(ctx, docs[i]), Forbidden: s.forbidden(ctx, docs[i], against[i])})
 	}
 	return all, nil
 }
@@ -121,12 +127,46 @@ func filled(all ...string) (some []string) {
 	return some
 }
 
-// forbidden says why a firm's status keeps it from a document of the kind.
-func (s *session) forbidden(kind string, d doc.Doc) string {
+// excluding are the kinds whose documents a firm's status or admission may keep
+// it from.
+var excluding = map[string]crm.Action{"Negotiation": crm.PlanNegotiation, "ContactPerson": crm.AddContact, "Contract": crm.DraftContract}
+
+// excluded says of each document why it cannot be chosen, nil where it can.
+func (s *session) excluded(ctx context.Context, kind string, docs []doc.Doc) ([]*doc.Error, error) {
+	against := make([]*doc.Error, len(docs))
+	action, asks := excluding[kind]
+	if !asks {
+		return against, nil
+	}
+	err := s.v.Look(ctx, func(r doc.Reader) error {
+		c := s.context(r)
+		for i, d := range docs {
+			if cp, is := d.(*crm.Counterparty); is {
+				against[i] = crm.Excludes(c, action, cp)
+			}
+		}
+		return nil
+	})
+	return against, err
+}
+
+// forbidden says in a few words why a firm cannot be chosen: its status, until
+// when, on what ground, or that it is not admitted.
+func (s *session) forbidden(ctx context.Context, d doc.Doc, fault *doc.Error) string {
 	cp, is := d.(*crm.Counterparty)
-	action, asks := map[string]crm.Action{"Negotiation": crm.PlanNegotiation, "ContactPerson": crm.AddContact}[kind]
-	if !is || !asks || crm.Permits(action, cp.Status) != crm.Refused {
+	if !is || fault == nil {
 		return ""
 	}
-	return s.app.Words().Value("Counterparty", "Status", string(cp.Status))
+	words := s.app.Words()
+	if fault.Rule == "not_admitted" {
+		return words.T("Option.not_admitted")
+	}
+	said := words.Value("Counterparty", "Status", string(cp.Status))
+	if cp.SuspendedUntil != "" {
+		said += ", " + words.Tf("Option.until", map[string]string{"day": words.Date(cp.SuspendedUntil)})
+	}
+	if cp.SuspendGround != "" {
+		said += ": " + s.lists(ctx).name("SuspendGround", string(cp.SuspendGround), words.Lang)
+	}
+	return said
 }

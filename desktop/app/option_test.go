@@ -96,13 +96,16 @@ func TestOptions_Forbidden(t *testing.T) {
 	anna.sync(t)
 	ban(t, banned)
 	anna.until(t, "the ban has come", func() bool { return anna.value(t, banned, "Status") == `"banned"` })
-	for kind, forbids := range map[string]bool{"Negotiation": true, "Task": false} {
+	for kind, forbids := range map[string]bool{"Negotiation": true, "Contract": true, "Task": false} {
 		all, err := anna.Options(t.Context(), kind, field(t, anna, kind, "Counterparty"), "Выбираемая", 0)
 		check(t, err)
 		for _, o := range all {
 			want := ""
 			if o.Value == string(banned) && forbids {
 				want = "Запрещённый"
+			}
+			if kind == "Contract" && o.Value == string(free) {
+				want = "нет допуска"
 			}
 			if o.Forbidden != want {
 				t.Errorf("%s: %+v", kind, o)

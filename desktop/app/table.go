@@ -127,13 +127,12 @@ func (s *session) reckonedTable(ctx context.Context, k *doc.Kind, q Query, colum
 	if err != nil {
 		return t, err
 	}
-	docs := make([]*Document, len(rows))
-	for i, r := range rows {
-		if docs[i], err = s.document(r); err != nil {
-			return t, err
-		}
-		docs[i].Pending, err = s.v.Pending(ctx, r.ID)
-		if err != nil {
+	docs, err := s.documents(ctx, rows)
+	if err != nil {
+		return t, err
+	}
+	for _, d := range docs {
+		if d.Pending, err = s.v.Pending(ctx, d.ID); err != nil {
 			return t, err
 		}
 	}

@@ -188,6 +188,10 @@ func (l *link) send(t wire.Type, body any) error {
 	if err != nil {
 		return err
 	}
+	return l.write(raw)
+}
+
+func (l *link) write(raw []byte) error {
 	if err := l.conn.SetWriteDeadline(time.Now().Add(wire.WriteWithin)); err != nil {
 		return fmt.Errorf("%w: %w", errLink, err)
 	}

@@ -48,7 +48,7 @@ func (c *connection) signIn(ctx context.Context, id Identity) error {
 	if err != nil {
 		return err
 	}
-	if err := c.send(wire.THello, wire.Hello{
+	if err := c.greet(wire.Hello{
 		Protocol: wire.Version, Client: id.Client, Token: id.Token, Sig: ed25519.Sign(id.Key, wire.HelloText(c.nonce, c.bound)), Boot: id.Boot, Next: id.Next,
 		Epoch: mark.Epoch, Cursor: mark.Cursor, Have: mark.Have, N: mark.N,
 	}); err != nil {
@@ -61,6 +61,24 @@ func (c *connection) signIn(ctx context.Context, id Identity) error {
 		return err
 	}
 	return c.begin(ctx, mark)
+}
+
+// greet says hello in a frame that is short enough for a stranger; what has no
+// room in it follows.
+func (c *connection) greet(h wire.Hello) error {
+	raw, err := wire.Encode(wire.THello, h)
+	if err != nil {
+		return err
+	}
+	if len(raw) <= wire.MaxStranger {
+		return c.write(raw)
+	}
+	have := wire.Have{Have: h.Have}
+	h.Have, h.Apart = nil, true
+	if err := c.send(wire.THello, h); err != nil {
+		return err
+	}
+	return c.send(wire.THave, have)
 }
 
 // settle takes the number of the copy from the welcome, and a client ID of its

@@ -185,6 +185,7 @@ func TestDays(t *testing.T) {
 	want(t, "the year in the list", s.cell(string(id), "Year"), "2031")
 	s.desk.Nav.Card(id)
 	s.settle()
+	s.tap("Основное") // behind the sheet of the year
 	var seen []string
 	for _, e := range findAll[*kit.DateField](s) {
 		seen = append(seen, e.Text)

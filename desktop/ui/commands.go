@@ -50,6 +50,8 @@ func (s *Shell) commands() []command {
 		{name: views.VerbCall, menu: menuEdit, key: fyne.KeyF8, gap: true},
 		{name: views.VerbMeeting, menu: menuEdit, key: fyne.KeyF7},
 		{name: views.VerbTask, menu: menuEdit, key: fyne.KeyF6},
+		{name: views.VerbReturned, menu: menuEdit, key: fyne.KeyR, mod: ctrl, gap: true},
+		{name: views.VerbSent, menu: menuEdit, key: fyne.KeyE, mod: ctrl},
 
 		{name: "palette", menu: menuView, key: fyne.KeyK, mod: ctrl, run: s.palette},
 		{name: views.VerbRefresh, menu: menuView, key: fyne.KeyF5},

@@ -7,15 +7,21 @@ import (
 
 	"kontor/desktop/ui/views"
 	"kontor/shared/access"
+	"kontor/shared/crm"
 )
 
 // The keys of the pages that are no list of a kind.
 const (
-	placeTasks     = "mine"
-	placeCalendar  = "calendar"
-	placeConflicts = "conflicts"
-	placeRefused   = "refused"
+	placeTasks      = "mine"
+	placeCalendar   = "calendar"
+	placeOriginals  = "originals"
+	placeSignatures = "signatures"
+	placeConflicts  = "conflicts"
+	placeRefused    = "refused"
 )
+
+// placeSettings is the one card of settings.
+var placeSettings = string(crm.SettingsID)
 
 // place is somewhere the sidebar leads.
 type place struct {
@@ -39,9 +45,20 @@ func (s *Shell) places() []part {
 		{placeTasks, d.T("ui.place.tasks"), views.Icon("inbox"), func() views.Page { return views.NewMyTasks(d) }, false},
 		{placeCalendar, d.T("ui.place.calendar"), views.Icon("calendar"), func() views.Page { return views.NewCalendar(d) }, false},
 	}}
+	if d.App.May(access.Decide, "Approval") {
+		mine.places = append(mine.places, place{placeSignatures, d.T("ui.place.signatures"), views.Icon("fork"), func() views.Page { return views.NewSignatures(d) }, false})
+	}
 	clients := part{name: "clients", title: d.T("ui.part.clients"), places: s.kinds("Counterparty", "ContactPerson", "Negotiation", "Task")}
-	business := part{name: "business", title: d.T("ui.part.business"), places: s.kinds("Admission", "Approval", "Contract", "Amendment", "Annex", "DeniedList", "DeniedEntry")}
-	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "OwnEntity", "WorkCalendar", "Settings", "ListItem")}
+	business := part{name: "business", title: d.T("ui.part.business"), places: s.kinds("Admission", "Approval", "Contract")}
+	if d.App.May(access.Read, "Contract") {
+		business.places = append(business.places, place{placeOriginals, d.T("ui.place.originals"), views.Icon("inbox"), func() views.Page { return views.NewOriginals(d) }, false})
+	}
+	business.places = append(business.places, s.kinds("Amendment", "Annex", "DeniedList", "DeniedEntry")...)
+	company := part{name: "company", title: d.T("ui.part.company"), places: s.kinds("Employee", "Department", "OwnEntity", "WorkCalendar")}
+	if d.App.May(access.Read, "Settings") {
+		company.places = append(company.places, place{placeSettings, d.T("Settings"), views.Icon("book"), func() views.Page { return views.OpenCard(d, crm.SettingsID) }, false})
+	}
+	company.places = append(company.places, s.kinds("ListItem")...)
 	reports := part{name: "reports", title: d.T("ui.part.reports"), places: s.reports()}
 	sync := part{name: "sync", title: d.T("ui.part.sync"), places: []place{
 		{placeConflicts, d.T("ui.place.conflicts"), views.Icon("fork"), func() views.Page { return views.NewConflicts(d) }, false},

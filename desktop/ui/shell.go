@@ -39,15 +39,17 @@ type Shell struct {
 	items map[string]*fyne.MenuItem
 	stop  func() // of the subscription
 
-	tabs *tabs
-	side *sidebar
-	bar  *statusBar
-	idle *idle
-	last app.Status
-	kept []views.Page // open when the window was locked
-	seen string       // the key of the one in front then
-	held bool         // the user holds the connection down
+	tabs  *tabs
+	side  *sidebar
+	bar   *statusBar
+	idle  *idle
+	calls *reminders
+	last  app.Status
+	kept  []views.Page // open when the window was locked
+	seen  string       // the key of the one in front then
+	held  bool         // the user holds the connection down
 
+	waiting  waiting
 	counting bool // the status is being read
 	recount  bool // and will be out of date
 }
@@ -60,6 +62,7 @@ func New(ctx context.Context, c Config) *Shell {
 	s.desk.SetColumns(c.Settings.Columns)
 	s.all = s.commands()
 	s.idle = newIdle(s, c)
+	s.calls = newReminders(s)
 	s.desk.Window.SetPadded(false)
 	s.desk.Window.SetCloseIntercept(s.Quit)
 	s.desk.Window.SetOnDropped(s.dropped)
@@ -148,6 +151,7 @@ func (s *Shell) enter() {
 		s.visit(s.places()[0].places[0])
 	}
 	s.idle.begin()
+	s.calls.begin()
 	s.refreshStatus()
 	s.desk.Log.Info("desk is shown")
 }
@@ -167,7 +171,8 @@ func (s *Shell) build(pages []views.Page, key string) {
 }
 
 func (s *Shell) frame() fyne.CanvasObject {
-	return newRoot(container.NewBorder(nil, s.bar.content, s.side.content, nil, s.tabs.content), s.alive)
+	work := container.NewBorder(s.calls.object(), nil, nil, nil, s.tabs.content)
+	return newRoot(container.NewBorder(nil, s.bar.content, s.side.content, nil, work), s.alive)
 }
 
 // rebuild makes everything anew, in another language or scale.
@@ -224,6 +229,9 @@ func (s *Shell) hear(e app.Event) {
 		s.idle.learn()
 	}
 	s.tabs.update(e)
+	if e.All || e.Rights || len(e.Changed) > 0 {
+		s.waiting.read = false
+	}
 	s.refreshStatus()
 }
 
@@ -233,6 +241,7 @@ func (s *Shell) locked(wiped bool) {
 		s.kept, s.seen = s.tabs.pages, s.key()
 	}
 	s.idle.end()
+	s.calls.end()
 	closeOverlays(s.desk.Canvas())
 	s.Start()
 	if wiped {
@@ -256,5 +265,6 @@ func (s *Shell) openCard(id doc.ID) {
 func (s *Shell) Close() {
 	s.stop()
 	s.idle.end()
+	s.calls.end()
 	s.desk.Close()
 }

@@ -7,6 +7,7 @@ import (
 
 	"kontor/desktop/app"
 	"kontor/desktop/ui/views"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -56,7 +57,50 @@ func (s *Shell) Tour(ctx context.Context) ([]Stop, error) {
 			return nil, err
 		}
 	}
+	for _, light := range crm.Light("").Values() {
+		if is.others[light], err = s.some(ctx, app.Query{Kind: "Contract", Where: []app.Where{{Field: "Light", Any: []string{light}}}}); err != nil {
+			return nil, err
+		}
+	}
 	return append(s.lists(), s.cards(is)...), nil
+}
+
+// OfficeTour lists the screens of whoever decides or sets up: what awaits him,
+// and the cards on which he works.
+func (s *Shell) OfficeTour(ctx context.Context) ([]Stop, error) {
+	stops := []Stop{{"desk", s.enter}}
+	for _, part := range s.places() {
+		for _, p := range part.places {
+			switch p.key {
+			case "Admission", placeSignatures, placeOriginals, "Approval", placeSettings:
+				name := "list-" + strings.ToLower(p.key)
+				if p.key == placeSettings {
+					name = "settings"
+				}
+				stops = append(stops, Stop{name, func() { s.visitKey(p.key) }})
+			}
+		}
+	}
+	review := app.Where{Field: "State", Any: []string{string(crm.AdmissionInReview)}}
+	for _, find := range []struct {
+		name string
+		q    app.Query
+	}{
+		{"card-admission-review", app.Query{Kind: "Admission", Where: []app.Where{review}}},
+		{"card-admission-done", app.Query{Kind: "Admission", Where: []app.Where{{Field: "State", Any: []string{string(crm.AdmissionConditional)}}}}},
+		{"card-approval", app.Query{Kind: "Approval", Where: []app.Where{{Field: "State", Any: []string{string(crm.ApprovalWaiting)}}}}},
+		{"card-banned", app.Query{Kind: "Counterparty", Where: []app.Where{{Field: "Status", Any: []string{string(crm.Banned)}}}}},
+		{"card-workcalendar", app.Query{Kind: "WorkCalendar"}},
+	} {
+		id, err := s.some(ctx, find.q)
+		if err != nil {
+			return nil, err
+		}
+		if id != "" {
+			stops = append(stops, Stop{find.name, func() { s.openCard(id) }})
+		}
+	}
+	return stops, nil
 }
 
 // otherKinds are those of the sidebar that nothing above is of.
@@ -127,7 +171,11 @@ func (s *Shell) lists() []Stop {
 	}
 	for _, part := range s.places() {
 		for _, p := range part.places {
-			stops = append(stops, Stop{"list-" + strings.ToLower(p.key), at(p.key)})
+			name := "list-" + strings.ToLower(p.key)
+			if p.key == placeSettings {
+				name = "settings"
+			}
+			stops = append(stops, Stop{name, at(p.key)})
 		}
 	}
 	return append(stops, []Stop{
@@ -172,6 +220,9 @@ func (s *Shell) cards(is shown) []Stop {
 	add("card-task", is.task)
 	for _, kind := range s.otherKinds() {
 		add("card-"+strings.ToLower(kind), is.others[kind])
+	}
+	for _, light := range crm.Light("").Values() {
+		add("card-contract-"+light, is.others[light])
 	}
 	add("card-contract-files", is.others["Contract"], func(c *views.Card) { c.ShowTab("ui.card.files") })
 	stops = append(stops,

@@ -201,21 +201,36 @@ func (a *Admission) guardChecks(_ doc.Context, prev *Admission) error {
 	var faults []error
 	for _, id := range a.Checklist.Sorted() {
 		now, was := a.Checklist[id], prev.Checklist[id]
-		if now.Result != was.Result && was.automatic() {
+		if now.Result != was.Result && was.Automatic() {
 			faults = append(faults, doc.Invalid("Checklist/"+string(id)+"/Result", "check_automatic").Reads("Checklist"))
 		}
 	}
 	return errors.Join(faults...)
 }
 
-// automatic reports whether the program itself answers a question. Of the lists
+// Automatic reports whether the program itself answers a question. Of the lists
 // it does once the company has some: what it has answered bears no name.
-func (q AdmissionCheck) automatic() bool {
+func (q AdmissionCheck) Automatic() bool {
 	if q.Item == deniedItem {
 		return q.Result != "" && q.By == ""
 	}
 	e, _ := Find("AdmissionItem", string(q.Item))
 	return e.Extra["auto"] == "yes"
+}
+
+// Computed implements doc.Computing.
+func (a *Admission) Computed(c doc.Context) []doc.Computed {
+	mine, late := false, a.Open() && a.DueAt != "" && a.DueAt < c.Today()
+	if c.Actor != nil {
+		me := c.Actor.Employee()
+		switch a.State {
+		case AdmissionSubmitted, AdmissionInReview:
+			mine = a.Officer.ID() == me || a.Officer == "" && c.Actor.Holds(string(Security))
+		case AdmissionDraft, AdmissionNeedsInfo:
+			mine = a.CreatedBy == me || a.SubmittedBy.ID() == me
+		}
+	}
+	return []doc.Computed{{Name: "Overdue", Type: doc.TBool, Value: late}, {Name: "AwaitsMe", Type: doc.TBool, Value: mine}}
 }
 
 // Next implements doc.Turning.

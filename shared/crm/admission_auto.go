@@ -11,7 +11,8 @@ import (
 func (a *Admission) automaticCheck(c doc.Context, item string, cp *Counterparty) (CheckResult, string, error) {
 	switch item {
 	case "AC-01":
-		return checkNumbers(cp), "", nil
+		result, note := checkNumbers(cp)
+		return result, note, nil
 	case deniedItem:
 		return a.checkDenied(c, cp)
 	case "AC-09":
@@ -24,17 +25,22 @@ func (a *Admission) automaticCheck(c doc.Context, item string, cp *Counterparty)
 }
 
 // checkNumbers is AC-01: the numbers keep the rules of their country and say
-// the same: a company's ОГРН has thirteen digits, a proprietor's fifteen.
-func checkNumbers(cp *Counterparty) CheckResult {
+// the same: a company's ОГРН has thirteen digits, a proprietor's fifteen. The
+// note is the numbers that were looked at.
+func checkNumbers(cp *Counterparty) (CheckResult, string) {
+	note := cp.TaxID
+	if cp.OGRN != "" {
+		note += ", " + cp.OGRN
+	}
 	switch {
 	case cp.TaxID == "":
-		return CheckFail
+		return CheckFail, note
 	case cp.checkIDs() != nil:
-		return CheckFail
+		return CheckFail, note
 	case cp.Country == Russia && cp.OGRN == "" && cp.Kind != Individual:
-		return CheckWarn
+		return CheckWarn, note
 	}
-	return CheckOK
+	return CheckOK, note
 }
 
 // checkBanned is AC-09: nothing that the firm or its people are known by is a

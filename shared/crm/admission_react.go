@@ -79,7 +79,7 @@ func (a *Admission) answers(c doc.Context, cp *Counterparty, list map[doc.ID]Adm
 	answered = map[doc.ID]bool{}
 	if cp == nil || !a.Open() {
 		for id, q := range a.Checklist {
-			answered[id] = q.automatic()
+			answered[id] = q.Automatic()
 		}
 		return answered, nil
 	}
@@ -92,7 +92,7 @@ func (a *Admission) answers(c doc.Context, cp *Counterparty, list map[doc.ID]Adm
 		if err != nil {
 			return nil, err
 		}
-		answered[id] = result != "" || q.Item != deniedItem && q.automatic()
+		answered[id] = result != "" || q.Item != deniedItem && q.Automatic()
 		if result == "" || q.Result == result && q.Note == note && q.By == "" {
 			continue
 		}

@@ -24,7 +24,7 @@ func (w *world) answer(id doc.ID, result CheckResult) {
 	w.t.Helper()
 	fields := map[string]any{}
 	for row, q := range w.caseOf(id).Checklist {
-		if !q.automatic() {
+		if !q.Automatic() {
 			fields["Checklist/"+string(row)] = map[string]any{"Result": result}
 		} else if q.Result == "" {
 			w.machine(edit("Admission", id, map[string]any{"Checklist/" + string(row): map[string]any{"Result": CheckOK}}))

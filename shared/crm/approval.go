@@ -44,6 +44,26 @@ var approvalFlow = doc.Flow[ApprovalState]{
 // Values implements doc.Enum.
 func (ApprovalState) Values() []string { return approvalFlow.Values() }
 
+// Second is the role of the two that has not spoken yet.
+func (a *Approval) Second() Role {
+	roles := twofold[a.Command].roles
+	if a.Role == roles[0] {
+		return roles[1]
+	}
+	return roles[0]
+}
+
+// Computed implements doc.Computing.
+func (a *Approval) Computed(c doc.Context) []doc.Computed {
+	waits := a.State == ApprovalWaiting
+	var by any
+	if waits {
+		by = string(a.Second())
+	}
+	mine := waits && c.Actor != nil && c.Actor.Holds(string(a.Second())) && a.CreatedBy != c.Actor.Employee()
+	return []doc.Computed{{Name: "SignedBy", Type: doc.TString, Value: by}, {Name: "AwaitsMe", Type: doc.TBool, Value: mine}}
+}
+
 // approvalDays is how long the second may take.
 const approvalDays = 14
 
@@ -124,11 +144,7 @@ func confirm(c doc.Context, a *Approval, _ struct{}) ([]doc.Write, error) {
 	if a.State != ApprovalWaiting || c.Today() > a.LapsesOn {
 		return nil, doc.Invalid("State", "approval_over")
 	}
-	move := twofold[a.Command]
-	other := move.roles[0]
-	if a.Role == other {
-		other = move.roles[1]
-	}
+	move, other := twofold[a.Command], a.Second()
 	if !c.Actor.Holds(string(other)) {
 		return nil, doc.Denied("approval_role").With("roles", string(other))
 	}

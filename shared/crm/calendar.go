@@ -15,10 +15,13 @@ const (
 	LayerCompanyDates Layer = "company_dates"
 	LayerBirthdays    Layer = "birthdays"
 	LayerTasks        Layer = "tasks"
+	LayerContracts    Layer = "contracts" // the ends of contracts and of tariff annexes
+	LayerOriginals    Layer = "originals" // by when papers have to be back
+	LayerAdmissions   Layer = "admissions"
 )
 
 // Layers lists every layer.
-var Layers = []Layer{LayerNegotiations, LayerCompanyDates, LayerBirthdays, LayerTasks}
+var Layers = []Layer{LayerNegotiations, LayerCompanyDates, LayerBirthdays, LayerTasks, LayerContracts, LayerOriginals, LayerAdmissions}
 
 // Event is an entry of the calendar, reckoned from a document and never stored.
 type Event struct {
@@ -27,10 +30,12 @@ type Event struct {
 	Start   time.Time
 	End     time.Time // of an all-day event the day after its last
 	AllDay  bool
+	Day     doc.Date // of an event that takes one day of the company's; Start and End are that of UTC
 	Yearly  *doc.Yearly
 	State   string
-	Form    string // of a talk its kind: meeting, call_out…
+	Form    string // of a talk its kind: meeting, call_out…; of a task that a rule has made its kind
 	Title   string
+	Word    string // key of the words that the title is said with; empty: it stands alone
 	Place   string
 	Note    string
 	Private bool
@@ -54,6 +59,12 @@ func EventsOf(d doc.Doc) []Event {
 	case *ContactPerson:
 		return x.events()
 	case *Task:
+		return x.events()
+	case *Contract:
+		return x.events()
+	case *Annex:
+		return x.events()
+	case *Admission:
 		return x.events()
 	}
 	return nil
@@ -98,15 +109,19 @@ func (p *ContactPerson) events() []Event {
 	if p.Birthday == (doc.Yearly{}) {
 		return nil
 	}
-	return []Event{{Layer: LayerBirthdays, AllDay: true, Yearly: &p.Birthday, Title: p.Label(), Owner: p.Owner}}
+	return []Event{{Layer: LayerBirthdays, AllDay: true, Yearly: &p.Birthday, Title: p.Label(), Word: "birthday", Owner: p.Owner}}
 }
 
 func (t *Task) events() []Event {
 	if t.Due.IsZero() || t.Stands() == TaskCancelled {
 		return nil
 	}
+	form := ""
+	if t.SourceRule != "" {
+		form = string(t.Kind) // what its title, a firm or a number, does not tell
+	}
 	return []Event{{
-		Layer: LayerTasks, Start: t.Due.Time, End: t.Due.Add(30 * time.Minute), State: string(t.Stands()),
+		Layer: LayerTasks, Start: t.Due.Time, End: t.Due.Add(30 * time.Minute), State: string(t.Stands()), Form: form,
 		Title: t.Title, Owner: t.Owner, People: t.Belongs(""), Firm: t.Counterparty,
 	}}
 }

@@ -56,9 +56,11 @@ type Contract struct {
 	AgreedAt          doc.Date           `doc:"server"`
 	SentAt            doc.Date           `doc:"server"`
 	SignedCopyAt      doc.Date           `doc:"server"`
-	AmendedOn         doc.Date           `doc:"server"` // when its terms were last changed
-	WatchOn           doc.Date           `doc:"server"` // the next day on which something about it changes by itself
-	ClosedWhy         doc.Text           `doc:"server"` // of a suspended, terminated or cancelled one
+	AmendedOn         doc.Date           `doc:"server"`       // when its terms were last changed
+	EndsOn            doc.Date           `doc:"server,index"` // of a signed one: the end of its term as amended
+	OriginalDueOn     doc.Date           `doc:"server,index"` // by when an original that is out has to be back
+	WatchOn           doc.Date           `doc:"server"`       // the next day on which something about it changes by itself
+	ClosedWhy         doc.Text           `doc:"server"`       // of a suspended, terminated or cancelled one
 	Originals         doc.Rows[Original] // each copy, and where it is
 	SignedCopy        doc.Rows[doc.File] // what both have signed, scanned
 	Files             doc.Rows[doc.File] // drafts and whatever else belongs to it

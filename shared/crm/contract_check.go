@@ -63,6 +63,7 @@ func (c *Contract) checkLocked(prev *Contract) error {
 	for _, x := range []*Contract{&a, &b} {
 		x.openOut()
 		x.State, x.ClosedWhy, x.Title, x.AgreedAt, x.SentAt, x.SignedCopyAt, x.AmendedOn, x.WatchOn = "", "", "", "", "", "", "", ""
+		x.EndsOn, x.OriginalDueOn = "", ""
 	}
 	if doc.Same(&a, &b) {
 		return nil
@@ -125,17 +126,11 @@ func (c *Contract) permitted(ctx doc.Context, a Action) error {
 	if err != nil || cp == nil {
 		return err
 	}
-	if err := permitStatus(ctx, cp, a, "Counterparty"); err != nil {
-		return err
-	}
-	if Permits(a, statusOf(cp)) == WithAdmitted && !cp.admittedOn(ctx.Today()) {
-		return explain(ctx, cp, doc.Invalid("Counterparty", "not_admitted"), a)
-	}
-	return nil
+	return cp.admits(ctx, a)
 }
 
-// admittedOn reports whether the firm is admitted to business on a day.
-func (c *Counterparty) admittedOn(day doc.Date) bool {
+// AdmittedOn reports whether the firm is admitted to business on a day.
+func (c *Counterparty) AdmittedOn(day doc.Date) bool {
 	return admitted(c.AdmissionState) && (c.AdmissionUntil == "" || day <= c.AdmissionUntil)
 }
 

@@ -126,7 +126,7 @@ func (c *Contract) enforceable(ctx doc.Context) error {
 	if err := permitStatus(ctx, cp, ForceContract, "Counterparty"); err != nil {
 		return err
 	}
-	if !cp.admittedOn(ctx.Today()) {
+	if !cp.AdmittedOn(ctx.Today()) {
 		faults = append(faults, explain(ctx, cp, doc.Invalid("Counterparty", "not_admitted"), ForceContract))
 	}
 	if c.Term.From > ctx.Today() {

@@ -27,8 +27,16 @@ type Original struct {
 // OriginalKind is a copy of what.
 type OriginalKind string
 
+// The kinds that the register makes lines of.
+const (
+	originalContract  OriginalKind = "contract"
+	originalAmendment OriginalKind = "amendment"
+)
+
 // Values implements doc.Enum.
-func (OriginalKind) Values() []string { return []string{"contract", "amendment", "annex"} }
+func (OriginalKind) Values() []string {
+	return []string{string(originalContract), string(originalAmendment), "annex"}
+}
 
 // OriginalStatus is where the original is, worked out and not stored.
 type OriginalStatus string
@@ -45,6 +53,11 @@ const (
 	OriginalLost      OriginalStatus = "lost"
 )
 
+// Values implements doc.Enum.
+func (OriginalStatus) Values() []string {
+	return []string{string(OriginalNotNeeded), string(OriginalNotSent), string(OriginalOut), string(OriginalWithThem), string(OriginalOverdue), string(OriginalReturned), string(OriginalArchived), string(OriginalLost)}
+}
+
 // original is where the original of the contract is on a day, and for how many
 // days it has been waited for. The worst of several copies counts.
 func (c *Contract) original(day doc.Date, s *Settings) (status OriginalStatus, waited int) {
@@ -54,7 +67,7 @@ func (c *Contract) original(day doc.Date, s *Settings) (status OriginalStatus, w
 	worst := OriginalStatus("")
 	for _, id := range c.Originals.Sorted() {
 		o := c.Originals[id]
-		if o.Kind != "contract" {
+		if o.Kind != originalContract {
 			continue
 		}
 		one, days := o.status(day, c.SignedCopyAt, s)
@@ -120,52 +133,12 @@ func daysBetween(from, to doc.Date) int {
 	return int(to.At(utc).Sub(from.At(utc)).Hours() / 24)
 }
 
-// Light says at a glance how a contract is.
-type Light string
-
-// The lights.
-const (
-	Green Light = "green"
-	Amber Light = "amber"
-	Red   Light = "red"
-)
-
-// endsSoon is how many days before its end a contract turns amber.
-const endsSoon = 30
-
-// light is red when the contract or a power of attorney is over or the original
-// is not back within the grace, amber when one of them is near.
-func (c *Contract) light(day doc.Date, terms Terms, s *Settings) Light {
-	status, waited := c.original(day, s)
-	end := terms.Term.To
-	over := end != "" && end < day
-	poa := c.PoaUntil != "" && c.PoaUntil < day
-	if c.running() || c.State == ContractExpired {
-		switch {
-		case over || c.State == ContractExpired, poa, status == OriginalLost, status == OriginalOverdue && waited > int(s.OriginalGraceDays):
-			return Red
-		case end != "" && end <= day.Add(endsSoon), status == OriginalOverdue, status == OriginalOut, status == OriginalWithThem, status == OriginalNotSent:
-			return Amber
-		}
-	}
-	return Green
-}
-
 // Computed implements doc.Computing.
 func (c *Contract) Computed(ctx doc.Context) []doc.Computed {
-	s, terms := &Settings{}, c.signed()
-	if ctx.Reader != nil {
-		if figures, err := settings(ctx); err == nil {
-			s = figures
-		}
-		if now, err := c.TermsOn(ctx, ctx.Today()); err == nil {
-			terms = now
-		}
-	}
-	s.fill()
+	s, terms := c.figures(ctx)
 	status, waited := c.original(ctx.Today(), s)
 	var left, out any
-	if terms.Term.To != "" {
+	if terms.Term.To >= ctx.Today() {
 		left = int64(daysBetween(ctx.Today(), terms.Term.To))
 	}
 	if waited > 0 {
@@ -174,10 +147,21 @@ func (c *Contract) Computed(ctx doc.Context) []doc.Computed {
 	return []doc.Computed{
 		{Name: "Ends", Type: doc.TDate, Value: string(terms.Term.To)},
 		{Name: "DaysLeft", Type: doc.TInt, Value: left},
-		{Name: "OriginalStatus", Type: doc.TString, Value: string(status)},
+		{Name: "OriginalStatus", Type: doc.TString, Value: string(status), Values: OriginalStatus("").Values()},
 		{Name: "OriginalDays", Type: doc.TInt, Value: out},
-		{Name: "Light", Type: doc.TString, Value: string(c.light(ctx.Today(), terms, s))},
+		{Name: "Light", Type: doc.TString, Value: string(c.light(ctx.Today(), terms, s)), Values: Light("").Values()},
 	}
+}
+
+// figures are the settings and terms of today, as far as they are here.
+func (c *Contract) figures(ctx doc.Context) (*Settings, Terms) {
+	terms := c.signed()
+	if ctx.Reader != nil {
+		if now, err := c.TermsOn(ctx, ctx.Today()); err == nil {
+			terms = now
+		}
+	}
+	return figuresOf(ctx), terms
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

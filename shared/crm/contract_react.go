@@ -83,7 +83,7 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 		if to := terms.Term.To; c.running() && to != "" && to < ctx.Today() {
 			own["State"] = ContractExpired
 		}
-		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.admittedOn(ctx.Today()) {
+		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.AdmittedOn(ctx.Today()) {
 			writes = append(writes, edited("Counterparty", cp.ID, map[string]any{"Status": Active}))
 		}
 		more, err := c.watch(ctx, prev, terms, own)
@@ -123,8 +123,12 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, terms Terms, own map[s
 	if err != nil {
 		return nil, err
 	}
-	if turn != c.WatchOn {
-		own["WatchOn"] = turn
+	for name, days := range map[string][2]doc.Date{
+		"WatchOn": {c.WatchOn, turn}, "EndsOn": {c.EndsOn, terms.Term.To}, "OriginalDueOn": {c.OriginalDueOn, c.originalDue(ctx.Today(), s)},
+	} {
+		if days[0] != days[1] {
+			own[name] = days[1]
+		}
 	}
 	return append(writes, renewal...), nil
 }
@@ -204,6 +208,6 @@ func (c *Contract) renewal(ctx doc.Context, terms Terms) ([]doc.Write, error) {
 	}
 	until := doc.DateOf(addMonths(to.At(utc), int(c.RenewalMonths)))
 	return []doc.Write{newWrite("Amendment", doc.Derive("renewal", string(c.ID), string(to)), map[string]any{
-		"Contract": c.ID, "Subject": c.Label() + " → " + string(until), "From": to.Add(1), "Changes": []TermName{TermPeriod}, "Until": until, "State": AmendmentDraft,
+		"Contract": c.ID, "Subject": c.Label() + " – " + string(until), "From": to.Add(1), "Changes": []TermName{TermPeriod}, "Until": until, "State": AmendmentDraft,
 	})}, nil
 }

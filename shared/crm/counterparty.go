@@ -60,6 +60,7 @@ type Counterparty struct {
 	SuspendedBy      doc.Ref[Employee]       `doc:"server"`
 	SuspendComment   doc.Text                `doc:"server,class=security"`
 	StatusBefore     CounterpartyStatus      `doc:"server"`
+	StatusSince      doc.Date                `doc:"server"`
 	Tags             string                  `doc:"search"`
 	Notes            doc.Text                `doc:"search"`
 	Files            doc.Rows[doc.File]

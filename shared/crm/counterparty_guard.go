@@ -91,6 +91,9 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 		reason, _ := Find("SuspendReason", string(c.SuspendReason))
 		fields["SuspendGround"] = reason.Extra["ground"]
 	}
+	if c.Status != prev.Status && ctx.Server {
+		fields["StatusSince"] = ctx.Today()
+	}
 	if c.Rating != prev.Rating {
 		fields["RatingAt"], fields["RatingBy"] = ctx.Today(), ctx.Actor.Employee()
 	}

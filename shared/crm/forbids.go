@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"errors"
 	"slices"
 
 	"kontor/shared/doc"
@@ -93,6 +94,40 @@ func permitStatus(c doc.Context, cp *Counterparty, a Action, field string) error
 		return explain(c, cp, doc.Invalid(field, "by_security"), a)
 	}
 	return explain(c, cp, doc.Invalid(field, "status_forbids"), a)
+}
+
+// Excludes says why a firm cannot be chosen for an action, nil if it can: what
+// needs a reason can be chosen, and the reason is asked for later.
+func Excludes(c doc.Context, a Action, cp *Counterparty) *doc.Error {
+	err := cp.admits(c, a)
+	if e, is := errors.AsType[*doc.Error](err); is && e.Rule != "reason_required" {
+		return e
+	}
+	return nil
+}
+
+// admits asks the table of statuses, and where admission to business is what it
+// asks for, whether the firm has it.
+func (c *Counterparty) admits(ctx doc.Context, a Action) error {
+	if err := permitStatus(ctx, c, a, "Counterparty"); err != nil {
+		return err
+	}
+	if Permits(a, statusOf(c)) == WithAdmitted && !c.AdmittedOn(ctx.Today()) {
+		return explain(ctx, c, doc.Invalid("Counterparty", "not_admitted"), a)
+	}
+	return nil
+}
+
+// Lifters are the roles that may take a status off a firm, none if it goes by
+// itself.
+func (c *Counterparty) Lifters() []Role {
+	switch {
+	case c.Status == Banned:
+		return []Role{Director}
+	case c.Status == TempBanned:
+		return []Role{Security, Director}
+	}
+	return nil
 }
 
 // explain names the status, its reason in words all may read, until when, and

@@ -107,3 +107,42 @@ func TestForbids_Later(t *testing.T) {
 	wantRule(t, err, "Counterparty", "reason_required")
 	w.must(anna, edit("Negotiation", n, held(nil)))
 }
+
+// TestExcludes: a picker leaves out what the table refuses, and what it takes
+// with a reason it offers; a status knows since when it is and who may lift it.
+func TestExcludes(t *testing.T) {
+	w := newWorld(t)
+	firm := w.firm("Альфа", nil)
+	rule := func(who doc.ID, a Action) string {
+		if e := Excludes(w.context(who, ""), a, w.counterparty(firm)); e != nil {
+			return e.Rule
+		}
+		return ""
+	}
+	check := func(what, got, want string) {
+		t.Helper()
+		if got != want {
+			t.Errorf("%s: %q, want %q", what, got, want)
+		}
+	}
+	check("a contract with a potential firm", rule(anna, DraftContract), "not_admitted")
+	check("a talk with it", rule(anna, PlanNegotiation), "")
+	if n := len(w.counterparty(firm).Lifters()); n != 0 {
+		t.Errorf("%d may lift nothing", n)
+	}
+	w.now = w.now.AddDate(0, 0, 3)
+	w.suspend(firm)
+	check("a contract with a suspended firm", rule(anna, DraftContract), "status_forbids")
+	check("a talk with it", rule(anna, PlanNegotiation), "")
+	check("its requisites by sales", rule(anna, EditRequisites), "by_security")
+	check("its requisites by security", rule(gleb, EditRequisites), "")
+	check("since", string(w.counterparty(firm).StatusSince), "2026-05-15")
+	if got := w.counterparty(firm).Lifters(); len(got) != 2 || got[0] != Security || got[1] != Director {
+		t.Errorf("lifted by %v", got)
+	}
+	w.machine(edit("Counterparty", firm, map[string]any{"Status": Banned}))
+	check("a talk with a banned firm", rule(anna, PlanNegotiation), "status_forbids")
+	if got := w.counterparty(firm).Lifters(); len(got) != 1 || got[0] != Director {
+		t.Errorf("lifted by %v", got)
+	}
+}

@@ -40,7 +40,14 @@ type Settings struct {
 	IdleLockMinutes      int64
 	RevealAlertPerHour   int64
 	ExportLimitRows      int64
-	FeedDaysBack         int64 // the window of calendar feeds
+	SLARoad              string // hours to take up and to answer a quotation task: "1/4"
+	SLASea               string
+	SLAAir               string
+	SLARail              string
+	SLACustoms           string
+	SLAWarehouse         string
+	SLAHard              string // of whatever is not simple
+	FeedDaysBack         int64  // the window of calendar feeds
 	FeedDaysAhead        int64
 	FeedMinutes          int64 // after which calendars come again
 }
@@ -90,6 +97,35 @@ func (s *Settings) series() map[string]*string {
 	}
 }
 
+// norms are the settings that are two numbers of hours.
+func (s *Settings) norms() map[string]*string {
+	return map[string]*string{
+		"SLARoad": &s.SLARoad, "SLASea": &s.SLASea, "SLAAir": &s.SLAAir, "SLARail": &s.SLARail, "SLACustoms": &s.SLACustoms, "SLAWarehouse": &s.SLAWarehouse, "SLAHard": &s.SLAHard,
+	}
+}
+
+// The norms when nobody has set them.
+var normalNorms = map[string]string{
+	"SLARoad": "1/4", "SLASea": "2/8", "SLAAir": "1/4", "SLARail": "2/8", "SLACustoms": "2/8", "SLAWarehouse": "2/8", "SLAHard": "4/24",
+}
+
+// Normal is what a setting is when nobody has set it, and for a number the
+// bounds that it has to keep; nil if there is no such setting.
+func Normal(field string) (value any, from, to int64) {
+	s := &Settings{}
+	for _, f := range s.figures() {
+		if f.field == field {
+			return f.normal, f.from, f.to
+		}
+	}
+	for _, all := range []map[string]string{normalSeries, normalNorms} {
+		if text, ok := all[field]; ok {
+			return text, 0, 0
+		}
+	}
+	return nil, 0, 0
+}
+
 // The days of reminders when nobody has set them.
 var normalSeries = map[string]string{"OriginalRemindDays": "14,30,45", "ContractRemindDays": "60,30,14,7", "FeedbackRemindDays": "2,5"}
 
@@ -103,6 +139,11 @@ func (s *Settings) fill() {
 	for field, text := range s.series() {
 		if *text == "" {
 			*text = normalSeries[field]
+		}
+	}
+	for field, text := range s.norms() {
+		if *text == "" {
+			*text = normalNorms[field]
 		}
 	}
 }
@@ -129,7 +170,29 @@ func (s *Settings) Check(*Settings) error {
 			faults = append(faults, doc.Invalid(field, "day_series"))
 		}
 	}
+	for field, text := range s.norms() {
+		if _, _, err := normHours(*text); err != nil {
+			faults = append(faults, doc.Invalid(field, "norm_hours"))
+		}
+	}
 	return errors.Join(faults...)
+}
+
+// longestNorm bounds the hours of a norm.
+const longestNorm = 240
+
+// normHours reads the hours to take a task up and to answer it.
+func normHours(text string) (react, answer int, err error) {
+	if text == "" {
+		return 0, 0, nil
+	}
+	a, b, _ := strings.Cut(text, "/")
+	react, errA := strconv.Atoi(strings.TrimSpace(a))
+	answer, errB := strconv.Atoi(strings.TrimSpace(b))
+	if errA != nil || errB != nil || react < 1 || answer < react || answer > longestNorm {
+		return 0, 0, fmt.Errorf("norm %q", text)
+	}
+	return react, answer, nil
 }
 
 // maxDays bounds one day of a series.
@@ -148,6 +211,16 @@ func days(text string) (all []int, err error) {
 		all = append(all, n)
 	}
 	return all, nil
+}
+
+// figuresOf are the settings as far as they are here, else the defaults.
+func figuresOf(c doc.Context) *Settings {
+	if c.Reader != nil {
+		if s, err := settings(c); err == nil {
+			return s
+		}
+	}
+	return UsualSettings()
 }
 
 // UsualSettings are the figures of a company that has set none.

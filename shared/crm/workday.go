@@ -71,8 +71,8 @@ type worktime struct {
 	missing []int
 }
 
-// homeOf is the country whose calendar holds for the company, by its zone.
-func homeOf(zone *time.Location) string {
+// HomeOf is the country whose calendar holds for the company, by its zone.
+func HomeOf(zone *time.Location) string {
 	switch zone.String() {
 	case "Europe/Minsk":
 		return Belarus
@@ -84,7 +84,7 @@ func homeOf(zone *time.Location) string {
 
 func newWorktime(c doc.Context, country string) *worktime {
 	if country == "" {
-		country = homeOf(c.Zone)
+		country = HomeOf(c.Zone)
 	}
 	return &worktime{c: c, country: country, years: map[int]map[doc.Date]WorkDayKind{}}
 }
@@ -126,6 +126,22 @@ func (w *worktime) works(day doc.Date) (works, short bool, err error) {
 	}
 	weekday := at.Weekday()
 	return weekday != time.Saturday && weekday != time.Sunday, false, nil
+}
+
+// MissingCalendars lists the years between two days that a country has no
+// calendar for, so that they count as Monday to Friday; no country is the
+// company's own.
+func MissingCalendars(c doc.Context, country string, from, to doc.Date) ([]int, error) {
+	w := newWorktime(c, country)
+	if from == "" || to == "" {
+		return nil, nil
+	}
+	for year := from.At(time.UTC).Year(); year <= to.At(time.UTC).Year(); year++ {
+		if _, err := w.year(year); err != nil {
+			return nil, err
+		}
+	}
+	return w.missing, nil
 }
 
 // longestRun bounds the search for a working day: no country rests for longer.

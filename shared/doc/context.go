@@ -111,6 +111,9 @@ type Computed struct {
 	Name  string
 	Type  Type
 	Value any
+	// Values are all that a text can be, so that lists may be filtered by them;
+	// nil when it can be anything.
+	Values []string
 }
 
 // Computing is a document with computed values. On an empty document it must

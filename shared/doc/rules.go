@@ -3,6 +3,7 @@ package doc
 import (
 	"errors"
 	"reflect"
+	"slices"
 )
 
 // rules are the optional methods of a kind that take the struct's own type.
@@ -63,6 +64,7 @@ type Command struct {
 	Kind string
 	Args []*Field
 	run  func(c Context, d Doc, args Body) ([]Write, error)
+	try  func(c Context, d Doc) error
 	args func(args Body) error
 }
 
@@ -80,6 +82,10 @@ func CommandOf[T, A any, P interface {
 			return nil, err
 		}
 		return run(c, d.(P), args)
+	}
+	cmd.try = func(c Context, d Doc) error {
+		_, err := run(c, d.(P), *new(A))
+		return err
 	}
 	cmd.args = func(body Body) error { _, err := argsOf[A](name, fields, body); return err }
 	return cmd
@@ -115,6 +121,17 @@ func argsOf[A any](name string, fields []*Field, body Body) (args A, err error) 
 
 // CheckArgs tells what is wrong with arguments before they are sent.
 func (cmd *Command) CheckArgs(args Body) error { return cmd.args(args) }
+
+// Try tells why the command could not be given now, whatever its arguments:
+// what it says of those that are missing does not count.
+func (cmd *Command) Try(c Context, d Doc) (faults []*Error) {
+	for _, f := range Faults(cmd.try(c, d)) {
+		if !slices.ContainsFunc(cmd.Args, func(a *Field) bool { return a.Name == f.Field() }) {
+			faults = append(faults, f)
+		}
+	}
+	return faults
+}
 
 // Run asks the command for its writes.
 func (cmd *Command) Run(c Context, d Doc, args Body) ([]Write, error) { return cmd.run(c, d, args) }

@@ -32,10 +32,11 @@ const (
 	TAsk                       // C wants a file, or has one
 	TPiece                     // C S a part of a file
 	TTaken                     // C S what of a file has been taken
+	THave                      // C what a hello had no room for
 )
 
 // lastType is the last of them.
-const lastType = TTaken
+const lastType = THave
 
 // zipped is the flag of a body compressed with zstd.
 const zipped byte = 1

@@ -52,7 +52,13 @@ type Hello struct {
 	Epoch    string
 	Cursor   int64
 	Have     access.Have
+	Apart    bool  // Have is too long for a stranger and comes in a frame of its own
 	N        int64 // the last number issued
+}
+
+// Have follows a hello that says so.
+type Have struct {
+	Have access.Have
 }
 
 // Welcome answers a hello.

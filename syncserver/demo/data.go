@@ -109,6 +109,9 @@ type talksData struct {
 	Checklist []string
 	Weekly    string
 	Team      string
+	Evidence  []string // of the first questions of an admission
+	Question  string   // that security asks back
+	Amendment string
 }
 
 // scene is a sort of talk and the ways it ends.

@@ -79,7 +79,7 @@ func (c *company) sign(f *firm, admitted time.Time, lawyer doc.ID) {
 	seller := f.curatorAt(at).id
 	id := c.id(at)
 	side := map[bool]string{true: "client", false: "supplier"}[f.role == "client"]
-	term := doc.Period{From: doc.DateOf(at), To: doc.DateOf(at.AddDate(1, 0, 0))}
+	term := doc.Period{From: doc.DateOf(at), To: c.ends(at)}
 	c.add(at, seller, "", created("Contract", id, fields{
 		"Counterparty": f.id, "OwnEntity": c.own[f.country], "Date": doc.DateOf(at), "Kind": "forwarding", "Side": side, "Currency": home[f.country], "Term": term,
 		"SignMode": one(c, []string{"scan", "scan", "scan", "paper", "edo"}), "EdoOperator": "Диадок", "Lawyer": lawyer, "PayKind": "deferred", "PayDays": one(c, []int{7, 14, 21, 30}),
@@ -94,7 +94,17 @@ func (c *company) sign(f *firm, admitted time.Time, lawyer doc.ID) {
 	at = c.next(at)
 	c.command(at, lawyer, "contract.signed", "Contract", id, fields{"On": doc.DateOf(at)})
 	c.command(at.Add(time.Minute), lawyer, "contract.enforce", "Contract", id, nil)
+	c.amend(id, at, lawyer)
 	c.post(f, id, c.next(at))
+}
+
+// ends is the last day of a contract made at a time: mostly a year later, of
+// some in the next weeks.
+func (c *company) ends(at time.Time) doc.Date {
+	if c.chance(25) && at.Before(c.day(-70, 0, 0)) {
+		return doc.DateOf(c.day(c.between(4, 58), 0, 0))
+	}
+	return doc.DateOf(at.AddDate(1, 0, 0))
 }
 
 // post sends the original on its way, and mostly back.
@@ -104,7 +114,13 @@ func (c *company) post(f *firm, contract doc.ID, at time.Time) {
 	sent.row("Originals", row, map[string]any{"Kind": "contract", "CopyNo": "1", "SentAt": doc.DateOf(at), "Carrier": one(c, c.data.staff.Carriers)})
 	c.add(at, f.curatorAt(at).id, "", edited("Contract", contract, sent))
 	back := at.AddDate(0, 0, c.between(9, 60))
-	if back.After(c.day(-1, 0, 0)) || c.chance(12) {
+	switch {
+	case c.chance(3) && at.Before(c.day(-6, 0, 0)):
+		lost := fields{}
+		lost.row("Originals", row, map[string]any{"LostAt": doc.DateOf(c.day(-3, 0, 0))})
+		c.add(c.day(-3, 15, 0), f.curatorAt(c.day(-3, 15, 0)).id, "", edited("Contract", contract, lost))
+		return
+	case back.After(c.day(-1, 0, 0)), c.chance(18):
 		return
 	}
 	returned := fields{}

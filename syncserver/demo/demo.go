@@ -71,6 +71,8 @@ func Tell(now time.Time, zone *time.Location) (*Story, error) {
 	c.talk()
 	c.plan()
 	c.doTasks()
+	c.pending()
+	c.propose()
 	c.denied()
 	slices.SortStableFunc(c.Steps, func(a, b Step) int { return a.At.Compare(b.At) })
 	return &c.Story, nil

@@ -6,11 +6,13 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"kontor/shared/access"
 	"kontor/shared/doc"
 	"kontor/shared/docdb"
 	"kontor/shared/wire"
@@ -54,6 +56,37 @@ func TestSession(t *testing.T) {
 	})
 }
 
+// TestApart: a copy of somebody who heads many says in a frame of its own what
+// it was filled under; nobody else gets to say as much.
+func TestApart(t *testing.T) {
+	each(t, func(h *house) {
+		a := h.sit(anna)
+		have := access.Have{"note": {}}
+		for n := range 500 {
+			have["note"][doc.PlaceOf(doc.Derive("colleague", fmt.Sprint(n)))] = nil
+		}
+		greet := func(change func(*wire.Hello)) *desk {
+			d := a.again()
+			g := d.greeting()
+			change(&g)
+			d.send(wire.THello, g)
+			return d
+		}
+		apart := func(g *wire.Hello) { g.Apart, g.Cursor, g.Epoch = true, a.welcome.Head, a.welcome.Epoch }
+		long := greet(apart)
+		long.send(wire.THave, wire.Have{Have: have})
+		long.expect(wire.TWelcome, &long.welcome)
+		long.rows(true)
+		refused := map[string]*desk{"in one": greet(func(g *wire.Hello) { g.Have = have }), "something else": greet(apart)}
+		refused["something else"].send(wire.TGot, wire.Got{})
+		for name, d := range refused {
+			if b, _ := d.bye(time.Second); b.Code != wire.ByeMalformed {
+				h.Errorf("%s: %+v", name, b)
+			}
+		}
+	})
+}
+
 // TestTwo: what one edits arrives at the other, without what he may not see.
 func TestTwo(t *testing.T) {
 	each(t, func(h *house) {
@@ -63,7 +96,7 @@ func TestTwo(t *testing.T) {
 		m.Do[0].Patch["Secret"] = []byte(`"c4nary"`)
 		a.push(m)
 		rows := b.rows(true)
-		if len(rows) != 1 || rows[0].ID != id || !strings.Contains(rows[0].Body, "for all") || strings.Contains(rows[0].Body, "c4nary") || len(rows[0].Hidden) != 1 {
+		if len(rows) != 1 || rows[0].ID != id || !strings.Contains(rows[0].Body, "for all") || strings.Contains(rows[0].Body, "c4nary") || !slices.Equal(rows[0].Hidden, []string{"Secret", "Proof"}) {
 			h.Fatalf("%+v", rows)
 		}
 		b.welcome.Head = rows[0].Seq

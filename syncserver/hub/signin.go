@@ -7,6 +7,7 @@ import (
 	"crypto/tls"
 	"errors"
 
+	"kontor/shared/access"
 	"kontor/shared/wire"
 	"kontor/syncserver/auth"
 	"kontor/syncserver/records"
@@ -88,6 +89,11 @@ func (s *session) hello(ctx context.Context, body []byte, signed []byte) error {
 	if !ed25519.Verify(device.Key, signed, hello.Sig) {
 		return auth.ErrDenied
 	}
+	if hello.Apart {
+		if hello.Have, err = s.apart(); err != nil {
+			return err
+		}
+	}
 	meta := h.Records.Meta()
 	client, token, err := h.same(ctx, device, &hello)
 	if err != nil {
@@ -121,6 +127,22 @@ func (s *session) hello(ctx context.Context, body []byte, signed []byte) error {
 		w.Client, w.Token = client, token
 	}
 	return s.send(wire.TWelcome, w)
+}
+
+// apart reads what the copy was filled under, of one who is no stranger any more:
+// who heads many people has more places than a stranger may name.
+func (s *session) apart() (access.Have, error) {
+	s.limit = wire.MaxFrame
+	t, body, err := s.next()
+	if err != nil {
+		return nil, err
+	}
+	if t != wire.THave {
+		return nil, wire.ErrMalformed
+	}
+	var h wire.Have
+	err = wire.Unmarshal(body, &h)
+	return h.Have, err
 }
 
 // same gives the client that a copy is known by. The nonce changes at each

@@ -5,8 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"kontor/desktop/ui/kit"
+	"kontor/desktop/ui/theme"
 	"kontor/shared/doc"
 )
 
@@ -82,11 +84,40 @@ func (f *Form) make(field *doc.Field) item {
 	case field.Type == doc.TRows:
 		return newTable(m, field, f.c.locked(field), f.relayout, f.reveal)
 	case f.c.locked(field):
-		return newReading(&f.c, field)
+		r := newReading(&f.c, field)
+		if note := f.c.note(field); note != "" {
+			r.box.Add(kit.Pads(newNote(note), 0, 0, readingInset, 0))
+		}
+		return r
 	}
 	s := newSingle(m.edit(field, field.Name))
 	s.e.view.HookFocus(func() { f.reveal(s.box) })
+	if note := f.c.note(field); note != "" {
+		s.box.Add(newNote(note))
+	}
+	if f.c.Usual != nil {
+		if usual := f.c.Usual(field); usual != nil {
+			s.box.Objects[0] = container.NewBorder(nil, nil, nil, container.NewCenter(kit.NewGlyph(fynetheme.HistoryIcon(), func() { f.Set(field.Name, usual) })), s.e.view)
+		}
+	}
 	return s
+}
+
+// note is what is said of a field under it.
+func (c *Config) note(f *doc.Field) string {
+	if c.Note == nil {
+		return ""
+	}
+	return c.Note(f)
+}
+
+// readingInset is how far a value that may only be read is set in, unscaled.
+const readingInset = 6
+
+func newNote(text string) *kit.Text {
+	n := kit.NewText(text, theme.Muted, fynetheme.SizeNameCaptionText, false)
+	n.Truncate = true
+	return n
 }
 
 // lines puts labels beside fields.

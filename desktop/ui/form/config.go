@@ -1,6 +1,7 @@
 package form
 
 import (
+	"encoding/json"
 	"time"
 
 	"kontor/desktop/ui/kit"
@@ -50,8 +51,12 @@ type Config struct {
 	// RowField tells whether a row with these values uses a field; a phone's
 	// row has no mail. nil: always.
 	RowField func(rows, field string, row doc.Parts) bool
-	OnOpen   func(f *doc.Field, value string)                      // look at what is referred to
-	OnNew    func(f *doc.Field, text string, then func(id string)) // make what is to be referred to
+	// Note says more about a field than its name, under it; Usual is the value
+	// that it can be put back to. nil, and an empty answer: nothing.
+	Note   func(f *doc.Field) string
+	Usual  func(f *doc.Field) json.RawMessage
+	OnOpen func(f *doc.Field, value string)                      // look at what is referred to
+	OnNew  func(f *doc.Field, text string, then func(id string)) // make what is to be referred to
 }
 
 func (c *Config) zone() *time.Location {

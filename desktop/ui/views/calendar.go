@@ -269,6 +269,12 @@ func toneOfEvent(e app.CalendarEvent, now time.Time) fyne.ThemeColorName {
 		}
 		return theme.Passive
 	}
+	if slices.Contains([]string{string(crm.LayerContracts), string(crm.LayerOriginals), string(crm.LayerAdmissions)}, e.Layer) {
+		if e.End.Before(now) {
+			return theme.Banned
+		}
+		return theme.TempBanned
+	}
 	switch {
 	case e.State == "held":
 		return theme.Active

@@ -35,6 +35,10 @@ type Card struct {
 	head    *cardHead
 	banners *fyne.Container
 	tabs    *container.AppTabs
+	strip   part // nil if the kind has none
+	sheet   part // likewise
+	fields  *container.TabItem
+	firm    string // as the field of the firm stood when the warnings were made
 	sides   []side
 	history *historyView
 	feed    *feedView
@@ -137,6 +141,11 @@ func (c *Card) show(got *app.Document) {
 		c.form.Rebase(got.Parts)
 	}
 	c.head.show()
+	for _, p := range []part{c.strip, c.sheet} {
+		if p != nil {
+			p.show()
+		}
+	}
 	c.warn()
 	c.refreshSides()
 	c.desk.Nav.Rename(c)
@@ -171,6 +180,10 @@ func (c *Card) build() {
 	conf.Layout = slices.DeleteFunc(conf.Layout, func(s form.Section) bool { return len(s.Fields) == 0 })
 	conf.ReadOnly = !c.editable()
 	conf.OnNew = c.makeNew
+	if c.face.Usual != nil {
+		conf.Note = func(f *doc.Field) string { return usualText(d, c.face, f) }
+		conf.Usual = func(f *doc.Field) json.RawMessage { return c.face.usual(f) }
+	}
 	conf.Hidden = func(field string) bool {
 		return c.doc != nil && slices.Contains(c.doc.Hidden, field) || ofFiles(c.kind.Field(field))
 	}
@@ -178,15 +191,22 @@ func (c *Card) build() {
 	c.form.OnChanged = func() {
 		d.Nav.Alive()
 		c.head.touched()
+		c.watchFirm()
 	}
 	c.head, c.banners = newCardHead(c), kit.Column(4)
-	c.tabs = container.NewAppTabs(container.NewTabItem(d.T("ui.card.main"), c.form))
-	c.sides, c.history, c.feed, c.files = nil, nil, nil, nil
+	c.fields = container.NewTabItem(d.T("ui.card.main"), c.form)
+	c.tabs = container.NewAppTabs(c.fields)
+	c.sides, c.history, c.feed, c.files, c.strip, c.sheet = nil, nil, nil, nil, nil, nil
 	if !c.fresh {
 		c.addTabs()
 	}
 	c.tabs.OnSelected = c.selected
-	body := container.NewBorder(kit.Column(0, c.head.object(), kit.Pad(c.banners, 0, 10)), nil, nil, nil, c.tabs)
+	top := kit.Column(0, c.head.object(), kit.Pad(c.banners, 0, 10))
+	if !c.fresh && c.face.Strip != nil {
+		c.strip = c.face.Strip(c)
+		top.Add(c.strip)
+	}
+	body := container.NewBorder(top, nil, nil, nil, c.tabs)
 	if c.content == nil {
 		c.content = container.NewStack()
 	}
@@ -233,7 +253,7 @@ func (c *Card) touched() bool {
 		return false
 	}
 	if !c.fresh {
-		return c.form.Changed()
+		return c.form.Changed() || len(c.onSheet()) > 0
 	}
 	return len(c.form.Faults()) > 0 || !maps.EqualFunc(c.form.Patch(), c.begun, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) })
 }

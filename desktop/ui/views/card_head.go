@@ -1,7 +1,9 @@
 package views
 
 import (
+	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,27 +11,30 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"kontor/desktop/app"
 	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/theme"
-	"kontor/shared/access"
+	"kontor/shared/doc"
 )
 
 // cardHead is the top of a card: what it is, where it stands, what can be done.
 type cardHead struct {
-	c       *Card
-	title   *kit.Text
-	status  *kit.Chip
-	pending *kit.Chip
-	deleted *kit.Chip
-	under   *kit.Text
-	moves   *fyne.Container
-	save    *kit.Button
-	line    *fyne.Container
+	c        *Card
+	title    *kit.Text
+	status   *kit.Chip
+	pending  *kit.Chip
+	deleted  *kit.Chip
+	under    *kit.Text
+	moves    *fyne.Container
+	commands *fyne.Container
+	tools    *fyne.Container
+	save     *kit.Button
+	line     *fyne.Container
 }
 
 func newCardHead(c *Card) *cardHead {
 	d := c.desk
-	h := &cardHead{c: c, title: kit.Title(""), under: kit.Caption(""), moves: container.NewHBox()}
+	h := &cardHead{c: c, title: kit.Title(""), under: kit.Caption(""), moves: container.NewHBox(), commands: container.NewHBox()}
 	h.title.Truncate, h.under.Truncate = true, true
 	h.status, h.pending = kit.NewChip("", theme.Muted), kit.NewChip(d.T("ui.pending"), theme.TempBanned)
 	h.deleted = kit.NewChip(d.T("ui.card.deleted"), theme.Banned)
@@ -50,24 +55,48 @@ func (h *cardHead) object() fyne.CanvasObject {
 			}
 		}
 	}
-	h.addCommands(tools)
+	tools.Add(h.commands)
+	h.tools = tools
 	if h.c.editable() {
 		tools.Add(h.save)
 	}
 	return kit.Pads(container.NewBorder(nil, nil, nil, container.NewCenter(tools), kit.Column(1, h.line, h.under)), 8, 4, 12, 10)
 }
 
-// addCommands offers what only the server may do.
-func (h *cardHead) addCommands(tools *fyne.Container) {
+// showCommands offers what only the server may do, as far as the person may
+// have it done.
+func (h *cardHead) showCommands() {
 	c := h.c
-	if c.doc == nil || !c.doc.May(access.Decide) {
+	if c.doc == nil || c.face.Sheet != nil && c.face.Sheet.Commands {
 		return
 	}
+	at := c.doc
+	Go(c.desk, func(ctx context.Context) (map[string][]*doc.Error, error) { return c.desk.App.Obstacles(ctx, at) }, func(obstacles map[string][]*doc.Error, err error) {
+		if err != nil {
+			c.desk.Log.Warn("commands", "err", err)
+		}
+		if c.doc != at || err != nil {
+			return
+		}
+		h.commands.RemoveAll()
+		for _, a := range c.actions() {
+			if !slices.ContainsFunc(obstacles[a.Name], func(f *doc.Error) bool { return f.Code == doc.CodeDenied }) {
+				h.commands.Add(kit.NewButton(a.Label, fynetheme.WarningIcon(), func() { openCommand(c, a) }))
+			}
+		}
+		h.tools.Refresh()
+		c.content.Refresh()
+	})
+}
+
+// actions are the commands that lead on from where the document stands.
+func (c *Card) actions() (all []app.Action) {
 	for _, a := range c.desk.App.Actions(c.kind.Name) {
 		if c.face.Offers == nil || c.face.Offers(a.Name, c.doc.Doc) {
-			tools.Add(kit.NewButton(a.Label, fynetheme.WarningIcon(), func() { openCommand(c, a) }))
+			all = append(all, a)
 		}
 	}
+	return all
 }
 
 // titleLine puts the title first and what is said of it behind.
@@ -113,6 +142,7 @@ func (h *cardHead) show() {
 	h.under.Set(h.below())
 	h.under.Hidden = h.under.Text() == ""
 	h.showMoves(status)
+	h.showCommands()
 	if h.line != nil {
 		h.line.Refresh()
 	}

@@ -70,7 +70,7 @@ func (c *Card) Verbs() map[string]func() {
 	if c.editable() {
 		verbs[VerbSave] = func() { c.save(nil) }
 		verbs[VerbSaveOut] = func() { c.save(func() { c.desk.Nav.Close(c) }) }
-		verbs[VerbRevert] = c.form.Undo
+		verbs[VerbRevert] = c.revert
 	}
 	if c.fresh || c.doc == nil {
 		return verbs
@@ -89,6 +89,14 @@ func (c *Card) Verbs() map[string]func() {
 		c.firmVerbs(verbs)
 	}
 	return verbs
+}
+
+// revert throws away what was typed.
+func (c *Card) revert() {
+	c.form.Undo()
+	if s, ok := c.sheet.(typing); ok {
+		s.forget()
+	}
 }
 
 func (c *Card) firmVerbs(verbs map[string]func()) {

@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,11 +17,17 @@ func (c *Card) save(then func()) {
 		return
 	}
 	if faults := c.form.Faults(); len(faults) > 0 {
+		c.tabs.Select(c.fields)
 		c.form.ShowFaults(faults)
 		c.form.Focus(faults[0].Field())
 		return
 	}
-	draft := app.Draft{Writes: []doc.Write{{Kind: c.kind.Name, ID: c.id, New: c.fresh, Patch: c.form.Patch()}}}
+	if c.fresh && c.face.ID != nil {
+		c.id = c.face.ID(c.form.Parts())
+	}
+	patch := c.form.Patch()
+	maps.Copy(patch, c.onSheet())
+	draft := app.Draft{Writes: []doc.Write{{Kind: c.kind.Name, ID: c.id, New: c.fresh, Patch: patch}}}
 	if c.doc != nil {
 		draft.Base = c.doc.Base
 	}
@@ -113,7 +120,7 @@ func (c *Card) refused(draft app.Draft, then func(), err error) {
 		return
 	}
 	d.Log.Info("not saved", "kind", c.kind.Name, "rule", faults[0].Rule)
-	c.tabs.SelectIndex(0)
+	c.tabs.Select(c.fields)
 	c.form.ShowFaults(faults)
 	c.form.Focus(faults[0].Field())
 }

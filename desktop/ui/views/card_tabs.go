@@ -1,7 +1,6 @@
 package views
 
 import (
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,6 +17,11 @@ import (
 // its history behind the fields.
 func (c *Card) addTabs() {
 	d := c.desk
+	if s := c.face.Sheet; s != nil {
+		c.sheet = s.Make(c)
+		c.tabs.Items = slices.Insert(c.tabs.Items, 0, container.NewTabItem(d.T(s.Title), c.sheet))
+		c.tabs.SelectIndex(0)
+	}
 	for _, child := range c.face.Children {
 		if !d.App.May(access.Read, child.Kind) {
 			continue
@@ -77,6 +81,14 @@ func (c *Card) beginOf(child Child) (begin doc.Patch, target string) {
 	return begin, target
 }
 
+// onSheet is what was typed on the sheet and is not saved yet.
+func (c *Card) onSheet() doc.Patch {
+	if s, ok := c.sheet.(typing); ok {
+		return s.typed()
+	}
+	return nil
+}
+
 // count writes how many there are on the tab.
 func (c *Card) count(item *container.TabItem, name string, n int) {
 	text := name
@@ -110,6 +122,9 @@ func (c *Card) selected(*container.TabItem) {
 	if s := c.side(); s != nil {
 		s.list.Focus()
 	}
+	if s, ok := c.sheet.(Focuser); ok && c.tabs.SelectedIndex() == 0 {
+		s.Focus()
+	}
 	c.desk.Nav.Rename(c) // the verbs are others
 }
 
@@ -139,16 +154,4 @@ func (c *Card) refreshSides() {
 	for _, s := range c.sides {
 		s.list.load()
 	}
-}
-
-// firmOf is the counterparty that the document is about.
-func (c *Card) firmOf() doc.ID {
-	if c.kind.Name == "Counterparty" {
-		return c.id
-	}
-	var id doc.ID
-	if raw := c.doc.Parts["Counterparty"]; raw == nil || json.Unmarshal(raw, &id) != nil {
-		return ""
-	}
-	return id
 }

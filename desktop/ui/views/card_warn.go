@@ -12,25 +12,23 @@ import (
 	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/theme"
 	"kontor/shared/access"
-	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
 // warnings are what has to be known before anything is typed.
 type warnings struct {
-	firm      *app.Document // forbidden for a time or for good
+	firms     []standing // whom business is not open with
 	conflicts []app.Conflict
 	refused   []app.Refused
 }
 
 // warn shows a ban, conflicts, what was refused, and the mark for deletion.
 func (c *Card) warn() {
-	d, id, firm := c.desk, c.id, c.firmOf()
+	d, id := c.desk, c.id
+	parts := c.form.Parts()
 	Go(d, func(ctx context.Context) (w warnings, err error) {
-		if firm != "" {
-			if got, err := d.App.Get(ctx, firm); err == nil && banned(got) {
-				w.firm = got // one that is not here tells nothing
-			}
+		if w.firms, err = d.standings(ctx, firmsOf(ctx, d, c.kind, id, parts)); err != nil {
+			return w, err
 		}
 		if w.conflicts, err = d.App.Conflicts(ctx); err != nil {
 			return w, err
@@ -49,8 +47,11 @@ func (c *Card) warn() {
 			c.banners.Add(newNotice(theme.Muted, c.locked()))
 		}
 		c.showLost()
-		if w.firm != nil {
-			c.banners.Add(c.banNotice(w.firm))
+		for _, firm := range w.firms {
+			if firm.state == unadmitted && slices.Contains(decides, c.kind.Name) {
+				continue // that is what the card is about
+			}
+			c.banners.Add(c.standingNotice(firm))
 		}
 		for _, x := range w.conflicts {
 			if x.Doc == id {
@@ -64,6 +65,18 @@ func (c *Card) warn() {
 		}
 		c.content.Refresh()
 	})
+}
+
+// watchFirm warns anew when another firm was chosen.
+func (c *Card) watchFirm() {
+	if c.kind.Field("Counterparty") == nil && c.kind.Field("Positions") == nil {
+		return
+	}
+	parts := c.form.Parts()
+	if firm := string(parts["Counterparty"]) + string(parts["Positions"]); firm != c.firm {
+		c.firm = firm
+		c.warn()
+	}
 }
 
 // keepLost notes what was typed and is in no field any more, for the right to
@@ -117,41 +130,6 @@ func draftIDs(x app.Refused) (ids []string) {
 		ids = append(ids, string(w.ID))
 	}
 	return ids
-}
-
-func banned(got *app.Document) bool {
-	f, ok := got.Doc.(*crm.Counterparty)
-	return ok && (f.Status == crm.TempBanned || f.Status == crm.Banned)
-}
-
-// banNotice says who has forbidden business with a firm, why and until when.
-func (c *Card) banNotice(got *app.Document) fyne.CanvasObject {
-	d, f := c.desk, got.Doc.(*crm.Counterparty)
-	w := d.Words()
-	var text strings.Builder
-	text.WriteString(f.NameShort + " — " + w.Value("Counterparty", "Status", string(f.Status)))
-	say := func(name string) string {
-		if raw := got.Parts[name]; raw != nil {
-			return d.Show(got.Kind, name, raw)
-		}
-		return ""
-	}
-	for _, p := range [][2]string{{"ui.ban.until", say("SuspendedUntil")}, {"ui.ban.reason", say("SuspendGround")}, {"ui.ban.by", say("SuspendedBy")}} {
-		if p[1] != "" {
-			text.WriteString("\n" + d.T(p[0]) + ": " + p[1])
-		}
-	}
-	if comment := say("SuspendComment"); comment != "" {
-		text.WriteString("\n" + comment)
-	}
-	tone := theme.TempBanned
-	if f.Status == crm.Banned {
-		tone = theme.Banned
-	}
-	if c.kind.Name == "Counterparty" {
-		return newNotice(tone, text.String())
-	}
-	return newNotice(tone, text.String(), kit.NewButton(d.T("ui.card.look"), nil, func() { d.Nav.Card(got.ID) }))
 }
 
 func (c *Card) conflictNotice(x app.Conflict) fyne.CanvasObject {

@@ -23,8 +23,34 @@ type Face struct {
 	Sections []Section
 	Children []Child
 	Moves    []Move
-	Offers   func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
-	New      func(*Desk) doc.Patch                // what an empty card begins with
+	Strip    func(*Card) part       // stands between the head of a card and its tabs
+	Told     []string               // fields that the strip tells, so that the form does not
+	Sheet    *Sheet                 // a tab before the fields
+	ID       func(doc.Parts) doc.ID // of a new document, where its fields make it
+	// Usual is what a field is when nobody has set it, and the bounds of a number.
+	Usual  func(field string) (value any, from, to int64)
+	Offers func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
+	New    func(*Desk) doc.Patch                // what an empty card begins with
+}
+
+// Sheet is a tab in front of the fields that shows a document its own way.
+type Sheet struct {
+	Title    string   // a key of the words
+	Fields   []string // it shows these, so that the form does not
+	Commands bool     // it offers the commands, so that the head does not
+	Make     func(*Card) part
+}
+
+// part is a part of a card that shows the document anew once it was read.
+type part interface {
+	fyne.CanvasObject
+	show()
+}
+
+// typing is a part that holds what was typed and is not saved yet.
+type typing interface {
+	typed() doc.Patch
+	forget()
 }
 
 // Move is a button that takes a document to another state.
@@ -73,7 +99,10 @@ func (f Face) sections(k *doc.Kind) []Section {
 	if len(f.Sections) == 0 {
 		return nil
 	}
-	placed := append([]string{f.Status}, f.Under...)
+	placed := append(append([]string{f.Status}, f.Under...), f.Told...)
+	if f.Sheet != nil {
+		placed = append(placed, f.Sheet.Fields...)
+	}
 	for _, s := range f.Sections {
 		for _, line := range s.Fields {
 			placed = append(placed, strings.Fields(line)...)
@@ -102,9 +131,9 @@ func toneOf(value string) fyne.ThemeColorName {
 	switch value {
 	case "active", "held", "done", "accepted", "approved", "given", "in_force", "returned", "archived", "green":
 		return theme.Active
-	case "potential", "planned", "new", "in_work", "submitted", "in_review", "waiting", "agreed", "legal_review", "signed_copy", "sent_to_cp":
+	case "potential", "planned", "new", "in_work", "submitted", "in_review", "waiting", "agreed", "legal_review", "signed_copy", "sent_to_cp", "sent", "received_by_cp":
 		return theme.Potential
-	case "temp_banned", "postponed", "approved_with_conditions", "asked", "suspended", "recheck", "needs_info", "amber":
+	case "temp_banned", "postponed", "approved_with_conditions", "asked", "suspended", "recheck", "needs_info", "amber", "not_sent":
 		return theme.TempBanned
 	case "banned", "blocked", "rejected", "expired", "withdrawn", "terminated", "overdue", "lost", "red":
 		return theme.Banned

@@ -1,5 +1,11 @@
 package views
 
+import (
+	"encoding/json"
+
+	"kontor/shared/doc"
+)
+
 func employeeFace() Face {
 	return Face{
 		Kind: "Employee", Icon: "staff", Order: "Name", Status: "State", Under: []string{"Post", "Department", "Phone"},
@@ -34,6 +40,18 @@ func listItemFace() Face {
 			{Field: "List", Width: 180, Muted: true}, {Field: "Code", Width: 140}, {Field: "RU", Width: 300, Bold: true}, {Field: "EN", Width: 300}, {Field: "Inactive", Width: 130},
 		},
 		Filters:  []string{"List"},
+		ID:       listItemID,
 		Sections: []Section{{Title: "ui.section.main", Fields: []string{"List", "Code", "RU", "EN", "Sort", "Inactive", "Extra"}, Wide: true}},
 	}
+}
+
+// listItemID is where an entry stands: there is one for a list and code.
+func listItemID(parts doc.Parts) doc.ID {
+	var list, code string
+	for name, into := range map[string]*string{"List": &list, "Code": &code} {
+		if raw := parts[name]; raw != nil && json.Unmarshal(raw, into) != nil {
+			return ""
+		}
+	}
+	return doc.ItemID(list, code)
 }

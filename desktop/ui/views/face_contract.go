@@ -24,7 +24,7 @@ func contractFace() Face {
 			{Field: "Counterparty", Width: 230}, {Field: "State", Width: 150}, {Field: "Ends", Width: 110}, {Field: "DaysLeft", Width: 100, Right: true},
 			{Field: "OriginalStatus", Width: 170}, {Field: "OriginalDays", Width: 120, Right: true}, {Field: "Kind", Width: 180}, {Field: "Lawyer", Width: 160}, {Field: "Owner", Width: 160},
 		},
-		Filters: []string{"State", "Kind", "Lawyer"},
+		Filters: []string{"State", "Light", "OriginalStatus", "DaysLeft", "Kind", "Owner", "Lawyer"},
 		Sections: []Section{
 			{Title: "ui.section.main", Fields: []string{"Counterparty", "OwnEntity", "Kind", "Side", "Date", "Number", "PartnerNumber", "Lawyer", "FromTalk"}},
 			{Title: "ui.section.contract_term", Fields: []string{"Term", "Renewal", "RenewalMonths", "NoticeDays", "SignMode", "EdoOperator", "EdoID", "SignedCopyAt"}},
@@ -38,6 +38,8 @@ func contractFace() Face {
 			{Title: "ui.section.liability", Fields: []string{"Liability"}}, {Title: "ui.section.insurance", Fields: []string{"Insurance"}},
 			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
 		},
+		Strip:    newContractStrip,
+		Told:     []string{"EndsOn", "OriginalDueOn", "WatchOn", "AmendedOn"},
 		Children: []Child{{"Amendment", "Contract"}, {"Annex", "Contract"}, {"Task", "Link"}},
 		Offers: func(command string, d doc.Doc) bool {
 			c, ok := d.(*crm.Contract)

@@ -27,7 +27,7 @@ func counterpartyFace() Face {
 			{Field: "LastContactAt", Width: 110}, {Field: "DaysSilent", Width: 108, Right: true}, {Field: "MainCurator", Width: 160},
 			{Field: "Segment", Width: 120}, {Field: "Industry", Width: 150}, {Field: "Source", Width: 120}, {Field: "UpdatedAt", Width: 130, Muted: true},
 		},
-		Filters: []string{"Status", "MainCurator", "Country", "Segment"},
+		Filters: []string{"Status", "AdmissionState", "MainCurator", "Country", "Segment"},
 		Sections: []Section{
 			{Title: "ui.section.main", Fields: []string{"NameShort", "NameFull", "NameEN", "LegalForm", "Kind", "Country", "Roles", "Parent", "Tags"}},
 			{Title: "ui.section.numbers", Fields: []string{"TaxID", "KPP", "OGRN", "OKPO", "EORI", "VatNo", "GoslogNo", "GoslogCheckedAt"}},
@@ -39,7 +39,7 @@ func counterpartyFace() Face {
 			{Title: "ui.section.profile", Fields: []string{"Industry", "Segment", "Source", "PotentialMonth", "Rating", "RatingComment", "RatingAt", "RatingBy"}},
 			{Title: "ui.section.lanes", Fields: []string{"ProfileLanes"}, Wide: true},
 			{Title: "ui.section.terms", Fields: []string{"CreditLimit", "PaymentDays", "DebtNow", "AdmissionState", "AdmissionUntil", "Admission", "ActiveSince", "PassiveOn"}},
-			{Title: "ui.section.ban", Fields: []string{"SuspendGround", "SuspendReason", "SuspendedUntil", "SuspendedBy", "SuspendComment", "StatusBefore"}},
+			{Title: "ui.section.ban", Fields: []string{"SuspendGround", "SuspendReason", "SuspendedUntil", "SuspendedBy", "SuspendComment", "StatusBefore", "StatusSince"}},
 			{Title: "ui.section.dates", Fields: []string{"CompanyDates"}, Wide: true},
 			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
 		},

@@ -83,7 +83,7 @@ func (f *Feeds) add() {
 	d := f.desk
 	label := kit.NewEntry()
 	label.SetText("Outlook")
-	layers := kit.NewSet(options(d, "Layer.", "negotiations", "company_dates", "birthdays", "tasks"))
+	layers := kit.NewSet(options(d, "Layer.", layerNames()...))
 	layers.SetValue([]string{string(crm.LayerNegotiations), string(crm.LayerTasks), string(crm.LayerCompanyDates)})
 	scope := kit.NewChoice(options(d, "ui.feeds.scope.", "own", "dept", "all"))
 	scope.SetValue("own")
@@ -161,3 +161,10 @@ func (f *Feeds) Leave(then func()) { then() }
 
 // Again implements Page.
 func (f *Feeds) Again() Page { return NewFeeds(f.desk) }
+
+func layerNames() (names []string) {
+	for _, l := range crm.Layers {
+		names = append(names, string(l))
+	}
+	return names
+}

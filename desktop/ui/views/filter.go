@@ -2,6 +2,9 @@ package views
 
 import (
 	"context"
+	"slices"
+	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -60,7 +63,9 @@ func (f *filter) offer() {
 	l := f.list
 	field := l.kind.Field(f.name)
 	switch {
-	case field == nil: // the reckoned ones and the header's are persons
+	case field == nil && f.offerReckoned():
+		return
+	case field == nil: // the other reckoned ones and the header's are persons
 		field = &doc.Field{Name: f.name, Type: doc.TRef, Refers: "Employee"}
 	case field.Values != nil:
 		options := []kit.Option{f.all()}
@@ -90,4 +95,46 @@ func (f *filter) offer() {
 		}
 		f.choice.SetOptions(options)
 	})
+}
+
+// bands are the bounds by which days are filtered.
+var bands = []int{7, 14, 30, 60, 90}
+
+// offerReckoned fills the choice for a reckoned value that is known by its
+// type: yes or no, one of a few words, a number of days.
+func (f *filter) offerReckoned() bool {
+	l := f.list
+	w := l.desk.Words()
+	options := []kit.Option{f.all()}
+	i := slices.IndexFunc(app.ComputedOf(l.kind), func(c doc.Computed) bool { return c.Name == f.name })
+	if i < 0 {
+		return false
+	}
+	switch c := app.ComputedOf(l.kind)[i]; {
+	case c.Type == doc.TBool:
+		options = append(options, kit.Option{ID: "true", Title: w.T("Word.yes")}, kit.Option{ID: "false", Title: w.T("Word.no")})
+	case len(c.Values) > 0:
+		for _, v := range c.Values {
+			options = append(options, kit.Option{ID: v, Title: w.Spelt(l.kind.Name, f.name, v)})
+		}
+	case c.Type == doc.TInt:
+		for _, n := range bands {
+			options = append(options, kit.Option{ID: bandMark + strconv.Itoa(n), Title: w.N("ui.list.within", n)})
+		}
+	default:
+		return false
+	}
+	f.choice.SetOptions(options)
+	return true
+}
+
+// bandMark begins a filter's value that is a bound.
+const bandMark = "<="
+
+// where is the condition that the filter makes.
+func (f *filter) where() app.Where {
+	if n, is := strings.CutPrefix(f.value, bandMark); is {
+		return app.Where{Field: f.name, From: "0", To: n}
+	}
+	return app.Where{Field: f.name, Any: []string{f.value}}
 }

@@ -53,6 +53,12 @@ func NewMyTasks(d *Desk) *List {
 	return l
 }
 
+// NewSignatures makes the list of what awaits the user's word as the second of
+// two.
+func NewSignatures(d *Desk) *List {
+	return newList(d, "Approval", "signatures", d.T("ui.place.signatures"), AwaitsMe(), nil)
+}
+
 func newList(d *Desk, kind, key, title string, preset []app.Where, begin doc.Patch) *List {
 	k, err := d.App.Kinds().Kind(kind)
 	if err != nil {
@@ -134,6 +140,10 @@ func (l *List) searchKey(k *fyne.KeyEvent) bool {
 	return true
 }
 
+// mostBeside is how many filters stand beside the search; more have a line of
+// their own.
+const mostBeside = 4
+
 func (l *List) tools() fyne.CanvasObject {
 	d := l.desk
 	left := container.NewHBox()
@@ -148,14 +158,18 @@ func (l *List) tools() fyne.CanvasObject {
 		left.Add(kit.NewButton(d.T("ui.denied.import"), fynetheme.DownloadIcon(), func() { d.Nav.Open(NewDeniedImport(d)) }))
 	}
 	left.Add(kit.NewButton("", fynetheme.ViewRefreshIcon(), l.load))
-	right := container.NewHBox()
+	var filters []fyne.CanvasObject
 	for _, name := range l.face.Filters {
 		if f := newFilter(l, name); f != nil {
 			l.filters = append(l.filters, f)
-			right.Add(f.object())
+			filters = append(filters, f.object())
 		}
 	}
-	return kit.Pads(container.NewBorder(nil, nil, left, right, l.search), 4, 4, 4, 4)
+	if len(filters) <= mostBeside {
+		return kit.Pads(container.NewBorder(nil, nil, left, container.NewHBox(filters...), l.search), 4, 4, 4, 4)
+	}
+	line := container.NewBorder(nil, nil, left, nil, l.search)
+	return kit.Pads(kit.Column(4, line, kit.Flow(4, filters...)), 4, 4, 4, 4)
 }
 
 // Key implements Page.
@@ -193,8 +207,11 @@ func (l *List) Leave(then func()) { then() }
 // Again implements Page.
 func (l *List) Again() Page {
 	title := l.desk.Words().Short(l.kind.Name, "many")
-	if l.key == "mine" {
+	switch l.key {
+	case "mine":
 		title = l.desk.T("ui.place.tasks")
+	case "signatures":
+		title = l.desk.T("ui.place.signatures")
 	}
 	n := newList(l.desk, l.kind.Name, l.key, title, l.preset, l.begin)
 	n.columns, n.order, n.down, n.deleted = l.columns, l.order, l.down, l.deleted
@@ -242,8 +259,11 @@ func (l *List) nothing() string {
 	if l.search.Text != "" || l.filtered() {
 		return l.desk.T("ui.list.not_found")
 	}
-	if l.key == "mine" {
+	switch l.key {
+	case "mine":
 		return l.desk.T("ui.list.no_tasks")
+	case "signatures":
+		return l.desk.T("ui.list.no_signatures")
 	}
 	if l.may(access.Create) {
 		return l.desk.T("ui.list.empty")
@@ -265,7 +285,7 @@ func (l *List) query() app.Query {
 	q.Where = append(q.Where, l.preset...)
 	for _, f := range l.filters {
 		if f.value != "" {
-			q.Where = append(q.Where, app.Where{Field: f.name, Any: []string{f.value}})
+			q.Where = append(q.Where, f.where())
 		}
 	}
 	return q

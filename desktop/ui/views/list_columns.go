@@ -74,8 +74,31 @@ func (l *List) gridColumns() []list.Column {
 		if f := l.kind.Field(c.Field); f != nil && f.Type == doc.TRows {
 			columns[i].Fixed = true
 		}
+		columns[i].Tone = l.toneOfCell(c.Field)
 	}
 	return columns
+}
+
+// toneOfCell colours a reckoned value that is one of a few words, as a status
+// is; nil where the column is of something else.
+func (l *List) toneOfCell(name string) func(list.Row, string) fyne.ThemeColorName {
+	tones := map[string]fyne.ThemeColorName{}
+	for _, c := range app.ComputedOf(l.kind) {
+		if c.Name == name {
+			for _, v := range c.Values {
+				tones[l.desk.Words().Spelt(l.kind.Name, name, v)] = toneOf(v)
+			}
+		}
+	}
+	if len(tones) == 0 {
+		return nil
+	}
+	return func(r list.Row, cell string) fyne.ThemeColorName {
+		if r.Marked {
+			return ""
+		}
+		return tones[cell]
+	}
 }
 
 func (l *List) names() []string {

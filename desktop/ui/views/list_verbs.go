@@ -157,6 +157,9 @@ func MyOpenTasks(me doc.ID) []app.Where {
 	return []app.Where{{Field: "Executor", Any: []string{string(me)}}, {Field: "State", Any: []string{"new", "in_work", "returned"}}}
 }
 
+// AwaitsMe is what waits for the user himself.
+func AwaitsMe() []app.Where { return []app.Where{{Field: "AwaitsMe", Any: []string{"true"}}} }
+
 // MyLateTasks is what should have been done by now.
 func MyLateTasks(me doc.ID, now time.Time) []app.Where {
 	return append(MyOpenTasks(me), app.Where{Field: "Due", To: now.UTC().Format(time.RFC3339)})

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"kontor/desktop/ui/kit"
+	"kontor/desktop/ui/theme"
 )
 
 // newNotice is a line that has to be seen: a coloured strip with words, and at
@@ -22,6 +23,15 @@ func newNotice(tone fyne.ThemeColorName, text string, tools ...fyne.CanvasObject
 		right = container.NewCenter(kit.Pad(container.NewHBox(tools...), 0, 6))
 	}
 	return container.NewStack(ground, container.NewBorder(nil, nil, edge, right, words))
+}
+
+// NewReminder is a notice that it is time to do something, or past it.
+func NewReminder(text string, late bool, tools ...fyne.CanvasObject) fyne.CanvasObject {
+	tone := theme.Potential
+	if late {
+		tone = theme.Banned
+	}
+	return kit.Pads(newNotice(tone, text, tools...), 2, 0, 10, 10)
 }
 
 // heading stands on top of a page that is no list.

@@ -32,21 +32,24 @@ type Dropper interface{ Drop(paths []string) }
 
 // The verbs that menu, shortcuts and palette know.
 const (
-	VerbNew     = "new"
-	VerbOpen    = "open"
-	VerbCopy    = "copy"   // a new document like this one
-	VerbDelete  = "delete" // or restore, of what is deleted
-	VerbSave    = "save"
-	VerbSaveOut = "save_close"
-	VerbRevert  = "revert" // throws away what was typed
-	VerbRefresh = "refresh"
-	VerbFind    = "find"
-	VerbCall    = "call"    // write down a talk with this firm
-	VerbMeeting = "meeting" // plan one
-	VerbTask    = "task"    // give a task about it
-	VerbHistory = "history"
-	VerbExport  = "export" // take the list out as a table
-	VerbBack    = "back"   // to the day, month or tab before
-	VerbForward = "forward"
-	VerbToday   = "today"
+	VerbNew      = "new"
+	VerbOpen     = "open"
+	VerbCopy     = "copy"   // a new document like this one
+	VerbDelete   = "delete" // or restore, of what is deleted
+	VerbSave     = "save"
+	VerbSaveOut  = "save_close"
+	VerbRevert   = "revert" // throws away what was typed
+	VerbRefresh  = "refresh"
+	VerbFind     = "find"
+	VerbCall     = "call"    // write down a talk with this firm
+	VerbMeeting  = "meeting" // plan one
+	VerbTask     = "task"    // give a task about it
+	VerbHistory  = "history"
+	VerbExport   = "export"   // take the list out as a table
+	VerbReturned = "returned" // the selected originals have come back
+	VerbSent     = "sent"     // or were sent
+	VerbExport   = "export"   // take the list out as a table
+	VerbBack     = "back"     // to the day, month or tab before
+	VerbForward  = "forward"
+	VerbToday    = "today"
 )

@@ -1,0 +1,58 @@
+package crm
+
+import (
+	"time"
+
+	"kontor/shared/doc"
+)
+
+// wholeDay begins an event that takes a day. A day has no zone: it is the
+// company's, and whoever shows it lays it into that.
+func wholeDay(layer Layer, part, word, title string, on doc.Date) Event {
+	return Event{Layer: layer, Part: part, Word: word, Title: title, AllDay: true, Day: on, Start: on.At(time.UTC), End: on.Add(1).At(time.UTC)}
+}
+
+// events of a contract are its end while it is worked under, and the day by
+// which its original has to be back.
+func (c *Contract) events() (events []Event) {
+	add := func(e Event) {
+		e.Owner, e.People, e.Firm, e.State = c.Owner, c.Belongs(""), c.Counterparty, string(c.State)
+		events = append(events, e)
+	}
+	if c.EndsOn != "" && c.running() {
+		add(wholeDay(LayerContracts, "end", "contract_end", c.Label(), c.EndsOn))
+	}
+	if c.OriginalDueOn != "" && c.awaited() {
+		add(wholeDay(LayerOriginals, "original", "original_due", c.Label(), c.OriginalDueOn))
+	}
+	return events
+}
+
+// awaited reports whether the paper is still out: on a desktop it may have come
+// back since the server reckoned.
+func (c *Contract) awaited() bool {
+	s := &Settings{}
+	s.fill()
+	status, _ := c.original(c.OriginalDueOn, s)
+	return Paper{Status: status}.Out()
+}
+
+// events of an annex are its end while prices are taken from it.
+func (a *Annex) events() []Event {
+	if a.State != AnnexActive || a.Term.To == "" {
+		return nil
+	}
+	e := wholeDay(LayerContracts, "", "annex_end", a.Label(), a.Term.To)
+	e.Owner, e.State = a.Owner, string(a.State)
+	return []Event{e}
+}
+
+// events of a case are the end of the admission that it gave.
+func (a *Admission) events() []Event {
+	if !a.Approved() || a.ValidUntil == "" {
+		return nil
+	}
+	e := wholeDay(LayerAdmissions, "", "admission_end", a.Label(), a.ValidUntil)
+	e.Owner, e.Firm, e.State = a.Owner, a.Counterparty, string(a.State)
+	return []Event{e}
+}

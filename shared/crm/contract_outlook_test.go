@@ -1,0 +1,99 @@
+package crm
+
+import (
+	"slices"
+	"testing"
+
+	"kontor/shared/doc"
+)
+
+// TestOutlook: what is ahead of a contract by its terms of today, and why it is
+// not green, the gravest first.
+func TestOutlook(t *testing.T) {
+	w := newWorld(t)
+	c := &Contract{
+		Header: doc.Header{ID: doc.Derive("c")}, State: ContractInForce, Term: doc.Period{From: "2025-06-01", To: "2026-05-31"}, SignedCopyAt: "2025-06-01",
+		Renewal: "auto", RenewalMonths: 12, NoticeDays: 30, SignMode: "paper", PoaUntil: "2026-05-01",
+		Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}},
+	}
+	o, err := c.Outlook(w.context(anna, ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o.From != "2025-06-01" || o.To != "2026-05-31" || o.Notice != "2026-05-01" || o.Renewed != "2027-05-31" || o.Original != OriginalOverdue || o.Waited != 41 {
+		t.Errorf("the outlook is %+v", o)
+	}
+	if want := []Concern{ConcernPoa, ConcernEnds, ConcernLate}; !slices.Equal(o.Concerns, want) || o.Light != Red {
+		t.Errorf("%v, %s; want %v", o.Concerns, o.Light, want)
+	}
+	c.State = ContractDraft
+	if o, err = c.Outlook(w.context(anna, "")); err != nil || len(o.Concerns) > 0 || o.Light != Green {
+		t.Errorf("a draft worries: %+v %v", o, err)
+	}
+}
+
+// TestPapers: each copy is a line of the register; a signed contract of which
+// none is entered has one, a contract without paper has none.
+func TestPapers(t *testing.T) {
+	ctx := newWorld(t).context(anna, "") // 12 May
+	for name, tt := range map[string]struct {
+		c      *Contract
+		status []OriginalStatus
+		days   []int
+		out    int
+	}{
+		"Two":        {&Contract{State: ContractInForce, SignMode: "scan", Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}, "b": {Kind: originalContract, SentAt: "2026-05-02", ReturnedAt: "2026-05-04"}}}, []OriginalStatus{OriginalOverdue, OriginalReturned}, []int{41, 0}, 1},
+		"NotEntered": {&Contract{State: ContractInForce, SignMode: "scan", SignedCopyAt: "2026-05-02"}, []OriginalStatus{OriginalNotSent}, []int{10}, 1},
+		"Draft":      {&Contract{State: ContractDraft, SignMode: "scan"}, nil, nil, 0},
+		"EDO":        {&Contract{State: ContractInForce, SignMode: SignedEDO}, nil, nil, 0},
+	} {
+		lines := tt.c.Papers(ctx)
+		var status []OriginalStatus
+		var days []int
+		out := 0
+		for _, p := range lines {
+			status, days = append(status, p.Status), append(days, p.Days)
+			if p.Out() {
+				out++
+			}
+		}
+		if !slices.Equal(status, tt.status) || !slices.Equal(days, tt.days) || out != tt.out {
+			t.Errorf("%s: %v %v, %d out", name, status, days, out)
+		}
+	}
+	a := &Amendment{State: AmendmentInForce}
+	if lines := a.Papers(ctx); len(lines) != 1 || lines[0].Status != OriginalNotSent || lines[0].Original.Kind != originalAmendment {
+		t.Errorf("an amendment: %+v", lines)
+	}
+}
+
+// TestAwaitsMe: what waits for whom is said by the document itself.
+func TestAwaitsMe(t *testing.T) {
+	w := newWorld(t)
+	mine := func(d doc.Computing, who doc.ID) bool {
+		for _, c := range d.Computed(w.context(who, "")) {
+			if c.Name == "AwaitsMe" {
+				return c.Value.(bool)
+			}
+		}
+		t.Fatal("no AwaitsMe")
+		return false
+	}
+	ban := &Approval{Header: doc.Header{CreatedBy: gleb}, Command: banCommand, Role: Security, State: ApprovalWaiting}
+	check := &Admission{Header: doc.Header{CreatedBy: anna}, SubmittedBy: doc.Ref[Employee](anna), Officer: doc.Ref[Employee](gleb), State: AdmissionSubmitted}
+	asked := &Admission{Header: doc.Header{CreatedBy: anna}, SubmittedBy: doc.Ref[Employee](anna), Officer: doc.Ref[Employee](gleb), State: AdmissionNeedsInfo}
+	for _, tt := range []struct {
+		what string
+		d    doc.Computing
+		who  doc.ID
+		want bool
+	}{
+		{"a ban the director", ban, egor, true}, {"a ban who proposed it", ban, gleb, false}, {"a ban sales", ban, anna, false},
+		{"a case its officer", check, gleb, true}, {"a case its author", check, anna, false},
+		{"a question its author", asked, anna, true}, {"a question the officer", asked, gleb, false},
+	} {
+		if got := mine(tt.d, tt.who); got != tt.want {
+			t.Errorf("%s: %v", tt.what, got)
+		}
+	}
+}
