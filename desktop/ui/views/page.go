@@ -48,7 +48,6 @@ const (
 	VerbExport   = "export"   // take the list out as a table
 	VerbReturned = "returned" // the selected originals have come back
 	VerbSent     = "sent"     // or were sent
-	VerbExport   = "export"   // take the list out as a table
 	VerbBack     = "back"     // to the day, month or tab before
 	VerbForward  = "forward"
 	VerbToday    = "today"
