@@ -229,11 +229,16 @@ func (v *Vault) FileState(ctx context.Context, ref FileRef) (st FileState, err e
 	return st, err
 }
 
+// wanted is true of the files that the server is to have; one that it has refused
+// waits for its author.
+const wanted = `queued AND NOT EXISTS (
+	SELECT 1 FROM refused WHERE instr(refused.mutation, file.sha256) > 0 AND instr(refused.mutation, file.doc) > 0)`
+
 // Queued lists the files that the server knows of and whose content it does not
 // have, in the order in which they were attached.
 func (v *Vault) Queued(ctx context.Context) (refs []FileRef, err error) {
 	return refs, v.view(ctx, func(s store) error {
-		all, err := s.files(`WHERE queued ORDER BY used, doc, spot`)
+		all, err := s.files(`WHERE ` + wanted + ` ORDER BY used, doc, spot`)
 		if err != nil {
 			return err
 		}

@@ -242,6 +242,11 @@ func TestFile_Refused(t *testing.T) {
 	acks(t, v, wire.Ack{ID: id(100001), N: 1, Faults: []*doc.Error{doc.Denied("no_edit")}})
 	apply(t, v, frame(2, nil, row(1, 2, "Name", "b")))
 	reads(t, v, ref, want)
+	queued, err := v.Queued(context.Background())
+	counts, counting := v.Counts(context.Background())
+	if err = errors.Join(err, counting); err != nil || len(queued) != 0 || counts.Files != 0 {
+		t.Errorf("what was refused is to be sent: %v, %+v, %v", queued, counts, err)
+	}
 	check(t, v.Discard(context.Background(), id(100001)))
 	if names := blobsOf(t, v); len(names) != 0 {
 		t.Errorf("still there: %v", names)

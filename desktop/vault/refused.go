@@ -86,7 +86,7 @@ func (v *Vault) Counts(ctx context.Context) (c Counts, err error) {
 	err = v.view(ctx, func(s store) error {
 		for text, into := range map[string]*int{
 			`SELECT count(*) FROM outbox`:                                           &c.Queued,
-			`SELECT count(*) FROM file WHERE queued`:                                &c.Files,
+			`SELECT count(*) FROM file WHERE ` + wanted:                             &c.Files,
 			`SELECT count(*) FROM refused`:                                          &c.Refused,
 			`SELECT count(*) FROM document WHERE kind = 'Conflict' AND NOT deleted`: &c.Conflicts,
 		} {

@@ -55,6 +55,7 @@ type Field struct {
 	word     bool     // a string to Go and in JSON, with no decoder of its own
 	goType   reflect.Type
 	index    int
+	files    bool // see HoldsFiles
 }
 
 // Year reports whether a number is a year of the calendar: its thousands are
@@ -99,6 +100,7 @@ func newField(owner reflect.Type, f reflect.StructField, i int, row bool) *Field
 	if field.Type == "" || row && field.Type == TRows || !row && shadows(f.Name) {
 		panic(fmt.Sprintf("doc: %s.%s: no field can be a %s", owner.Name(), f.Name, f.Type))
 	}
+	field.files = field.Type == TFile || field.ListsFiles() || slices.ContainsFunc(field.Rows, (*Field).HoldsFiles)
 	for word := range strings.SplitSeq(f.Tag.Get("doc"), ",") {
 		class, isClass := strings.CutPrefix(word, "class=")
 		switch {

@@ -115,9 +115,7 @@ func (f *Field) ListsFiles() bool {
 }
 
 // HoldsFiles reports whether the field is a file or has some in its rows.
-func (f *Field) HoldsFiles() bool {
-	return f.Type == TFile || f.ListsFiles() || slices.ContainsFunc(f.Rows, (*Field).HoldsFiles)
-}
+func (f *Field) HoldsFiles() bool { return f.files }
 
 // Files yields the files of a document by where they are, their spot: "Field",
 // "Field/row", or "Field/row/Field" of one inside a row.

@@ -47,7 +47,6 @@ const (
 	VerbHistory  = "history"
 	VerbReturned = "returned" // the selected originals have come back
 	VerbSent     = "sent"     // or were sent
-	VerbExport   = "export"   // take the list out as a table
 	VerbBack     = "back"     // to the day, month or tab before
 	VerbForward  = "forward"
 	VerbToday    = "today"
