@@ -91,8 +91,11 @@ func (r *checkRow) show(q crm.AdmissionCheck, open bool) {
 	}
 	r.edits.Hidden = r.buttons.Hidden
 	found := r.told(q)
+	if !r.buttons.Hidden {
+		found = q.Scan.Name // the rest stands in the lines
+	}
 	r.found.Set(found)
-	r.found.Hidden = !r.buttons.Hidden || found == ""
+	r.found.Hidden = found == ""
 	r.by.Set(r.author(q))
 	r.by.Hidden = r.by.Text() == ""
 	r.panel.Refresh()
@@ -134,7 +137,7 @@ func checkTone(result crm.CheckResult) fyne.ThemeColorName {
 func (r *checkRow) told(q crm.AdmissionCheck) string {
 	w := r.sheet.c.desk.Words()
 	var parts []string
-	for _, text := range []string{q.Evidence, q.Note} {
+	for _, text := range []string{q.Evidence, q.Scan.Name, q.Note} {
 		if text != "" {
 			parts = append(parts, text)
 		}
