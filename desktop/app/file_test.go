@@ -14,7 +14,7 @@ import (
 )
 
 // paper makes a file of the disk.
-func paper(t *testing.T, name, content string) string {
+func scan(t *testing.T, name, content string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	check(t, os.WriteFile(path, []byte(content), 0o600))
@@ -49,7 +49,7 @@ func TestAttach(t *testing.T) {
 	firm := d.counterparty(t, "ООО Файлы")
 	d.sync(t)
 	d.offline(t)
-	spot := d.attach(t, firm, "Files", paper(t, "Письмо.txt", "содержимое"))
+	spot := d.attach(t, firm, "Files", scan(t, "Письмо.txt", "содержимое"))
 	f := d.files(t, firm)[spot]
 	if f.Name != "Письмо.txt" || f.Size != 20 || f.Author == "" || f.At.IsZero() || !f.Here || !f.Queued || !strings.HasPrefix(f.Mime, "text/plain") {
 		t.Errorf("%+v", f)
@@ -77,9 +77,9 @@ func TestAttach(t *testing.T) {
 func TestAttach_Refused(t *testing.T) {
 	d := at(t, "anna")
 	firm := d.counterparty(t, "ООО Отказы")
-	good := paper(t, "a.txt", "a")
+	good := scan(t, "a.txt", "a")
 	for rule, try := range map[string][2]string{
-		"file file_empty":         {"Files", paper(t, "empty.txt", "")},
+		"file file_empty":         {"Files", scan(t, "empty.txt", "")},
 		"file no_file":            {"Files", t.TempDir()},
 		"NameShort unknown_field": {"NameShort", good},
 	} {
@@ -105,13 +105,13 @@ func TestAttach_Refused(t *testing.T) {
 func TestOpenFile(t *testing.T) {
 	d := fresh(t, "anna")
 	firm := d.counterparty(t, "ООО Копии")
-	spot := d.attach(t, firm, "Files", paper(t, "схема.txt", "видно"))
+	spot := d.attach(t, firm, "Files", scan(t, "схема.txt", "видно"))
 	path, err := d.OpenFile(t.Context(), firm, spot)
 	check(t, err)
 	if got, err := os.ReadFile(path); err != nil || string(got) != "видно" || filepath.Base(path) != "схема.txt" {
 		t.Errorf("%s: %q, %v", path, got, err)
 	}
-	_, err = d.OpenFile(t.Context(), firm, d.attach(t, firm, "Files", paper(t, "Счёт.PDF.exe", "MZ")))
+	_, err = d.OpenFile(t.Context(), firm, d.attach(t, firm, "Files", scan(t, "Счёт.PDF.exe", "MZ")))
 	d.refuses(t, err, "file_program")
 	check(t, d.Lock())
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
@@ -134,7 +134,7 @@ func TestFile_Elsewhere(t *testing.T) {
 	d, spare := at(t, "anna"), fresh(t, "anna")
 	firm := d.counterparty(t, "ООО Там")
 	content := strings.Repeat("страница ", 20_000)
-	spot := d.attach(t, firm, "Files", paper(t, "том.txt", content))
+	spot := d.attach(t, firm, "Files", scan(t, "том.txt", content))
 	d.sync(t)
 	spare.sync(t)
 	if f := spare.files(t, firm)[spot]; f.Here || f.Queued {

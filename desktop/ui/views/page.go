@@ -45,6 +45,7 @@ const (
 	VerbMeeting  = "meeting" // plan one
 	VerbTask     = "task"    // give a task about it
 	VerbHistory  = "history"
+	VerbExport   = "export"   // take the list out as a table
 	VerbReturned = "returned" // the selected originals have come back
 	VerbSent     = "sent"     // or were sent
 	VerbBack     = "back"     // to the day, month or tab before
