@@ -45,7 +45,7 @@ type frame struct {
 }
 
 // framesAhead is how many frames are read while one is applied.
-const framesAhead = 8
+const framesAhead = 64
 
 // run serves the connection until it ends.
 func (c *connection) run(ctx context.Context) error {

@@ -18,7 +18,7 @@ type limits struct {
 	staged     int64 // bytes of a turn in memory
 }
 
-var usual = limits{unanswered: 4 * wire.MaxPush, portion: 2 << 20, staged: 512 << 20}
+var usual = limits{unanswered: 4 * wire.MaxPush, portion: 6 << 20, staged: 512 << 20}
 
 func errOffline() *doc.Error { return doc.Denied("offline") }
 

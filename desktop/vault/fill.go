@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"runtime"
-	"strings"
 	"sync"
 
 	"kontor/shared/wire"
@@ -94,12 +93,25 @@ func (s store) bare() (bool, error) {
 	return !unsent && !indexed, nil
 }
 
-// fill writes a row of a first fill: Index will find it by its number.
-func (s store) fill(p parcel) error {
-	r := &p.row
-	if err := s.tx.Exec(columns,
-		r.ID, r.Kind, r.Seq, r.Shape, r.Owner, r.Deleted, r.Title, p.sort, strings.Join(r.Hidden, ","), p.facet, r.Body); err != nil {
-		return fmt.Errorf("write %s %s: %w", r.Kind, r.ID, err)
+// fillRows is how many rows of a first fill one statement writes: the way to
+// the database is dearer than a row.
+const fillRows = 64
+
+// fill writes rows of a first fill: Index will find them by their numbers.
+func (s store) fill(parcels []parcel) error {
+	for len(parcels) > 0 {
+		n, text := 1, columns
+		if len(parcels) >= fillRows {
+			n, text = fillRows, manyColumns
+		}
+		values := make([]any, 0, n*11)
+		for i := range parcels[:n] {
+			values = append(values, parcels[i].values()...)
+		}
+		if err := s.tx.Exec(text, values...); err != nil {
+			return fmt.Errorf("write %s %s: %w", parcels[0].row.Kind, parcels[0].row.ID, err)
+		}
+		parcels = parcels[n:]
 	}
 	return nil
 }

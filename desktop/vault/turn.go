@@ -58,10 +58,8 @@ func (v *Vault) ApplyTurn(ctx context.Context, frames []wire.Rows, first bool, a
 			if err := a.frame(&frames[i]); err != nil {
 				return err
 			}
-			for _, p := range parcels[i] {
-				if err := a.row(p); err != nil {
-					return err
-				}
+			if err := a.rows(parcels[i]); err != nil {
+				return err
 			}
 		}
 		if err := a.answers(acks, v.now().UTC()); err != nil {
@@ -163,17 +161,25 @@ func (a *arrival) frame(f *wire.Rows) error {
 	return set(a.tx, SettingCursor, strconv.FormatInt(f.Cursor, 10))
 }
 
-func (a *arrival) row(p parcel) error {
-	if _, err := a.kinds.Kind(p.row.Kind); err != nil {
-		return nil // a kind of a newer server: not ours to keep
+func (a *arrival) rows(parcels []parcel) error {
+	known := parcels[:0]
+	for _, p := range parcels {
+		if _, err := a.kinds.Kind(p.row.Kind); err == nil { // else of a newer server: not ours to keep
+			known = append(known, p)
+			a.changed(p.row.Kind, p.row.ID)
+		}
 	}
-	a.changed(p.row.Kind, p.row.ID)
 	if a.bare {
-		return a.fill(p)
+		return a.fill(known)
 	}
-	stripped, err := a.take(p)
-	a.Dropped = a.Dropped || stripped
-	return err
+	for _, p := range known {
+		stripped, err := a.take(p)
+		if err != nil {
+			return err
+		}
+		a.Dropped = a.Dropped || stripped
+	}
+	return nil
 }
 
 // take puts a row of the server's into the copy and reports whether fields

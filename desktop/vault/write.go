@@ -60,10 +60,15 @@ func decoded(k *doc.Kind, was *Row, r *wire.Row) (prev, next doc.Doc, err error)
 	return prev, next, err
 }
 
-// columns are those of a document, as put and fill write them.
-const columns = `
+// columns writes a document. Those of a first fill are written many at a time.
+var columns, manyColumns = documents(1), documents(fillRows)
+
+// documents is the statement that writes n documents.
+func documents(n int) string {
+	row := "(" + strings.Repeat("?, ", 10) + "?)"
+	return `
 	INSERT INTO document (id, kind, seq, shape, owner, deleted, title, sort, hidden, facet, body)
-	VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+	VALUES ` + strings.Repeat(row+", ", n-1) + row + `
 	ON CONFLICT (id) DO UPDATE SET
 		seq = excluded.seq,
 		shape = excluded.shape,
@@ -74,12 +79,18 @@ const columns = `
 		hidden = excluded.hidden,
 		facet = excluded.facet,
 		body = excluded.body`
+}
+
+// values are what documents asks for.
+func (p *parcel) values() []any {
+	r := &p.row
+	return []any{r.ID, r.Kind, r.Seq, r.Shape, r.Owner, r.Deleted, r.Title, p.sort, strings.Join(r.Hidden, ","), p.facet, r.Body}
+}
 
 // put writes the row alone and tells search to look at it later. What indexes
 // are made of is named only if it is another: most edits spare them all.
 func (s store) put(was *Row, p parcel) error {
 	r := &p.row
-	hidden := strings.Join(r.Hidden, ",")
 	num := int64(0)
 	var err error
 	if was != nil && was.Title == r.Title && was.Owner == r.Owner && was.Deleted == r.Deleted && s.facets.of(&was.Row) == p.facet {
@@ -87,10 +98,9 @@ func (s store) put(was *Row, p parcel) error {
 		err = s.tx.Exec(`
 			UPDATE document
 			SET seq = $1, shape = $2, hidden = $3, body = $4
-			WHERE num = $5`, r.Seq, r.Shape, hidden, r.Body, num)
+			WHERE num = $5`, r.Seq, r.Shape, strings.Join(r.Hidden, ","), r.Body, num)
 	} else {
-		_, err = s.tx.Row([]any{&num}, columns+` RETURNING num`,
-			r.ID, r.Kind, r.Seq, r.Shape, r.Owner, r.Deleted, r.Title, p.sort, hidden, p.facet, r.Body)
+		_, err = s.tx.Row([]any{&num}, columns+` RETURNING num`, p.values()...)
 	}
 	if err == nil {
 		err = s.tx.Exec(`INSERT INTO unsearched (num) VALUES ($1) ON CONFLICT DO NOTHING`, num)

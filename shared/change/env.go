@@ -139,8 +139,8 @@ func sightOf(c doc.Context, kinds *doc.Kinds, k *doc.Kind, d doc.Doc, below int)
 	var parents []string
 	var above []doc.Sight
 	var failed error
-	k.References(d, func(_ string, f *doc.Field, l doc.Link) {
-		if !f.Inherit || failed != nil {
+	k.Parents(d, func(l doc.Link) {
+		if failed != nil {
 			return
 		}
 		kind, id := l.Split()

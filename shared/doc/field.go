@@ -174,6 +174,10 @@ func (f *Field) NamesDocuments() bool {
 	return f.refers || f.Type == TLink || slices.ContainsFunc(f.Rows, (*Field).NamesDocuments)
 }
 
+// inherits reports whether the place of a document may come through the field or
+// one of its rows.
+func (f *Field) inherits() bool { return f.Inherit || slices.ContainsFunc(f.Rows, (*Field).inherits) }
+
 // NamesCodes reports whether the field or one of its rows can name an entry of a
 // list.
 func (f *Field) NamesCodes() bool {

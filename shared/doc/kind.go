@@ -190,12 +190,25 @@ func (f *Field) missingInRows(rows reflect.Value) error {
 // References yields every document that d refers to, with the path it stands
 // under, rows included.
 func (k *Kind) References(d Doc, yield func(path string, f *Field, to Link)) {
-	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", func(path string, f *Field, v reflect.Value) {
-		switch s := v.String(); {
-		case f.Type == TRef && s != "":
-			yield(path, f, LinkTo(f.Refers, ID(s)))
-		case f.Type == TLink && s != "":
-			yield(path, f, Link(s))
+	k.references(d, (*Field).NamesDocuments, yield)
+}
+
+// Parents yields the documents whose places d takes over.
+func (k *Kind) Parents(d Doc, yield func(to Link)) {
+	k.references(d, (*Field).inherits, func(_ string, f *Field, to Link) {
+		if f.Inherit {
+			yield(to)
+		}
+	})
+}
+
+func (k *Kind) references(d Doc, of func(*Field) bool, yield func(path string, f *Field, to Link)) {
+	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", of, func(path string, f *Field, v reflect.Value) {
+		switch {
+		case f.Type == TRef && v.Len() > 0:
+			yield(path, f, LinkTo(f.Refers, ID(v.String())))
+		case f.Type == TLink && v.Len() > 0:
+			yield(path, f, Link(v.String()))
 		case f.Type == TSet && f.refers:
 			for i := range v.Len() {
 				yield(path, f, LinkTo(f.Refers, ID(v.Index(i).String())))
@@ -206,7 +219,7 @@ func (k *Kind) References(d Doc, yield func(path string, f *Field, to Link)) {
 
 // Codes yields every entry of a reference list that d names.
 func (k *Kind) Codes(d Doc, yield func(path, list, code string)) {
-	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", func(path string, f *Field, v reflect.Value) {
+	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", (*Field).NamesCodes, func(path string, f *Field, v reflect.Value) {
 		switch {
 		case f.Type == TCode && v.String() != "":
 			yield(path, f.Refers, v.String())
@@ -218,17 +231,20 @@ func (k *Kind) Codes(d Doc, yield func(path, list, code string)) {
 	})
 }
 
-// eachValue visits the fields of a struct and of its rows, always in one order:
-// what comes of it must be alike on both sides.
-func eachValue(fields []*Field, v reflect.Value, prefix string, visit func(string, *Field, reflect.Value)) {
+// eachValue visits the wanted fields of a struct and of its rows, always in one
+// order: what comes of it must be alike on both sides.
+func eachValue(fields []*Field, v reflect.Value, prefix string, of func(*Field) bool, visit func(string, *Field, reflect.Value)) {
 	for _, f := range fields {
+		if !of(f) {
+			continue
+		}
 		value := v.Field(f.index)
 		if f.Type != TRows {
 			visit(prefix+f.Name, f, value)
 			continue
 		}
 		for _, id := range sortedKeys(value) {
-			eachValue(f.Rows, value.MapIndex(id), f.Name+"/"+id.String()+"/", visit)
+			eachValue(f.Rows, value.MapIndex(id), f.Name+"/"+id.String()+"/", of, visit)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package doc
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -9,7 +10,7 @@ import (
 // marked search, rows included. hidden fields give nothing.
 func (k *Kind) SearchText(d Doc) string {
 	words := []string{d.Label()}
-	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", func(_ string, f *Field, v reflect.Value) {
+	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", (*Field).searched, func(_ string, f *Field, v reflect.Value) {
 		if !f.Search || v.IsZero() {
 			return
 		}
@@ -26,3 +27,6 @@ func (k *Kind) SearchText(d Doc) string {
 	})
 	return strings.Join(words, "\n")
 }
+
+// searched reports whether people look for the field, or for one of its rows.
+func (f *Field) searched() bool { return f.Search || slices.ContainsFunc(f.Rows, (*Field).searched) }

@@ -13,7 +13,7 @@ import (
 // pages, does SQLite do it itself.
 const (
 	logCommits = 256
-	longestLog = 20000
+	longestLog = 1 << 16
 )
 
 // log takes the log of a SQLite database into it.
