@@ -128,14 +128,22 @@ func (c *connection) got(ctx context.Context, staged []wire.Rows, size int64, wh
 		count += len(s.Rows)
 	}
 	r := staged[len(staged)-1]
-	if err := c.send(wire.TGot, wire.Got{Cursor: r.Cursor, Bytes: size}); err != nil {
+	confirm := func() error { return c.send(wire.TGot, wire.Got{Cursor: r.Cursor, Bytes: size}) }
+	switch {
+	case !whole:
+		c.s.note(func(st *Status) { st.Rows += count })
+		return confirm()
+	case c.filling: // indexes are to be made: the server need not wait for that
+		if err := confirm(); err != nil {
+			return err
+		}
+		return c.turned(ctx, r, turn)
+	}
+	// Somebody may be looking: he comes before the server.
+	if err := c.turned(ctx, r, turn); err != nil {
 		return err
 	}
-	if !whole {
-		c.s.note(func(st *Status) { st.Rows += count })
-		return nil
-	}
-	return c.turned(ctx, r, turn)
+	return confirm()
 }
 
 // answered goes on after answers were applied; what they free is pushed.

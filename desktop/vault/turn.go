@@ -240,13 +240,12 @@ func (a *arrival) below(id doc.ID, shown *Row) (was *wire.Row, laid bool, err er
 // that was in sight may have left its trace elsewhere; of a document that was
 // made here, and that the server has not told of yet, there is only the body.
 func strips(was *wire.Row, hidden []string) (bool, error) {
-	if len(hidden) == 0 {
-		return false, nil
+	newly := slices.DeleteFunc(slices.Clone(hidden), func(f string) bool { return slices.Contains(was.Hidden, f) })
+	if len(newly) == 0 || was.Seq > 0 {
+		return len(newly) > 0, nil
 	}
 	parts, err := doc.Body(was.Body).Parts()
-	return slices.ContainsFunc(hidden, func(f string) bool {
-		return !slices.Contains(was.Hidden, f) && (was.Seq > 0 || parts[f] != nil)
-	}), err
+	return slices.ContainsFunc(newly, func(f string) bool { return parts[f] != nil }), err
 }
 
 // drop forgets a document and whatever of ours lay over it; the mutation
