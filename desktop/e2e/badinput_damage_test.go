@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"golang.org/x/crypto/chacha20poly1305"
+
+	"kontor/shared/crm"
 )
 
 // wreck is a profile with work that no server has, to be damaged.
@@ -62,14 +64,16 @@ func (w *wreck) lay(name string, raw []byte) {
 	}
 }
 
-// pitted turns a bit in each page of the documents that lists are made of.
+// pitted turns a bit in each page of the documents that lists are made of, but
+// for those that hold what is read to let somebody in: the company's settings.
 func (w *wreck) pitted() []byte {
 	w.t.Helper()
 	raw := bytes.Clone(w.whole["kontor.db"])
 	pages := plainPages(w.t, w.key, "kontor.db", raw)
 	n := 0
 	for at := 0; at+pageSize <= len(pages); at += pageSize {
-		if page := pages[at : at+pageSize]; bytes.Contains(page, []byte(`"List":"`)) && !bytes.Contains(page, []byte(mark)) {
+		if page := pages[at : at+pageSize]; bytes.Contains(page, []byte(`"List":"`)) && !bytes.Contains(page, []byte(mark)) &&
+			!bytes.Contains(page, []byte(crm.SettingsID)) {
 			raw[at/pageSize*(pageSize+sealing)+1000] ^= 4
 			n++
 		}
