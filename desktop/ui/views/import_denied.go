@@ -1,7 +1,6 @@
 package views
 
 import (
-	"context"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"kontor/desktop/app"
 	"kontor/desktop/ui/kit"
@@ -22,15 +20,13 @@ import (
 // DeniedImport takes a sanctions list out of a file: the file, the name of the
 // list where the file gives none, a trial run, the run itself.
 type DeniedImport struct {
-	desk    *Desk
+	importRun
 	path    *kit.Entry
 	name    *kit.Entry
 	date    *kit.DateField
 	check   *kit.Button
 	run     *kit.Button
 	cancel  *kit.Button
-	stop    context.CancelFunc
-	bar     *widget.ProgressBar
 	told    *fyne.Container
 	errors  *list.Grid
 	content fyne.CanvasObject
@@ -38,19 +34,14 @@ type DeniedImport struct {
 
 // NewDeniedImport makes the page.
 func NewDeniedImport(d *Desk) *DeniedImport {
-	m := &DeniedImport{desk: d, path: kit.NewEntry(), name: kit.NewEntry(), date: kit.NewDateField(d.Say(), d.App.Now), told: kit.Column(6), bar: widget.NewProgressBar()}
-	m.bar.Hide()
+	m := &DeniedImport{importRun: newImportRun(d), path: kit.NewEntry(), name: kit.NewEntry(), date: kit.NewDateField(d.Say(), d.App.Now), told: kit.Column(6)}
 	m.path.SetPlaceHolder(d.T("ui.denied.path"))
 	m.path.OnEnter = func() { m.start(true) }
 	m.path.OnChanged = func(string) { m.ready() }
 	m.name.SetPlaceHolder(d.T("ui.denied.name"))
 	m.check = kit.NewButton(d.T("ui.import.check"), fynetheme.SearchIcon(), func() { m.start(true) })
 	m.run = kit.NewMainButton(d.T("ui.import.run"), fynetheme.DownloadIcon(), func() { m.start(false) })
-	m.cancel = kit.NewButton(d.T("ui.import.stop"), fynetheme.CancelIcon(), func() {
-		if m.stop != nil {
-			m.stop()
-		}
-	})
+	m.cancel = kit.NewButton(d.T("ui.import.stop"), fynetheme.CancelIcon(), m.halt)
 	m.errors = list.New(d.Words(), []list.Column{
 		{Name: "row", Title: d.T("Word.row"), Width: 70, Kind: list.Number, Fixed: true},
 		{Name: "column", Title: d.T("ui.import.column"), Width: 200, Fixed: true},
@@ -82,9 +73,9 @@ func (m *DeniedImport) ready() {
 			b.Disable()
 		}
 	}
-	able(m.check, m.stop == nil && m.file() != "")
-	able(m.run, m.stop == nil && m.file() != "")
-	able(m.cancel, m.stop != nil)
+	able(m.check, !m.running() && m.file() != "")
+	able(m.run, !m.running() && m.file() != "")
+	able(m.cancel, m.running())
 }
 
 func (m *DeniedImport) file() string { return strings.Trim(strings.TrimSpace(m.path.Text), `"`) }
@@ -104,33 +95,16 @@ func (m *DeniedImport) choose() {
 }
 
 func (m *DeniedImport) start(dry bool) {
-	if m.file() == "" || m.stop != nil {
+	if m.file() == "" || m.running() {
 		return
 	}
-	ctx, stop := context.WithCancel(context.Background())
-	m.stop = stop
-	m.ready()
-	m.bar.SetValue(0)
-	m.bar.Show()
 	args := app.ImportArgs{File: m.file(), Kind: "DeniedList", DryRun: dry, Defaults: doc.Parts{}}
 	for field, text := range map[string]string{"Name": strings.TrimSpace(m.name.Text), "Date": m.date.Value()} {
 		if text != "" {
 			args.Defaults[field] = value(text)
 		}
 	}
-	args.Progress = func(done, total int) {
-		m.desk.Do(func() { m.bar.SetValue(float64(done) / float64(max(total, 1))) })
-	}
-	Go(m.desk, func(desk context.Context) (app.Imported, error) {
-		defer context.AfterFunc(desk, stop)()
-		return m.desk.App.Import(ctx, args)
-	}, func(r app.Imported, err error) {
-		stop()
-		m.stop = nil
-		m.bar.Hide()
-		m.result(r, err, dry)
-		m.ready()
-	})
+	m.take(args, m.ready, func(r app.Imported, err error) { m.result(r, err, dry) })
 }
 
 func (m *DeniedImport) result(r app.Imported, err error, dry bool) {
@@ -173,23 +147,6 @@ func (m *DeniedImport) Update(app.Event) {}
 
 // Verbs implements Page.
 func (m *DeniedImport) Verbs() map[string]func() { return map[string]func(){VerbOpen: m.choose} }
-
-// Leave implements Page; an import that runs is asked about.
-func (m *DeniedImport) Leave(then func()) {
-	if m.stop == nil {
-		then()
-		return
-	}
-	d := m.desk
-	kit.AskDanger(d.Canvas(), d.T("ui.import.stop"), d.T("ui.import.stop_lead"), d.T("ui.import.stop"), d.T("Do.continue"), func(yes bool) {
-		if yes {
-			if m.stop != nil {
-				m.stop()
-			}
-			then()
-		}
-	})
-}
 
 // Again implements Page.
 func (m *DeniedImport) Again() Page {

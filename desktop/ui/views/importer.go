@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"kontor/desktop/app"
 	"kontor/desktop/app/sheet"
@@ -24,7 +23,7 @@ import (
 // Import takes documents out of a table: a file, which column is what, a trial
 // run, the run itself, and taking it back.
 type Import struct {
-	desk *Desk
+	importRun
 	kind *doc.Kind
 	of   *app.Document // the annex that lines are for
 
@@ -34,8 +33,6 @@ type Import struct {
 	errors  *list.Grid
 	check   *kit.Button
 	run     *kit.Button
-	stop    context.CancelFunc
-	bar     *widget.ProgressBar
 	told    *fyne.Container
 	content fyne.CanvasObject
 
@@ -52,8 +49,7 @@ func NewImportOf(d *Desk, kind string, of *app.Document) *Import {
 	if err != nil {
 		panic("views: " + err.Error()) // a kind of the program
 	}
-	m := &Import{desk: d, kind: k, of: of, path: kit.NewEntry(), told: kit.Column(6), bar: widget.NewProgressBar()}
-	m.bar.Hide()
+	m := &Import{importRun: newImportRun(d), kind: k, of: of, path: kit.NewEntry(), told: kit.Column(6)}
 	m.path.SetPlaceHolder(d.T("ui.import.path"))
 	m.path.OnEnter = m.read
 	m.country = kit.NewPicker(d.Say())
@@ -98,7 +94,7 @@ func (m *Import) build() {
 // ready lets only that be pressed which can be done.
 func (m *Import) ready() {
 	for _, b := range []*kit.Button{m.check, m.run} {
-		if len(m.table.Columns) > 0 && m.stop == nil {
+		if len(m.table.Columns) > 0 && !m.running() {
 			b.Enable()
 		} else {
 			b.Disable()
@@ -213,11 +209,6 @@ func (m *Import) chooseField(id string) {
 }
 
 func (m *Import) start(dry bool) {
-	ctx, stop := context.WithCancel(context.Background())
-	m.stop = stop
-	m.ready()
-	m.bar.SetValue(0)
-	m.bar.Show()
 	fits := map[string]string{}
 	for c, f := range m.fits {
 		if f != "" {
@@ -230,19 +221,7 @@ func (m *Import) start(dry bool) {
 	} else if c := m.country.Value().ID; c != "" {
 		args.Defaults = doc.Parts{"Country": value(c)}
 	}
-	args.Progress = func(done, total int) {
-		m.desk.Do(func() { m.bar.SetValue(float64(done) / float64(max(total, 1))) })
-	}
-	Go(m.desk, func(desk context.Context) (app.Imported, error) {
-		defer context.AfterFunc(desk, stop)()
-		return m.desk.App.Import(ctx, args)
-	}, func(r app.Imported, err error) {
-		stop()
-		m.stop = nil
-		m.bar.Hide()
-		m.result(r, err, dry)
-		m.ready()
-	})
+	m.take(args, m.ready, func(r app.Imported, err error) { m.result(r, err, dry) })
 }
 
 func (m *Import) result(r app.Imported, err error, dry bool) {

@@ -4,7 +4,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"kontor/desktop/app"
-	"kontor/desktop/ui/kit"
 )
 
 // Key implements Page.
@@ -31,21 +30,6 @@ func (m *Import) Update(app.Event) {}
 
 // Verbs implements Page.
 func (m *Import) Verbs() map[string]func() { return map[string]func(){VerbOpen: m.choose} }
-
-// Leave implements Page; an import that runs is asked about.
-func (m *Import) Leave(then func()) {
-	if m.stop == nil {
-		then()
-		return
-	}
-	d := m.desk
-	kit.AskDanger(d.Canvas(), d.T("ui.import.stop"), d.T("ui.import.stop_lead"), d.T("ui.import.stop"), d.T("Do.continue"), func(yes bool) {
-		if yes {
-			m.stop()
-			then()
-		}
-	})
-}
 
 // Again implements Page.
 func (m *Import) Again() Page {
