@@ -8,6 +8,7 @@ import (
 
 	"kontor/desktop/app/intake"
 	"kontor/desktop/app/sheet"
+	"kontor/desktop/vault"
 	"kontor/shared/change"
 	"kontor/shared/doc"
 )
@@ -98,13 +99,24 @@ type undoing struct {
 	titles map[doc.ID]string
 }
 
-// find looks what there still is of the import.
+// find looks what there still is of the import. Documents are read before the
+// answers: a turn brings both at once, so that an answer which comes in between
+// explains the seq of a document and never lacks behind it.
 func (u *undoing) find(ctx context.Context, s *session, last int) error {
-	made, seqs := map[doc.ID]bool{}, map[int64]bool{}
+	made, seqs, rows := map[doc.ID]bool{}, map[int64]bool{}, []*vault.Row{}
 	for row := 1; row <= last; row++ {
 		for _, id := range intake.Made(u.batch, row) {
 			made[id] = true
+			there, err := s.v.Row(ctx, id)
+			if err != nil {
+				return err
+			}
+			if there != nil && !there.Deleted {
+				rows = append(rows, there)
+			}
 		}
+	}
+	for row := 1; row <= last; row++ {
 		ack, err := s.v.Answer(ctx, importID(u.batch, row))
 		if err != nil {
 			return err
@@ -113,11 +125,9 @@ func (u *undoing) find(ctx context.Context, s *session, last int) error {
 			seqs[ack.Seq] = true
 		}
 	}
-	for row := 1; row <= last; row++ {
-		for _, id := range intake.Made(u.batch, row) {
-			if err := u.judge(ctx, s, id, made, seqs); err != nil {
-				return err
-			}
+	for _, row := range rows {
+		if err := u.judge(ctx, s, row, made, seqs); err != nil {
+			return err
 		}
 	}
 	return ctx.Err()
@@ -126,27 +136,23 @@ func (u *undoing) find(ctx context.Context, s *session, last int) error {
 // judge decides whether a document is as the import has made it: then its seq
 // is that of the import's mutation, or it is not sent yet and nothing but its
 // making lies over it.
-func (u *undoing) judge(ctx context.Context, s *session, id doc.ID, made map[doc.ID]bool, seqs map[int64]bool) error {
-	row, err := s.v.Row(ctx, id)
-	if err != nil || row == nil || row.Deleted {
-		return err
-	}
-	u.titles[id] = row.Title
-	pending, err := s.v.Pending(ctx, id)
+func (u *undoing) judge(ctx context.Context, s *session, row *vault.Row, made map[doc.ID]bool, seqs map[int64]bool) error {
+	u.titles[row.ID] = row.Title
+	pending, err := s.v.Pending(ctx, row.ID)
 	if err != nil {
 		return err
 	}
-	refer, err := s.v.Referring(ctx, id)
+	refer, err := s.v.Referring(ctx, row.ID)
 	if err != nil {
 		return err
 	}
 	switch {
 	case row.Seq == 0 && pending > 1, row.Seq > 0 && (pending > 0 || !seqs[row.Seq]):
-		u.leave(id, doc.Invalid("", "import_changed"))
+		u.leave(row.ID, doc.Invalid("", "import_changed"))
 	case slices.ContainsFunc(refer, func(other doc.ID) bool { return !made[other] }):
-		u.leave(id, doc.Invalid("", "import_used"))
+		u.leave(row.ID, doc.Invalid("", "import_used"))
 	default:
-		u.writes = append(u.writes, doc.Write{Kind: row.Kind, ID: id, Patch: doc.Patch{doc.DeletedPath: json.RawMessage("true")}})
+		u.writes = append(u.writes, doc.Write{Kind: row.Kind, ID: row.ID, Patch: doc.Patch{doc.DeletedPath: json.RawMessage("true")}})
 	}
 	return nil
 }
