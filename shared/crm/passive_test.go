@@ -58,7 +58,7 @@ func TestPassive(t *testing.T) {
 	}
 	w.nights(firm, 1)
 	soon := w.soon(firm)
-	if len(soon) != 1 || soon[0].Executor.ID() != anna {
+	if len(soon) != 1 || soon[0].Executor.ID() != anna || soon[0].Owner != anna {
 		t.Fatalf("told 14 days before: %+v", soon)
 	}
 	w.nights(firm, 13)

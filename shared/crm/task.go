@@ -150,11 +150,15 @@ func (t *Task) Guard(c doc.Context, prev *Task) error {
 	return nil
 }
 
-// React notes when a task was done and makes the next of a repeated one.
+// React notes when a task was done and makes the next of a repeated one. What
+// the night asks for is its executor's, so that his head sees it.
 func (t *Task) React(c doc.Context, prev *Task) ([]doc.Write, error) {
 	own := map[string]any{}
 	if t.State == "" {
 		own["State"] = TaskNew
+	}
+	if prev.ID == "" && c.Actor.System() && t.Owner == "" {
+		own[doc.OwnerPath] = t.Executor
 	}
 	if t.State == TaskDone && prev.State != TaskDone {
 		own["DoneAt"] = doc.TimeOf(c.Now)
