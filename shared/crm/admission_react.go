@@ -180,6 +180,7 @@ func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]
 	case a.State == AdmissionExpired && current && c.Today() > a.GraceUntil && !admitted(cp.AdmissionState) && cp.known():
 		return []doc.Write{a.firm(map[string]any{
 			"Status": TempBanned, "StatusBefore": cp.Status, "SuspendReason": "admission", "SuspendedUntil": nil, "SuspendedBy": nil, "SuspendComment": nil,
+			"StatusBasis": doc.LinkTo("Admission", a.ID),
 		})}, nil
 	}
 	return nil, nil

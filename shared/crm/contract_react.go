@@ -84,7 +84,7 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 			own["State"] = ContractExpired
 		}
 		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.AdmittedOn(ctx.Today()) {
-			writes = append(writes, edited("Counterparty", cp.ID, map[string]any{"Status": Active}))
+			writes = append(writes, edited("Counterparty", cp.ID, map[string]any{"Status": Active, "StatusBasis": doc.LinkTo("Contract", c.ID)}))
 		}
 		more, err := c.watch(ctx, prev, terms, own)
 		if err != nil {

@@ -77,8 +77,8 @@ func TestContract_Activates(t *testing.T) {
 	firm := w.partner("Альфа")
 	w.admit(firm)
 	id := w.contract(firm, ContractInForce, nil)
-	if c := w.counterparty(firm); c.Status != Active || c.ActiveSince != "2026-05-12" {
-		t.Errorf("%s since %s", c.Status, c.ActiveSince)
+	if c := w.counterparty(firm); c.Status != Active || c.ActiveSince != "2026-05-12" || c.StatusBasis != doc.LinkTo("Contract", id) {
+		t.Errorf("%s since %s by %s", c.Status, c.ActiveSince, c.StatusBasis)
 	}
 	if n := w.deal(id).Number; n[:len("МСК-")] != "МСК-" {
 		t.Errorf("number %q", n)
@@ -96,8 +96,8 @@ func TestContract_Activates(t *testing.T) {
 	}
 	w.now = w.now.AddDate(0, 0, 1)
 	w.admit(firm)
-	if c := w.counterparty(firm); c.Status != Active {
-		t.Errorf("admitted with a contract in force: %s", c.Status)
+	if c := w.counterparty(firm); c.Status != Active || c.StatusBasis != doc.LinkTo("Contract", id) {
+		t.Errorf("admitted with a contract in force: %s by %s", c.Status, c.StatusBasis)
 	}
 }
 

@@ -61,6 +61,7 @@ type Counterparty struct {
 	SuspendComment   doc.Text                `doc:"server,class=security"`
 	StatusBefore     CounterpartyStatus      `doc:"server"`
 	StatusSince      doc.Date                `doc:"server"`
+	StatusBasis      doc.Link                `doc:"server"` // the document that has moved the status by itself
 	Tags             string                  `doc:"search"`
 	Notes            doc.Text                `doc:"search"`
 	Files            doc.Rows[doc.File]

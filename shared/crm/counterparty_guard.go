@@ -93,6 +93,9 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 	}
 	if c.Status != prev.Status && ctx.Server {
 		fields["StatusSince"] = ctx.Today()
+		if c.StatusBasis != "" && c.StatusBasis == prev.StatusBasis {
+			fields["StatusBasis"] = nil // of the status before
+		}
 	}
 	if c.Rating != prev.Rating {
 		fields["RatingAt"], fields["RatingBy"] = ctx.Today(), ctx.Actor.Employee()

@@ -58,7 +58,8 @@ func (c *Counterparty) activate(ctx doc.Context, prev *Counterparty, fields map[
 	}
 	for _, d := range docs {
 		if d.(*Contract).State == ContractInForce {
-			fields["Status"] = Active
+			fields["Status"], fields["StatusBasis"] = Active, doc.LinkTo("Contract", d.Meta().ID)
+			return nil
 		}
 	}
 	return nil
