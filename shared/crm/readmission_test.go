@@ -45,7 +45,7 @@ func TestAdmission_Ends(t *testing.T) {
 	at("2027-05-27")
 	night()
 	c := w.counterparty(firm)
-	if c.Status != TempBanned || c.SuspendReason != "admission" || c.StatusBefore != Active || c.SuspendedUntil != "" {
+	if c.Status != TempBanned || c.SuspendReason != "admission" || c.StatusBefore != Active || c.SuspendedUntil != "" || c.StatusBasis != doc.LinkTo("Admission", id) {
 		t.Fatalf("after the grace: %+v", c)
 	}
 	at("2028-05-27")
@@ -53,9 +53,13 @@ func TestAdmission_Ends(t *testing.T) {
 	if w.counterparty(firm).Status != TempBanned {
 		t.Error("a suspension has ended by itself")
 	}
+	w.admit(firm) // it may be looked at again, which lifts nothing
+	if c := w.counterparty(firm); c.Status != TempBanned || c.AdmissionState != "approved" {
+		t.Errorf("admitted anew: %s, %s", c.Status, c.AdmissionState)
+	}
 	wantRule(t, w.order(gleb, "counterparty.lift", "Counterparty", firm, `{"Comment":"допущен заново"}`), "", "")
-	if c := w.counterparty(firm); c.Status != Active {
-		t.Errorf("lifted: %s", c.Status)
+	if c := w.counterparty(firm); c.Status != Active || c.StatusBasis != "" {
+		t.Errorf("lifted: %s by %q", c.Status, c.StatusBasis)
 	}
 }
 
