@@ -21,6 +21,7 @@ type Annex struct {
 	Term       doc.Period        `doc:"required,index"`
 	Currency   doc.Code[Currency]
 	State      AnnexState `doc:"server,index"`
+	WatchOn    doc.Date   `doc:"server"` // the day after the last on which an active one prices
 	MinCharge  doc.Money
 	Surcharges doc.Text
 	FuelNote   doc.Text
@@ -89,7 +90,7 @@ func (a *Annex) Check(prev *Annex) error {
 	if prev.State != "" && prev.State != AnnexDraft {
 		x, y := *a, *prev
 		for _, one := range []*Annex{&x, &y} {
-			one.Header, one.State, one.Notes, one.Files = doc.Header{}, "", "", nil
+			one.Header, one.State, one.WatchOn, one.Notes, one.Files = doc.Header{}, "", "", "", nil
 		}
 		if !doc.Same(&x, &y) {
 			faults = append(faults, doc.Invalid("State", "annex_immutable"))
@@ -98,47 +99,67 @@ func (a *Annex) Check(prev *Annex) error {
 	return errors.Join(faults...)
 }
 
-// React gives a later version its number.
+// React gives a later version its number, and lets an active one end on its day,
+// which a later version brings nearer.
 func (a *Annex) React(c doc.Context, prev *Annex) ([]doc.Write, error) {
-	own := map[string]any{}
-	if prev.ID == "" && a.First != "" {
-		all, err := versions(c, a)
-		if err != nil {
-			return nil, err
-		}
-		last := int64(1)
-		for _, v := range all {
-			if v.ID != a.ID {
-				last = max(last, v.Version)
-			}
-		}
-		own["Version"] = last + 1
-	}
-	if c.Server && a.State == AnnexActive {
-		all, err := versions(c, a)
-		if err != nil {
-			return nil, err
-		}
-		switch until := a.until(all); {
-		case c.Today() > a.Term.To:
-			own["State"] = AnnexExpired
-		case c.Today() > until:
-			own["State"] = AnnexSuperseded
-		}
-	}
-	if len(own) == 0 {
+	later, turns := prev.ID == "" && a.First != "", c.Server && a.State == AnnexActive
+	if !later && !turns {
 		return nil, nil
 	}
-	return []doc.Write{edited("Annex", a.ID, own)}, nil
+	all, err := versions(c, a)
+	if err != nil {
+		return nil, err
+	}
+	var writes []doc.Write
+	own := map[string]any{}
+	if later {
+		own["Version"] = a.next(all)
+	}
+	if turns {
+		a.end(c.Today(), all, own)
+		for _, v := range all {
+			if on := v.until(all).Add(1); v.State == AnnexActive && v.Version < a.Version && v.WatchOn != on {
+				writes = append(writes, edited("Annex", v.ID, map[string]any{"WatchOn": on}))
+			}
+		}
+	}
+	if len(own) > 0 {
+		writes = append(writes, edited("Annex", a.ID, own))
+	}
+	return writes, nil
 }
 
-// Next implements doc.Turning: an active annex is looked at every night,
-// because a later version may end it.
-func (a *Annex) Next(day doc.Date) doc.Date {
-	if a.State == AnnexActive {
-		return day.Add(1)
+// next is the number of a version that comes after the others.
+func (a *Annex) next(all []*Annex) int64 {
+	last := int64(1)
+	for _, v := range all {
+		if v.ID != a.ID {
+			last = max(last, v.Version)
+		}
 	}
-	return ""
+	return last + 1
+}
+
+// end lets an active version end once its last day is over, and until then notes
+// when that will be.
+func (a *Annex) end(today doc.Date, all []*Annex, own map[string]any) {
+	until := a.until(all)
+	switch {
+	case today > a.Term.To:
+		own["State"] = AnnexExpired
+	case today > until:
+		own["State"] = AnnexSuperseded
+	case a.WatchOn != until.Add(1):
+		own["WatchOn"] = until.Add(1)
+	}
+}
+
+// Next implements doc.Turning.
+func (a *Annex) Next(day doc.Date) doc.Date {
+	if a.State != AnnexActive {
+		return ""
+	}
+	return nextOf(day, []doc.Date{a.WatchOn})
 }
 
 // versions are all versions of an annex, the first one first.

@@ -130,7 +130,13 @@ func TestTariff_Versions(t *testing.T) {
 	if got := price("2026-09-01"); got != "100" {
 		t.Errorf("a draft version takes over: %s", got)
 	}
+	if next := w.get("Annex", first).(*Annex).Next("2026-05-12"); next != "2027-01-01" {
+		t.Errorf("alone it is looked at again on %s", next)
+	}
 	wantRule(t, w.activate(second), "", "") // the same line, and no clash: versions take turns
+	if next := w.get("Annex", first).(*Annex).Next("2026-05-12"); next != "2026-09-01" {
+		t.Errorf("with a second version it is looked at again on %s", next)
+	}
 	for range 2 {
 		for day, want := range map[doc.Date]doc.Decimal{"2026-08-31": "100", "2026-09-01": "120", "2027-03-31": "120", "2027-04-01": ""} {
 			if got := price(day); got != want {
