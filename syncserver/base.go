@@ -162,7 +162,8 @@ func (b *base) loadClock() error {
 	return nil
 }
 
-// startAt sets the time that a trial base is served from.
+// startAt sets the time that a trial base is served from; served again it goes
+// on from there.
 func (b *base) startAt(ctx context.Context, text string) error {
 	if !b.records.Meta().Trial {
 		return doc.Denied("not_trial")
@@ -172,7 +173,7 @@ func (b *base) startAt(ctx context.Context, text string) error {
 		return err
 	}
 	b.clock.ahead.Store(int64(time.Until(t)))
-	return b.records.Midnight(ctx)
+	return b.turn(ctx)
 }
 
 // setClock moves the clock of a trial base and runs what the days between do.
@@ -187,6 +188,11 @@ func (b *base) setClock(ctx context.Context, text string) error {
 	if err := b.clock.set(t); err != nil {
 		return err
 	}
+	return b.turn(ctx)
+}
+
+// turn keeps how far the clock is ahead and runs what the days between do.
+func (b *base) turn(ctx context.Context) error {
 	ahead := time.Duration(b.clock.ahead.Load()).String()
 	if err := os.WriteFile(filepath.Join(b.dir, clockFile), []byte(ahead), 0o600); err != nil {
 		return fmt.Errorf("set clock: %w", err)

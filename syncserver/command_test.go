@@ -44,6 +44,7 @@ func TestCommands(t *testing.T) {
 			}
 			s = p.serve("--now", "2041-01-01")
 			s.end()
+			p.refused(1, "forwards only", "clock", "2040-12-31")
 		})
 	}
 }
