@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"crypto/ed25519"
-	"crypto/rand"
 	"crypto/tls"
 	"encoding/json"
 	"testing"
@@ -109,20 +108,27 @@ func (s *stranger) send(t wire.Type, body any) {
 // create offers a new document and gives the server's answer.
 func (s *stranger) create(kind string, fields args) wire.Ack {
 	s.t.Helper()
-	patch := doc.Patch{}
+	return s.offer(doc.Write{Kind: kind, ID: doc.ID(newID(s.t)), New: true}, fields)
+}
+
+// edit offers a change of a document.
+func (s *stranger) edit(kind, id string, fields args) wire.Ack {
+	s.t.Helper()
+	return s.offer(doc.Write{Kind: kind, ID: doc.ID(id)}, fields)
+}
+
+func (s *stranger) offer(w doc.Write, fields args) wire.Ack {
+	s.t.Helper()
+	w.Patch = doc.Patch{}
 	for path, v := range fields {
 		raw, err := json.Marshal(v)
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		patch[path] = raw
-	}
-	id, err := doc.NewID(time.Now(), rand.Reader)
-	if err != nil {
-		s.t.Fatal(err)
+		w.Patch[path] = raw
 	}
 	s.n++
-	return s.push(change.Mutation{ID: id, N: s.n, Base: s.welcome.Head, Do: []doc.Write{{Kind: kind, ID: doc.ID(newID(s.t)), New: true, Patch: patch}}})
+	return s.push(change.Mutation{ID: doc.ID(newID(s.t)), N: s.n, Base: s.welcome.Head, Do: []doc.Write{w}})
 }
 
 func (s *stranger) push(m change.Mutation) wire.Ack {
