@@ -35,6 +35,7 @@ type base struct {
 	cert     tls.Certificate
 	log      *slog.Logger
 	clock    *clock
+	moved    chan struct{} // the clock was: another midnight is the next
 	public   string
 	folder   io.Closer // locked while the base is open
 }
@@ -88,7 +89,7 @@ func openBase(ctx context.Context, c cmdline, log *slog.Logger) (*base, error) {
 	if _, err := os.Stat(filepath.Join(dir, identityFile)); errors.Is(err, fs.ErrNotExist) {
 		return nil, doc.Invalid("", "no_base").With("dir", dir)
 	}
-	b := &base{dir: dir, log: log, clock: &clock{}}
+	b := &base{dir: dir, log: log, clock: &clock{}, moved: make(chan struct{}, 1)}
 	if b.folder, err = takeFolder(dir); err != nil {
 		return nil, err
 	}
@@ -196,6 +197,10 @@ func (b *base) turn(ctx context.Context) error {
 	ahead := time.Duration(b.clock.ahead.Load()).String()
 	if err := os.WriteFile(filepath.Join(b.dir, clockFile), []byte(ahead), 0o600); err != nil {
 		return fmt.Errorf("set clock: %w", err)
+	}
+	select {
+	case b.moved <- struct{}{}:
+	default: // it will be looked at anyway
 	}
 	return b.records.Midnight(ctx)
 }

@@ -126,9 +126,11 @@ func (b *base) listen(ctx context.Context, address string, c cmdline, secure *tl
 
 // midnights runs what a new day of the company moves.
 func (b *base) midnights(ctx context.Context) {
-	for {
-		if err := b.sweep(ctx); err != nil {
-			b.log.Error("sweep failed", "error", err)
+	for swept := false; ; {
+		if !swept {
+			if err := b.sweep(ctx); err != nil {
+				b.log.Error("sweep failed", "error", err)
+			}
 		}
 		now := b.clock.now().In(b.records.Meta().Zone)
 		next := time.Date(now.Year(), now.Month(), now.Day()+1, 0, 0, 1, 0, now.Location())
@@ -137,10 +139,14 @@ func (b *base) midnights(ctx context.Context) {
 		case <-ctx.Done():
 			timer.Stop()
 			return
+		case <-b.moved:
+			timer.Stop()
+			swept = true
 		case <-timer.C:
 			if err := b.records.Midnight(ctx); err != nil {
 				b.log.Error("midnight failed", "error", err)
 			}
+			swept = false
 		}
 	}
 }

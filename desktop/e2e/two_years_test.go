@@ -143,6 +143,22 @@ func TestE2ETwoYears(t *testing.T) {
 	slept.verify()
 }
 
+// TestE2EMidnight: when the day ends while people work, what the new one asks
+// for is before them without anybody doing anything.
+func TestE2EMidnight(t *testing.T) {
+	w := newTrade(t)
+	firm := w.partner("Альфа", tradeNumbers[0])
+	w.admit(firm, "")
+	contract := w.contract(firm, edo(args{"PoaUntil": after(t, begins, 31)}))
+	w.force(contract, begins)
+	if n := w.anna.asked("poa_end", contract) + w.lena.asked("poa_end", contract); n != 0 {
+		t.Fatalf("%d tasks before the day", n)
+	}
+	w.must("clock", begins+"T23:59:57+03:00")
+	until(t, patience, "the task of the new day", func() bool { return w.lena.asked("poa_end", contract) == 1 })
+	w.verify()
+}
+
 // live moves the clock of a server that serves: week by week, and day by day in
 // the winter.
 func (o *office) live(from, to string) {
