@@ -122,13 +122,30 @@ func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
 	return nil
 }
 
-// React names the contract.
-func (a *Amendment) React(c doc.Context, _ *Amendment) ([]doc.Write, error) {
+// decided reports whether it was put in force or given up.
+func (a *Amendment) decided() bool {
+	return a.State == AmendmentInForce || a.State == AmendmentCancelled
+}
+
+// React names the contract, and asks no more to decide on what is given up.
+func (a *Amendment) React(c doc.Context, prev *Amendment) ([]doc.Write, error) {
 	of, err := doc.Load(c, a.Contract)
-	if err != nil || of == nil || a.Title == of.Number || of.Number == "" {
+	if err != nil || of == nil {
 		return nil, err
 	}
-	return []doc.Write{edited("Amendment", a.ID, map[string]any{"Title": of.Number})}, nil
+	var writes []doc.Write
+	if a.Title != of.Number && of.Number != "" {
+		writes = append(writes, edited("Amendment", a.ID, map[string]any{"Title": of.Number}))
+	}
+	to := a.From.Add(-1)
+	if !c.Server || a.State != AmendmentCancelled || prev.State == AmendmentCancelled || a.ID != renewalID(of.ID, to) {
+		return writes, nil
+	}
+	asked, err := doc.Load(c, doc.Ref[Task](of.renewalControl(c, to).id(of.ID)))
+	if err != nil || asked == nil || !asked.Open() {
+		return writes, err
+	}
+	return append(writes, edited("Task", asked.ID, map[string]any{"State": TaskCancelled})), nil
 }
 
 // Terms are what of a contract an amendment can change.
@@ -157,7 +174,9 @@ func (c *Contract) signed() Terms {
 }
 
 // TermsOn are the terms of a contract on a day: its own, changed one after
-// another by the amendments in force that begin by then.
+// another by the amendments in force that begin by then. What prolongs the term
+// without a gap does so once it is in force, so that nobody is told of an end
+// that will not be.
 func (c *Contract) TermsOn(ctx doc.Context, day doc.Date) (Terms, error) {
 	t := c.signed()
 	docs, err := ctx.Pointing("Amendment", "Contract", c.ID)
@@ -166,13 +185,18 @@ func (c *Contract) TermsOn(ctx doc.Context, day doc.Date) (Terms, error) {
 	}
 	var all []*Amendment
 	for _, d := range docs {
-		if a := d.(*Amendment); a.State == AmendmentInForce && a.From <= day {
+		if a := d.(*Amendment); a.State == AmendmentInForce {
 			all = append(all, a)
 		}
 	}
 	slices.SortFunc(all, func(a, b *Amendment) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID)) })
 	for _, a := range all {
-		a.change(&t)
+		switch {
+		case a.From <= day:
+			a.change(&t)
+		case a.Changes.Has(TermPeriod) && (t.Term.To == "" || a.From <= t.Term.To.Add(1)):
+			t.Term.To = a.Until
+		}
 	}
 	return t, nil
 }

@@ -111,6 +111,11 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, terms Terms, own map[s
 	if c.running() || c.State == ContractSigned {
 		wants = append(c.ends(ctx, terms, s), c.papers(ctx, s)...)
 	}
+	renewed, err := c.renewing(ctx, terms)
+	if err != nil {
+		return nil, err
+	}
+	wants = append(wants, renewed...)
 	writes, err := reconcile(ctx, doc.LinkTo("Contract", c.ID), c.Counterparty.ID(), contractRules, wants)
 	if err != nil {
 		return nil, err
@@ -149,9 +154,6 @@ func (c *Contract) ends(ctx doc.Context, terms Terms, s *Settings) (wants []cont
 		}
 		if newest >= 0 {
 			wants = append(wants, control{ruleContractEnd, string(to) + "/" + itoa(newest), c.Label(), c.Owner, endOfDay(to, ctx.Zone), "normal"})
-		}
-		if c.renews(today, to) {
-			wants = append(wants, control{ruleContractRenewal, string(to), c.Label(), c.lawyer(), endOfDay(to, ctx.Zone), "high"})
 		}
 	}
 	if c.PoaUntil != "" && c.PoaUntil.Add(-endsSoon) <= today {
@@ -199,6 +201,29 @@ func (c *Contract) renews(today, to doc.Date) bool {
 	return c.Renewal == "auto" && to != "" && to.Add(-int(c.NoticeDays)) <= today
 }
 
+// renewalID is the amendment that prolongs a contract whose term ends on a day.
+func renewalID(contract doc.ID, to doc.Date) doc.ID {
+	return doc.Derive("renewal", string(contract), string(to))
+}
+
+// renewing asks the lawyer to decide on the amendment that prolongs the
+// contract, also when the term is over meanwhile: it can be brought back.
+func (c *Contract) renewing(ctx doc.Context, terms Terms) ([]control, error) {
+	to := terms.Term.To
+	if !c.running() && c.State != ContractExpired || !c.renews(ctx.Today(), to) {
+		return nil, nil
+	}
+	am, err := doc.Load(ctx, doc.Ref[Amendment](renewalID(c.ID, to)))
+	if err != nil || am != nil && am.decided() {
+		return nil, err
+	}
+	return []control{c.renewalControl(ctx, to)}, nil
+}
+
+func (c *Contract) renewalControl(ctx doc.Context, to doc.Date) control {
+	return control{ruleContractRenewal, string(to), c.Label(), c.lawyer(), endOfDay(to, ctx.Zone), "high"}
+}
+
 // renewal drafts the amendment that prolongs a contract; the lawyer puts it in
 // force or cancels it.
 func (c *Contract) renewal(ctx doc.Context, terms Terms) ([]doc.Write, error) {
@@ -207,7 +232,7 @@ func (c *Contract) renewal(ctx doc.Context, terms Terms) ([]doc.Write, error) {
 		return nil, nil
 	}
 	until := doc.DateOf(addMonths(to.At(utc), int(c.RenewalMonths)))
-	return []doc.Write{newWrite("Amendment", doc.Derive("renewal", string(c.ID), string(to)), map[string]any{
+	return []doc.Write{newWrite("Amendment", renewalID(c.ID, to), map[string]any{
 		"Contract": c.ID, "Subject": c.Label() + " – " + string(until), "From": to.Add(1), "Changes": []TermName{TermPeriod}, "Until": until, "State": AmendmentDraft,
 	})}, nil
 }

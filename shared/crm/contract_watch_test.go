@@ -122,11 +122,21 @@ func TestContract_TwoYears(t *testing.T) {
 			t.Errorf("%s first on %s, want %s", what, first[what], day)
 		}
 	}
-	am := doc.Derive("renewal", string(id), "2027-05-11")
+	am := renewalID(id, "2027-05-11")
+	if w.rules(id)[ruleContractRenewal] != 1 {
+		t.Error("nobody is asked any more to decide on the renewal")
+	}
 	w.must(anna, edit("Counterparty", firm, map[string]any{"Notes": "жив"}))
 	wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "State", "expired_needs_amendment")
 	wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
 	wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), "Counterparty", "not_admitted") // two years on
+	wantRule(t, w.order(lena, "amendment.cancel", "Amendment", am, `{}`), "", "")
+	for range 2 {
+		if n := w.rules(id)[ruleContractRenewal]; n != 0 {
+			t.Errorf("given up, and still to be decided: %d", n)
+		}
+		w.wake("Contract", id)
+	}
 }
 
 // TestContract_Prolonged: an amendment of the term brings an expired contract
@@ -152,5 +162,38 @@ func TestContract_Prolonged(t *testing.T) {
 	w.wake("Contract", id)
 	if s := w.deal(id).State; s != ContractInForce {
 		t.Errorf("prolonged and %s", s)
+	}
+}
+
+// TestContract_ProlongedInTime: of an end that will not be nobody is reminded;
+// one after a gap is still an end.
+func TestContract_ProlongedInTime(t *testing.T) {
+	for name, tt := range map[string]struct {
+		from, ends doc.Date
+		reminded   int
+	}{
+		"Next": {"2026-07-13", "2027-07-12", 0},
+		"Gap":  {"2026-07-14", "2026-07-12", 1},
+	} {
+		w := newWorld(t)
+		w.bar()
+		firm := w.partner("Альфа")
+		w.admit(firm)
+		id := w.contract(firm, ContractInForce, map[string]any{"Term": doc.Period{From: "2026-05-12", To: "2026-07-12"}})
+		w.now = w.now.AddDate(0, 0, 1) // 60 days before the end
+		w.wake("Contract", id)
+		if n := w.rules(id)[ruleContractEnd]; n != 1 {
+			t.Fatalf("%s: %d reminders before it is prolonged", name, n)
+		}
+		am := doc.Derive("longer")
+		w.must(anna, newWrite("Amendment", am, map[string]any{"Contract": id, "Subject": "Продлить", "From": tt.from, "Changes": []string{"term"}, "Until": "2027-07-12"}))
+		for _, move := range []string{"agree", "enforce"} {
+			wantRule(t, w.order(lena, "amendment."+move, "Amendment", am, `{}`), "", "")
+		}
+		w.now = w.now.AddDate(0, 0, 46) // 14 days
+		w.wake("Contract", id)
+		if c := w.deal(id); c.EndsOn != tt.ends || w.rules(id)[ruleContractEnd] != tt.reminded {
+			t.Errorf("%s: ends on %s, %d reminders", name, c.EndsOn, w.rules(id)[ruleContractEnd])
+		}
 	}
 }
