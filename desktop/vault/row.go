@@ -66,7 +66,7 @@ func (s store) row(id doc.ID) (*Row, error) {
 
 // rows reads documents; the text follows FROM document.
 func (s store) rows(text string, args ...any) (rows []*Row, err error) {
-	err = s.tx.Select(func(scan docdb.Rows) error {
+	err = s.tx.Query(func(scan docdb.Rows) error {
 		r, err := scanRow(scan.Scan)
 		rows = append(rows, r)
 		return err
