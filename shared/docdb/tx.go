@@ -26,9 +26,11 @@ type Tx struct {
 }
 
 // How transactions begin. SQLite's writer takes the lock at once: a reader that
-// becomes a writer may find that another was faster.
+// becomes a writer may find that another was faster. Each says itself whether
+// its commit waits for the disk.
 const (
-	beginSQLite   = "BEGIN IMMEDIATE"
+	beginSQLite   = "PRAGMA synchronous=FULL; BEGIN IMMEDIATE"
+	beginUnsynced = "PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE"
 	beginPostgres = "BEGIN"
 	viewSQLite    = "BEGIN"
 	viewPostgres  = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -40,6 +42,17 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
 	if db.Engine == Postgres {
 		begin = beginPostgres
 	}
+	return db.update(ctx, begin, f)
+}
+
+// UpdateUnsynced is Update on SQLite for what can be had again: a loss of power
+// may undo it, wholly and with all that came after, up to the next Update, which
+// makes it as durable as itself. Nothing else may.
+func (db *DB) UpdateUnsynced(ctx context.Context, f func(*Tx) error) error {
+	return db.update(ctx, beginUnsynced, f)
+}
+
+func (db *DB) update(ctx context.Context, begin string, f func(*Tx) error) error {
 	if err := in(ctx, db.Writer, begin, f); err != nil {
 		return err
 	}
