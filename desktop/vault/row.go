@@ -44,10 +44,10 @@ type store struct {
 	kinds   *doc.Kinds
 	words   *i18n.Words
 	sortKey func(title string) []byte
-	facets  facets
+	traits  traits
 }
 
-func (v *Vault) store(tx *docdb.Tx) store { return store{tx, v.kinds, v.words, v.sortKey, v.facets} }
+func (v *Vault) store(tx *docdb.Tx) store { return store{tx, v.kinds, v.words, v.sortKey, v.traits} }
 
 func (s store) row(id doc.ID) (*Row, error) {
 	var r *Row
