@@ -33,7 +33,16 @@ func (b Body) Pick(names []string) string {
 	return string(append(text, '}'))
 }
 
-const blank = " \t\r\n"
+func blank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// trim takes blanks from the beginning; the library's own function makes a set
+// of them anew each time.
+func trim(text []byte) []byte {
+	for len(text) > 0 && blank(text[0]) {
+		text = text[1:]
+	}
+	return text
+}
 
 // Changed names the fields in which two bodies differ. It is false if one of
 // them is not as Parts puts bodies together: then only decoding tells.
@@ -84,12 +93,12 @@ type partReader struct {
 }
 
 func (r *partReader) begin() bool {
-	r.rest = bytes.TrimLeft(r.rest, blank)
+	r.rest = trim(r.rest)
 	if r.bad = len(r.rest) == 0 || r.rest[0] != '{'; r.bad {
 		r.over = true
 		return false
 	}
-	r.rest = bytes.TrimLeft(r.rest[1:], blank)
+	r.rest = trim(r.rest[1:])
 	return true
 }
 
@@ -108,20 +117,23 @@ func (r *partReader) next() {
 		return
 	}
 	r.name = rest[1 : end-1]
-	rest = bytes.TrimLeft(rest[end:], blank)
+	rest = trim(rest[end:])
 	if len(rest) == 0 || rest[0] != ':' {
 		r.end(true)
 		return
 	}
-	rest = bytes.TrimLeft(rest[1:], blank)
+	rest = trim(rest[1:])
 	n := valueLen(rest)
 	if n == 0 {
 		r.end(true)
 		return
 	}
-	r.value = bytes.TrimRight(rest[:n:n], blank)
+	r.value = rest[:n:n]
+	for len(r.value) > 0 && blank(r.value[len(r.value)-1]) {
+		r.value = r.value[:len(r.value)-1]
+	}
 	if rest = rest[n:]; rest[0] == ',' {
-		rest = bytes.TrimLeft(rest[1:], blank)
+		rest = trim(rest[1:])
 	}
 	r.rest = rest
 }
@@ -170,13 +182,17 @@ func stringLen(text []byte) int {
 	if len(text) == 0 || text[0] != '"' {
 		return 0
 	}
-	for i := 1; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
+	for end := 1; ; {
+		n := bytes.IndexByte(text[end:], '"')
+		if n < 0 {
+			return 0
+		}
+		escapes := 0
+		for at := end + n - 1; text[at] == '\\'; at-- { // the quote it begins with stops this
+			escapes++
+		}
+		if end += n + 1; escapes%2 == 0 {
+			return end
 		}
 	}
-	return 0
 }
