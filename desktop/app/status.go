@@ -69,14 +69,8 @@ func (a *App) Sync(ctx context.Context) error {
 }
 
 func (a *App) catchUp(ctx context.Context) error {
-	if err := a.wait(ctx, func() (bool, error) {
-		st, err := a.Status(ctx)
-		return err == nil && st.State == string(syncer.Live) && st.Queued == 0 && st.Files == 0, err
-	}); err != nil {
-		return err
-	}
-	var head int64
-	if err := a.ask(ctx, wire.AskSync, struct{}{}, &head); err != nil {
+	head, err := a.heardHead(ctx)
+	if err != nil {
 		return err
 	}
 	if err := a.wait(ctx, func() (bool, error) {
@@ -86,6 +80,22 @@ func (a *App) catchUp(ctx context.Context) error {
 		return err
 	}
 	return a.use(func(s *session) error { return s.v.Index(ctx) })
+}
+
+// heardHead waits until everything is sent and asks the server how far it has
+// come, again when the connection is lost in between.
+func (a *App) heardHead(ctx context.Context) (head int64, err error) {
+	for {
+		if err := a.wait(ctx, func() (bool, error) {
+			st, err := a.Status(ctx)
+			return err == nil && st.State == string(syncer.Live) && st.Queued == 0 && st.Files == 0, err
+		}); err != nil {
+			return 0, err
+		}
+		if err = a.ask(ctx, wire.AskSync, struct{}{}, &head); !isOffline(err) || ctx.Err() != nil {
+			return head, err
+		}
+	}
 }
 
 // ask puts a question to the server. The program can be locked meanwhile: the

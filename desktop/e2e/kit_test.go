@@ -252,7 +252,7 @@ func (d *desk) must(do string, a args) reply {
 	d.t.Helper()
 	r := d.ask(do, a)
 	if !r.OK {
-		d.t.Fatalf("%s %v: %s", do, a, r.raw)
+		d.t.Fatalf("%s %v: %s\n%s", do, a, r.raw, d.console.log.text())
 	}
 	return r
 }

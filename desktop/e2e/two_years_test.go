@@ -28,6 +28,9 @@ var tellsItself = []string{
 	"2040-02-23 Task original_due АЛ-2040-00002 / Бета cancelled",
 	"2040-02-23 Task original_due АЛ-2040-00002 / Бета new",
 	"2040-05-31 Task readmission Бета new",
+	"2040-06-01 Amendment АЛ-2040-00003 draft",
+	"2040-06-01 Task contract_end АЛ-2040-00003 / Бета-2 new",
+	"2040-06-01 Task contract_renewal АЛ-2040-00003 / Бета-2 new",
 	"2040-06-23 Task passive_soon Альфа new",
 	"2040-07-01 Admission Бета expired", // the one before: the firm is admitted anew
 	"2040-07-01 Annex Море superseded",
@@ -50,26 +53,37 @@ var tellsItself = []string{
 	"2041-01-01 Annex Море expired",
 	"2041-01-01 Contract Альфа expired",
 	"2041-01-01 Task contract_end АЛ-2040-00001 / Альфа cancelled",
-	"2041-01-01 Task contract_renewal АЛ-2040-00001 / Альфа cancelled",
 	"2041-01-10 Admission Альфа expired",
 	"2041-01-10 Counterparty Альфа expired",
 	"2041-01-10 Task readmission Альфа cancelled",
 	"2041-01-10 Task readmission Альфа new",
 	"2041-01-24 Counterparty Альфа temp_banned",
 	"2041-05-16 Task readmission Бета new",
+	"2041-06-01 Amendment АЛ-2040-00003 draft",
+	"2041-06-01 Task contract_end АЛ-2040-00003 / Бета-2 new",
+	"2041-06-01 Task contract_renewal АЛ-2040-00003 / Бета-2 new",
 	"2041-06-16 Admission Бета expired",
 	"2041-06-16 Counterparty Бета expired",
 	"2041-06-16 Task readmission Бета cancelled",
 	"2041-06-16 Task readmission Бета new",
 	"2041-06-30 Counterparty Бета temp_banned",
+	"2041-07-01 Task contract_end АЛ-2040-00003 / Бета-2 cancelled",
+	"2041-07-01 Task contract_end АЛ-2040-00003 / Бета-2 new",
+	"2041-07-17 Task contract_end АЛ-2040-00003 / Бета-2 cancelled",
+	"2041-07-17 Task contract_end АЛ-2040-00003 / Бета-2 new",
+	"2041-07-24 Task contract_end АЛ-2040-00003 / Бета-2 cancelled",
+	"2041-07-24 Task contract_end АЛ-2040-00003 / Бета-2 new",
+	"2041-08-01 Contract Бета expired",
+	"2041-08-01 Task contract_end АЛ-2040-00003 / Бета-2 cancelled",
 }
 
 // plot are the documents of the two years, by the names that the tests give.
-type plot struct{ alpha, beta, gamma, auto, paper, copy, first, second string }
+type plot struct{ alpha, beta, gamma, auto, paper, renewed, copy, first, second string }
 
 // newPlot lays out what the time is to work on: a firm that nobody looks after,
-// whose contract renews itself and whose tariff has two versions; one that is
-// looked after midway, with an original under way; one that is suspended.
+// whose contract is to be renewed and whose tariff has two versions; one that is
+// looked after midway, with an original under way and a contract that is renewed
+// then; one that is suspended.
 func (w *trade) newPlot() (p plot) {
 	w.t.Helper()
 	p.alpha, p.beta, p.gamma = w.partner("Альфа", tradeNumbers[0]), w.partner("Бета", tradeNumbers[1]), w.partner("Гамма", tradeNumbers[2])
@@ -79,7 +93,10 @@ func (w *trade) newPlot() (p plot) {
 		"PartnerNumber": "Альфа", "Term": args{"From": begins, "To": "2040-12-31"}, "Renewal": "auto", "RenewalMonths": 12, "NoticeDays": 45,
 	}))
 	p.paper = w.contract(p.beta, args{"PartnerNumber": "Бета", "PoaUntil": "2040-10-31"})
-	for _, contract := range []string{p.auto, p.paper} {
+	p.renewed = w.contract(p.beta, edo(args{
+		"PartnerNumber": "Бета-2", "Term": args{"From": begins, "To": "2040-07-31"}, "Renewal": "auto", "RenewalMonths": 12, "NoticeDays": 60,
+	}))
+	for _, contract := range []string{p.auto, p.paper, p.renewed} {
 		w.force(contract, begins)
 	}
 	p.copy = newID(w.t)
@@ -94,9 +111,17 @@ func (w *trade) newPlot() (p plot) {
 }
 
 // tend is what people do midway: the second firm is admitted anew before its
-// admission ends and is talked to, and its original is back.
-func (p plot) tend(anna, olga *desk, admission, talk string) {
+// admission ends and is talked to, its original is back, its contract goes on.
+func (p plot) tend(anna, olga, lena *desk, admission, talk string) {
 	anna.t.Helper()
+	lena.sync()
+	renewals := lena.list("Amendment", args{"where": args{"Contract": p.renewed}})
+	if len(renewals) != 1 {
+		anna.t.Fatalf("%d renewals, want 1", len(renewals))
+	}
+	for _, move := range []string{"agree", "enforce"} {
+		lena.done("amendment."+move, text(renewals[0], "id"), nil)
+	}
 	admit(anna, olga, admission, p.beta, "")
 	anna.must("save", args{"id": p.paper, "patch": args{"Originals/" + p.copy: args{"ReturnedAt": midway}}})
 	when := args{"From": midway + "T06:00:00Z", "To": midway + "T06:30:00Z"}
@@ -122,12 +147,12 @@ func TestE2ETwoYears(t *testing.T) {
 
 	w.restart()
 	w.live(begins, midway)
-	p.tend(w.anna, w.olga, admission, talk)
+	p.tend(w.anna, w.olga, w.lena, admission, talk)
 	w.live(midway, twoYears)
 	lived := dina.tell(t)
 
 	slept.sleep("2040-01-30", "2040-03-20", midway)
-	p.tend(slept.further("anna"), slept.further("olga"), admission, talk)
+	p.tend(slept.further("anna"), slept.further("olga"), slept.further("lena"), admission, talk)
 	slept.sleep("2040-07-25", winter, "2041-03-01", twoYears)
 	made := slept.further("dina").tell(t)
 
