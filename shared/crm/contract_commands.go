@@ -127,7 +127,7 @@ func (c *Contract) enforceable(ctx doc.Context) error {
 		return err
 	}
 	if !cp.AdmittedOn(ctx.Today()) {
-		faults = append(faults, explain(ctx, cp, doc.Invalid("Counterparty", "not_admitted"), ForceContract))
+		faults = append(faults, notAdmitted(ctx, cp, ForceContract))
 	}
 	if c.Term.From > ctx.Today() {
 		faults = append(faults, doc.Invalid("Term", "term_not_begun").With("from", string(c.Term.From)))
