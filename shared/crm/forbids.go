@@ -2,6 +2,7 @@ package crm
 
 import (
 	"errors"
+	"maps"
 	"slices"
 	"strings"
 
@@ -119,6 +120,16 @@ func namesOf(roles []Role) string {
 		names = append(names, string(r))
 	}
 	return strings.Join(names, ", ")
+}
+
+// Actions lists those of the table.
+func Actions() []Action { return slices.Sorted(maps.Keys(forbids)) }
+
+// Making is the action that a new document of a kind comes to. Of negotiations
+// it is the wider one: who may not plan a talk may yet record one that was held.
+func Making(kind string) (a Action, asks bool) {
+	a, asks = map[string]Action{"Negotiation": RecordHeld, "ContactPerson": AddContact, "Contract": DraftContract}[kind]
+	return a, asks
 }
 
 // Excludes says why a firm cannot be chosen for an action, nil if it can: what
