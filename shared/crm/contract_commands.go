@@ -112,7 +112,8 @@ func enforceContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error
 // resumeContract takes a suspension back.
 func resumeContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error) {
 	if d.State != ContractSuspended {
-		return nil, d.movable(ContractSuspended)
+		move := doc.Invalid("State", "move").With("from", string(d.State)).With("to", string(ContractInForce))
+		return nil, errors.Join(d.may(c, ContractInForce), move)
 	}
 	return enforceContract(c, d, struct{}{})
 }
