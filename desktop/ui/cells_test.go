@@ -46,7 +46,7 @@ func standing(t *testing.T, s *seat) (firms, contracts map[string]doc.ID) {
 		firms[status], contracts[status] = firm, contract
 		moves = append(moves, []doc.Write{{Kind: "Contract", ID: contract, New: true, Patch: patch(t, map[string]any{
 			"Counterparty": firm, "OwnEntity": own, "Date": "2026-11-10", "Kind": "forwarding", "Side": "client", "Currency": "BYN",
-			"Term": doc.Period{From: "2026-11-10"}, "SignMode": "scan",
+			"Term": doc.Period{From: "2026-11-10"}, "SignMode": "edo", "EdoOperator": "Диадок", "EdoID": "1", // no original is waited for
 		})}})
 		for _, state := range []string{"legal_review", "agreed", "sent_to_cp", "signed_copy"} {
 			moves = append(moves, []doc.Write{{Kind: "Contract", ID: contract, Patch: patch(t, map[string]any{"State": state})}})
