@@ -19,7 +19,7 @@ var statuses = []string{"potential", "active", "passive", "temp_banned", "banned
 var onCard = map[string]map[string]string{
 	"anna": { // its curator
 		views.VerbCall: "++++x", views.VerbMeeting: "++++x", "requisites": "+++xx", views.VerbDelete: "+++xx",
-		"ContactPerson": "++++x", "Negotiation": "++++x", "Contract": "x++xx",
+		"ContactPerson": "++++x", "Negotiation": "++++x", "Contract": "x++xx", "Admission": "++++x",
 	},
 	"vera": { // her head, who may record what was held with a banned firm
 		views.VerbCall: "+++++", views.VerbMeeting: "++++x", "requisites": "+++xx", views.VerbDelete: "+++xx",
@@ -30,7 +30,7 @@ var onCard = map[string]map[string]string{
 }
 
 // inPicker is which firms a field offers the curator to choose.
-var inPicker = map[string]string{"Negotiation": "++++x", "ContactPerson": "++++x", "Contract": "x++xx", "Task": "+++++"}
+var inPicker = map[string]string{"Negotiation": "++++x", "ContactPerson": "++++x", "Contract": "x++xx", "Admission": "++++x", "Task": "+++++"}
 
 // standing are firms of Anna's of every status, each with a contract that both
 // have signed.

@@ -21,6 +21,7 @@ const (
 	RecordHeld       Action = "record_held"
 	NewRequest       Action = "new_request"
 	SendTasks        Action = "send_tasks"
+	AskAdmission     Action = "admission"
 	DraftContract    Action = "draft_contract"
 	ForceContract    Action = "force_contract"
 	RegisterOrder    Action = "register_order"
@@ -57,6 +58,7 @@ var forbids = map[Action][5]Verdict{
 	RecordHeld:       {Allowed, Allowed, Allowed, Allowed, ByFew},
 	NewRequest:       {Allowed, Allowed, Allowed, Refused, Refused},
 	SendTasks:        {Allowed, Allowed, Allowed, Refused, Refused},
+	AskAdmission:     {Allowed, Allowed, Allowed, Allowed, Refused}, // a director gives it another chance first
 	DraftContract:    {WithAdmitted, Allowed, Allowed, Refused, Refused},
 	ForceContract:    {WithAdmitted, Allowed, Allowed, Refused, Refused},
 	RegisterOrder:    {WithAdmitted, Allowed, Allowed, Refused, Refused},
@@ -128,7 +130,7 @@ func Actions() []Action { return slices.Sorted(maps.Keys(forbids)) }
 // Making is the action that a new document of a kind comes to. Of negotiations
 // it is the wider one: who may not plan a talk may yet record one that was held.
 func Making(kind string) (a Action, asks bool) {
-	a, asks = map[string]Action{"Negotiation": RecordHeld, "ContactPerson": AddContact, "Contract": DraftContract}[kind]
+	a, asks = map[string]Action{"Negotiation": RecordHeld, "ContactPerson": AddContact, "Contract": DraftContract, "Admission": AskAdmission}[kind]
 	return a, asks
 }
 

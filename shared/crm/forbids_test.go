@@ -13,7 +13,7 @@ import (
 func TestForbids(t *testing.T) {
 	signs := map[Verdict]string{Allowed: "+", WithReason: "!", WithAdmitted: "a", BySecurity: "s", ByFew: "f", ByHead: "h", ByDirector: "d", NameOnly: "n", Refused: "x", Never: "-"}
 	want := map[Action]string{
-		ViewCard: "++++n", GoOn: "-++hd",
+		ViewCard: "++++n", GoOn: "-++hd", AskAdmission: "++++x",
 		EditRequisites: "+++ss", AddContact: "+++!x", PlanNegotiation: "+++!x", RecordHeld: "++++f", NewRequest: "+++xx",
 		SendTasks: "+++xx", DraftContract: "a++xx", ForceContract: "a++xx", RegisterOrder: "a++xx", AdmitOrder: "x++xx",
 		ChooseSupplier: "a++xx", IncludeInMailing: "+++xx",

@@ -78,7 +78,7 @@ func TestGrants_KindClasses(t *testing.T) {
 			continue
 		}
 		var order []string
-		for _, sign := range strings.Split(table.classes, "") {
+		for sign := range strings.SplitSeq(table.classes, "") {
 			order = append(order, named[sign])
 		}
 		if table.classes == "" {
