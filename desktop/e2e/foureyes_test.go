@@ -11,7 +11,9 @@ import (
 func TestE2EFourEyes(t *testing.T) {
 	b := &bureau{office: newOffice(t)}
 	b.department("Продажи", "sales")
-	sit := func(login, name, role string) *desk { return newDesk(t, b.hire(login, name, role, "Продажи"), "") }
+	sit := func(login, name, role string) *desk {
+		return newDesk(t, b.hire(login, name, role, "Продажи"), "")
+	}
 	pavel, vlad := sit("pavel", "Попов Павел Павлович", "sales,security"), sit("vlad", "Власов Влад Олегович", "security,director")
 	olga, dina, alla := sit("olga", "Орлова Ольга Петровна", "security"), sit("dina", "Дроздова Дина Марковна", "director"), sit("alla", "Админова Алла", "admin")
 	together := func() {
