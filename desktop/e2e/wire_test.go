@@ -108,16 +108,16 @@ func (s *stranger) send(t wire.Type, body any) {
 // create offers a new document and gives the server's answer.
 func (s *stranger) create(kind string, fields args) wire.Ack {
 	s.t.Helper()
-	return s.offer(doc.Write{Kind: kind, ID: doc.ID(newID(s.t)), New: true}, fields)
+	return s.write(doc.Write{Kind: kind, ID: doc.ID(newID(s.t)), New: true}, fields)
 }
 
 // edit offers a change of a document.
 func (s *stranger) edit(kind, id string, fields args) wire.Ack {
 	s.t.Helper()
-	return s.offer(doc.Write{Kind: kind, ID: doc.ID(id)}, fields)
+	return s.write(doc.Write{Kind: kind, ID: doc.ID(id)}, fields)
 }
 
-func (s *stranger) offer(w doc.Write, fields args) wire.Ack {
+func (s *stranger) write(w doc.Write, fields args) wire.Ack {
 	s.t.Helper()
 	w.Patch = doc.Patch{}
 	for path, v := range fields {
