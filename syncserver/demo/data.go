@@ -112,6 +112,7 @@ type talksData struct {
 	Evidence  []string // of the first questions of an admission
 	Question  string   // that security asks back
 	Amendment string
+	Claim     string // the file that speaks for a ban
 }
 
 // scene is a sort of talk and the ways it ends.
