@@ -123,7 +123,7 @@ func (c *Card) load() {
 // show puts what was read into the form.
 func (c *Card) show(got *app.Document) {
 	saved := c.form == nil && c.head != nil // for the first time: the hands are on the keys
-	rebuilt := c.form == nil || c.doc != nil && (!slices.Equal(c.doc.Hidden, got.Hidden) || c.editable() != editable(got))
+	rebuilt := c.form == nil || c.doc != nil && (!slices.Equal(c.doc.Hidden, got.Hidden) || !slices.Equal(c.doc.Closed, got.Closed) || c.editable() != editable(got))
 	typed := c.typed
 	if rebuilt && c.form != nil {
 		typed = c.form.Patch()
@@ -183,6 +183,7 @@ func (c *Card) build() {
 	}
 	conf.Layout = slices.DeleteFunc(conf.Layout, func(s form.Section) bool { return len(s.Fields) == 0 })
 	conf.ReadOnly = !c.editable()
+	conf.Locked = c.closed
 	conf.OnNew = c.makeNew
 	if c.face.Usual != nil {
 		conf.Note = func(f *doc.Field) string { return usualText(d, c.face, f) }
@@ -239,6 +240,9 @@ func (c *Card) layout(names []string) (fields []string) {
 
 // ofFiles tells the fields that stand on the tab of files and not in the form.
 func ofFiles(f *doc.Field) bool { return f != nil && (f.Type == doc.TFile || f.ListsFiles()) }
+
+// closed reports whether a field can only be read as the document stands.
+func (c *Card) closed(field string) bool { return c.doc != nil && slices.Contains(c.doc.Closed, field) }
 
 // editable reports whether what is typed could be saved: a new document by the
 // right on the kind, another by that on this very document.

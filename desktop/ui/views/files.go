@@ -99,7 +99,7 @@ func (v *filesView) targets() (all []kit.Option) {
 	words := c.desk.Words()
 	for _, f := range c.kind.Fields {
 		switch {
-		case hidden[f.Name] || f.Server || !f.HoldsFiles():
+		case hidden[f.Name] || f.Server || c.closed(f.Name) || !f.HoldsFiles():
 		case ofFiles(f):
 			all = append(all, kit.Option{ID: f.Name, Title: words.Label(c.kind.Name, f.Name)})
 		default:
