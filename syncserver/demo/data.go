@@ -85,6 +85,7 @@ type firmsData struct {
 	Volumes    []string
 	Notes      []string
 	Bans       map[string]string
+	Tariff     tariffData
 }
 
 type lane struct{ From, To, Mode string }
