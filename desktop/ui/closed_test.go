@@ -11,7 +11,7 @@ import (
 // says why, and opens an amendment instead. What was typed by then is kept in
 // sight, and what is no term is typed on.
 func TestClosedFields(t *testing.T) {
-	s := desk(t, "anna")
+	s := desk(t, "boris")
 	own := ours(t)
 	inStep(t, s.app)
 	firm := admittedFirm(t, s, "Закрытые поля", "192807567")
