@@ -125,13 +125,15 @@ func (c *Card) show(got *app.Document) {
 	saved := c.form == nil && c.head != nil // for the first time: the hands are on the keys
 	rebuilt := c.form == nil || c.doc != nil && (!slices.Equal(c.doc.Hidden, got.Hidden) || !slices.Equal(c.doc.Closed, got.Closed) || c.editable() != editable(got))
 	typed := c.typed
+	front := ""
 	if rebuilt && c.form != nil {
-		typed = c.form.Patch()
+		typed, front = c.form.Patch(), c.frontTab()
 	}
 	c.doc, c.kind, c.typed, c.fresh = got, got.Kind, nil, false
 	if rebuilt {
 		c.face = faceOf(got.Kind.Name)
 		c.build()
+		c.showTab(front)
 		c.form.Load(got.Parts)
 		c.put(typed)
 		c.keepLost(typed)
@@ -184,7 +186,7 @@ func (c *Card) build() {
 	conf.Layout = slices.DeleteFunc(conf.Layout, func(s form.Section) bool { return len(s.Fields) == 0 })
 	conf.ReadOnly = !c.editable()
 	conf.Locked = c.closed
-	conf.OnNew = c.makeNew
+	conf.OnNew, conf.OnAttach = c.makeNew, c.attachTo
 	if c.face.Usual != nil {
 		conf.Note = func(f *doc.Field) string { return usualText(d, c.face, f) }
 		conf.Usual = func(f *doc.Field) json.RawMessage { return c.face.usual(f) }
