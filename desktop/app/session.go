@@ -87,10 +87,15 @@ func (s *session) run(ctx context.Context) {
 // catchUp tells search of what has changed, behind everybody's back.
 func (s *session) catchUp(ctx context.Context) {
 	for {
-		if !s.calm(ctx) {
+		idle, ok := s.calm(ctx)
+		if !ok {
 			return
 		}
-		if err := s.v.Index(ctx); err != nil {
+		index := s.v.IndexSearch // while somebody writes all the time, no more than that
+		if idle {
+			index = s.v.Index
+		}
+		if err := index(ctx); err != nil {
 			if ctx.Err() == nil {
 				s.app.cfg.Log.Error("search index", "error", err)
 			}
@@ -108,14 +113,14 @@ const (
 )
 
 // calm waits until there is something to catch up with and nobody is about to
-// write, so that no edit waits for the disk behind it. A copy that was just
-// filled is not kept waiting.
-func (s *session) calm(ctx context.Context) bool {
+// write, so that no edit waits for the disk behind it; idle is false if somebody
+// was writing all the time. A copy that was just filled is not kept waiting.
+func (s *session) calm(ctx context.Context) (idle, ok bool) {
 	select {
 	case <-ctx.Done():
-		return false
+		return false, false
 	case <-s.filled:
-		return true
+		return true, true
 	case <-s.stale:
 	}
 	quiet, enough := time.NewTimer(lull), time.NewTimer(longLull)
@@ -124,15 +129,16 @@ func (s *session) calm(ctx context.Context) bool {
 	for {
 		select {
 		case <-ctx.Done():
-			return false
+			return false, false
 		case <-s.stale:
 			quiet.Reset(lull)
 		case <-s.filled:
-			return true
+			return true, true
 		case <-quiet.C:
-			return true
+			return true, true
 		case <-enough.C:
-			return true
+			s.touch() // the rest when they pause
+			return false, true
 		}
 	}
 }

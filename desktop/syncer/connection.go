@@ -15,23 +15,24 @@ import (
 // writes and that touches its fields; another reads and hands frames over.
 type connection struct {
 	*link
-	s       *Syncer
-	frames  chan frame
-	welcome wire.Welcome
-	filling bool        // the copy has nothing of this base yet
-	lived   bool        // a turn was applied
-	staged  []wire.Rows // not applied yet
-	answers []wire.Ack  // the same
-	whole   bool        // of all that is staged the last turn has ended and is answered
-	size    int64       // of the staged frames, as they came
-	bulk    int64       // of the same, unpacked
-	post    bool        // a part of the turn under way brought the person's rights
-	until   int64       // the last mutation that waited when this began, 0 once it is answered
-	sent    int64       // the last mutation pushed
-	owed    int         // mutations pushed and not answered
-	more    bool        // others wait behind them
-	asked   uint64
-	waiting map[uint64]*ask
+	s           *Syncer
+	frames      chan frame
+	welcome     wire.Welcome
+	filling     bool        // the copy has nothing of this base yet
+	lived       bool        // a turn was applied
+	staged      []wire.Rows // not applied yet
+	answers     []wire.Ack  // the same
+	whole       bool        // of all that is staged the last turn has ended and is answered
+	size        int64       // of the staged frames, as they came
+	bulk        int64       // of the same, unpacked
+	unconfirmed int64       // bytes of rows applied since the server was told
+	post        bool        // a part of the turn under way brought the person's rights
+	until       int64       // the last mutation that waited when this began, 0 once it is answered
+	sent        int64       // the last mutation pushed
+	owed        int         // mutations pushed and not answered
+	more        bool        // others wait behind them
+	asked       uint64
+	waiting     map[uint64]*ask
 
 	clockKept time.Time // when the server's time was last stored
 }

@@ -128,7 +128,7 @@ func (c *connection) got(ctx context.Context, staged []wire.Rows, size int64, wh
 		count += len(s.Rows)
 	}
 	r := staged[len(staged)-1]
-	confirm := func() error { return c.send(wire.TGot, wire.Got{Cursor: r.Cursor, Bytes: size}) }
+	confirm := func() error { return c.confirm(r.Cursor, size) }
 	switch {
 	case !whole:
 		c.s.note(func(st *Status) { st.Rows += count })
@@ -144,6 +144,15 @@ func (c *connection) got(ctx context.Context, staged []wire.Rows, size int64, wh
 		return err
 	}
 	return confirm()
+}
+
+// confirm tells the server that rows were applied, many small turns at a time.
+func (c *connection) confirm(cursor, size int64) error {
+	if c.unconfirmed += size; c.unconfirmed < wire.ConfirmFrom {
+		return nil
+	}
+	size, c.unconfirmed = c.unconfirmed, 0
+	return c.send(wire.TGot, wire.Got{Cursor: cursor, Bytes: size})
 }
 
 // answered goes on after answers were applied; what they free is pushed.

@@ -94,7 +94,7 @@ func sampleRow(t testing.TB, k *doc.Kind, n int) wire.Row {
 func dump(t testing.TB, v *Vault, query string) (lines []string) {
 	t.Helper()
 	check(t, v.view(context.Background(), func(s store) error {
-		return s.tx.Select(func(rows docdb.Rows) error {
+		return s.tx.Query(func(rows docdb.Rows) error {
 			var line string
 			err := rows.Scan(&line)
 			lines = append(lines, line)

@@ -65,6 +65,16 @@ func (v *Vault) update(ctx context.Context, f func(store) error) error {
 	return judged(db.Update(ctx, func(tx *docdb.Tx) error { return f(v.store(tx)) }))
 }
 
+// redo is update for what comes again if a loss of power undoes it: what the
+// server has told, for the cursor goes with it, and what is made of documents.
+func (v *Vault) redo(ctx context.Context, f func(store) error) error {
+	db := v.db.Load()
+	if db == nil {
+		return ErrClosed
+	}
+	return judged(db.UpdateUnsynced(ctx, func(tx *docdb.Tx) error { return f(v.store(tx)) }))
+}
+
 // run executes statements outside of a transaction.
 func (v *Vault) run(ctx context.Context, texts ...string) error {
 	db := v.db.Load()

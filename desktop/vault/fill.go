@@ -49,7 +49,7 @@ func (v *Vault) unpackFrame(f *wire.Rows) ([]parcel, error) {
 		if err != nil {
 			return nil, err
 		}
-		parcels[i] = parcel{r, v.sortKey(r.Title), v.facets.of(&r)}
+		parcels[i] = parcel{r, v.sortKey(r.Title), v.traits.facet(&r)}
 	}
 	return parcels, nil
 }

@@ -74,7 +74,7 @@ func (v *Vault) stage(ctx context.Context, st stage) error {
 		}); err != nil || done {
 			return err
 		}
-		if err := v.update(ctx, func(s store) error { return s.advance(st) }); err != nil {
+		if err := v.redo(ctx, func(s store) error { return s.advance(st) }); err != nil {
 			return err
 		}
 	}

@@ -76,6 +76,9 @@ func (f *Firm) Keys() []doc.Key {
 	return []doc.Key{{Key: "tax:" + f.TaxID, Field: "TaxID"}}
 }
 
+// KeyedBy implements doc.Keyed.
+func (*Firm) KeyedBy() []string { return []string{"TaxID"} }
+
 // React makes a job of a firm that has become important.
 func (f *Firm) React(c doc.Context, prev *Firm) ([]doc.Write, error) {
 	if !f.Vip || prev.Vip {

@@ -109,7 +109,7 @@ func (q *Query) limit() string {
 }
 
 func (s store) count(where string, args []any) (n int, err error) {
-	err = s.tx.Select(func(scan docdb.Rows) error { return scan.Scan(&n) }, `SELECT count(*) FROM document `+where, args...)
+	err = s.tx.Query(func(scan docdb.Rows) error { return scan.Scan(&n) }, `SELECT count(*) FROM document `+where, args...)
 	return n, err
 }
 
@@ -141,7 +141,7 @@ func (q *Query) order(k *doc.Kind) (terms string, byText bool, err error) {
 // by number.
 func (s store) sorted(q *Query, column, where string, args []any) (p page, err error) {
 	var lines []line
-	if err := s.tx.Select(func(scan docdb.Rows) error {
+	if err := s.tx.Query(func(scan docdb.Rows) error {
 		var l line
 		err := scan.Scan(&l.num, &l.value)
 		lines = append(lines, l)

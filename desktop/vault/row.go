@@ -44,10 +44,10 @@ type store struct {
 	kinds   *doc.Kinds
 	words   *i18n.Words
 	sortKey func(title string) []byte
-	facets  facets
+	traits  traits
 }
 
-func (v *Vault) store(tx *docdb.Tx) store { return store{tx, v.kinds, v.words, v.sortKey, v.facets} }
+func (v *Vault) store(tx *docdb.Tx) store { return store{tx, v.kinds, v.words, v.sortKey, v.traits} }
 
 func (s store) row(id doc.ID) (*Row, error) {
 	var r *Row
@@ -66,7 +66,7 @@ func (s store) row(id doc.ID) (*Row, error) {
 
 // rows reads documents; the text follows FROM document.
 func (s store) rows(text string, args ...any) (rows []*Row, err error) {
-	err = s.tx.Select(func(scan docdb.Rows) error {
+	err = s.tx.Query(func(scan docdb.Rows) error {
 		r, err := scanRow(scan.Scan)
 		rows = append(rows, r)
 		return err

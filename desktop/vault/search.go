@@ -62,7 +62,7 @@ func (v *Vault) searchChanged(ctx context.Context) error {
 			return err
 		}
 		v.loose.Store(true)
-		if err := v.update(ctx, store.searchChangedSome); err != nil {
+		if err := v.redo(ctx, store.searchChangedSome); err != nil {
 			return err
 		}
 	}
@@ -106,7 +106,7 @@ func (v *Vault) mergeSearch(ctx context.Context) error {
 	}
 	for range mergeSteps {
 		more := false
-		if err := v.update(ctx, func(s store) error {
+		if err := v.redo(ctx, func(s store) error {
 			var before, after int64
 			if _, err := s.tx.Row([]any{&before}, `SELECT total_changes()`); err != nil {
 				return err

@@ -73,7 +73,7 @@ func (s store) lines(columns int, unsent map[doc.ID]bool, text string, args []an
 	for i := range cells {
 		dest = append(dest, &cells[i])
 	}
-	err = s.tx.Select(func(scan docdb.Rows) error {
+	err = s.tx.Query(func(scan docdb.Rows) error {
 		if err := scan.Scan(dest...); err != nil {
 			return err
 		}

@@ -46,7 +46,7 @@ func (v *Vault) ApplyTurn(ctx context.Context, frames []wire.Rows, first bool, a
 	defer v.saving.Unlock()
 	var t Turn
 	var gone []string
-	err = v.update(ctx, func(s store) error {
+	err = v.redo(ctx, func(s store) error {
 		a := arrival{store: s, first: first, moved: map[doc.ID]bool{}}
 		for i := range frames {
 			a.last = a.last || frames[i].Last

@@ -35,7 +35,7 @@ type Vault struct {
 	data    []byte
 	blobs   *os.Root                 // where content lies
 	db      atomic.Pointer[docdb.DB] // nil once closed
-	facets  facets
+	traits  traits
 	words   *i18n.Words // titles are ordered as in Russian
 	sorters sync.Pool   // of what makes their keys
 	loose   atomic.Bool // search lies in bits that are to be merged
@@ -97,7 +97,7 @@ func Create(ctx context.Context, c Config, password string, escrow []byte) (*Vau
 }
 
 func (c Config) vault(lock *instance, data []byte, files *keyFile) *Vault {
-	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, facets: facetsOf(c.Kinds), words: i18n.New(i18n.RU)}
+	return &Vault{dir: c.Dir, kinds: c.Kinds, lock: lock, data: data, now: c.Now, files: files, traits: traitsOf(c.Kinds), words: i18n.New(i18n.RU)}
 }
 
 // Open opens the vault of a profile. A wrong password changes nothing.

@@ -19,7 +19,7 @@ func (s store) write(r wire.Row) error {
 	return s.replace(was, s.parcel(r))
 }
 
-func (s store) parcel(r wire.Row) parcel { return parcel{r, s.sortKey(r.Title), s.facets.of(&r)} }
+func (s store) parcel(r wire.Row) parcel { return parcel{r, s.sortKey(r.Title), s.traits.facet(&r)} }
 
 // replace is write for a row of which is known what it replaces.
 func (s store) replace(was *Row, p parcel) error {
@@ -27,11 +27,12 @@ func (s store) replace(was *Row, p parcel) error {
 	if err != nil {
 		return nil // a kind of a newer server: not ours to keep
 	}
-	prev, next, err := decoded(k, was, &p.row)
-	if err != nil {
+	d := s.traits.between(was, &p.row)
+	if err := s.put(was, p, d); err != nil || !d.bound {
 		return err
 	}
-	if err := s.put(was, p); err != nil {
+	prev, next, err := decoded(k, was, &p.row)
+	if err != nil {
 		return err
 	}
 	if err := s.tx.PutLinks(k, p.row.ID, prev, next); err != nil {
@@ -89,20 +90,20 @@ func (p *parcel) values() []any {
 
 // put writes the row alone and tells search to look at it later. What indexes
 // are made of is named only if it is another: most edits spare them all.
-func (s store) put(was *Row, p parcel) error {
+func (s store) put(was *Row, p parcel, d difference) error {
 	r := &p.row
 	num := int64(0)
 	var err error
-	if was != nil && was.Title == r.Title && was.Owner == r.Owner && was.Deleted == r.Deleted && s.facets.of(&was.Row) == p.facet {
+	if d.listed {
+		_, err = s.tx.Row([]any{&num}, columns+` RETURNING num`, p.values()...)
+	} else {
 		num = was.num
 		err = s.tx.Exec(`
 			UPDATE document
 			SET seq = $1, shape = $2, hidden = $3, body = $4
 			WHERE num = $5`, r.Seq, r.Shape, strings.Join(r.Hidden, ","), r.Body, num)
-	} else {
-		_, err = s.tx.Row([]any{&num}, columns+` RETURNING num`, p.values()...)
 	}
-	if err == nil {
+	if err == nil && d.searched {
 		err = s.tx.Exec(`INSERT INTO unsearched (num) VALUES ($1) ON CONFLICT DO NOTHING`, num)
 	}
 	if err != nil {

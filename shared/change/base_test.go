@@ -69,6 +69,8 @@ func (f *firm) Keys() []doc.Key {
 	return []doc.Key{{Key: "name:" + f.Name, Field: "Name"}}
 }
 
+func (*firm) KeyedBy() []string { return []string{"Name"} }
+
 func (f *firm) Warnings(doc.Context, *firm) error {
 	if strings.Contains(string(f.Note), "odd") {
 		return doc.Invalid("Note", "odd")

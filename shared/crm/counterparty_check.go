@@ -135,6 +135,9 @@ func (c *Counterparty) Keys() []doc.Key {
 	return []doc.Key{{Key: key, Field: "TaxID"}}
 }
 
+// KeyedBy implements doc.Keyed.
+func (*Counterparty) KeyedBy() []string { return []string{"TaxID", "Country", "KPP", "Parent"} }
+
 // branch reports whether the KPP is a branch's: by its parent, or by the fifth
 // and sixth signs, which say why the tax office keeps the firm: 01 is its own
 // seat, 50 a taxpayer of the largest. A card without KPP is the firm's own.

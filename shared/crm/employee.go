@@ -131,6 +131,9 @@ func (e *Employee) Keys() []doc.Key {
 	return []doc.Key{{Key: "login:" + e.Login, Field: "Login"}}
 }
 
+// KeyedBy implements doc.Keyed.
+func (*Employee) KeyedBy() []string { return []string{"Login"} }
+
 // Away reports the absence that covers the day.
 func (e *Employee) Away(day doc.Date) (Absence, bool) {
 	for _, id := range e.Absences.Sorted() {

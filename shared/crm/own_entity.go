@@ -64,3 +64,6 @@ func (o *OwnEntity) Keys() []doc.Key {
 	key := "own:" + string(o.Country) + ":" + NormalTaxID(string(o.Country), o.TaxID)
 	return []doc.Key{{Key: key, Field: "TaxID"}, {Key: "prefix:" + o.Prefix, Field: "Prefix"}}
 }
+
+// KeyedBy implements doc.Keyed.
+func (*OwnEntity) KeyedBy() []string { return []string{"TaxID", "Country", "Prefix"} }

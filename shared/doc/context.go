@@ -86,7 +86,11 @@ type Key struct {
 }
 
 // Keyed is a document with unique keys.
-type Keyed interface{ Keys() []Key }
+type Keyed interface {
+	Keys() []Key
+	// KeyedBy names all the fields that Keys reads.
+	KeyedBy() []string
+}
 
 // Belonging is a document that belongs to employees besides its owner.
 type Belonging interface{ Belongs(day Date) []ID }

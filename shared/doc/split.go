@@ -33,37 +33,117 @@ func (b Body) Pick(names []string) string {
 	return string(append(text, '}'))
 }
 
-const blank = " \t\r\n"
+func blank(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' }
+
+// trim takes blanks from the beginning; the library's own function makes a set
+// of them anew each time.
+func trim(text []byte) []byte {
+	for len(text) > 0 && blank(text[0]) {
+		text = text[1:]
+	}
+	return text
+}
+
+// Changed names the fields in which two bodies differ. It is false if one of
+// them is not as Parts puts bodies together: then only decoding tells.
+func (b Body) Changed(was Body) (names []string, ok bool) {
+	x, y := &partReader{rest: []byte(b)}, &partReader{rest: []byte(was)}
+	begun := x.begin() && y.begin()
+	x.sorted()
+	y.sorted()
+	for !x.over || !y.over {
+		order := bytes.Compare(x.name, y.name)
+		switch {
+		case y.over, !x.over && order < 0:
+			names = append(names, string(x.name))
+			x.sorted()
+		case x.over, order > 0:
+			names = append(names, string(y.name))
+			y.sorted()
+		default:
+			if !bytes.Equal(x.value, y.value) {
+				names = append(names, string(x.name))
+			}
+			x.sorted()
+			y.sorted()
+		}
+	}
+	return names, begun && !x.bad && !y.bad
+}
 
 // eachPart yields the names and values of an object. It reports false if the
 // text is none, as far as it looks.
 func eachPart(raw []byte, yield func(name, value []byte)) bool {
-	rest := bytes.TrimLeft(raw, blank)
-	if len(rest) == 0 || rest[0] != '{' {
+	r := partReader{rest: raw}
+	if !r.begin() {
 		return false
 	}
-	rest = bytes.TrimLeft(rest[1:], blank)
-	for len(rest) > 0 && rest[0] != '}' {
-		end := stringLen(rest)
-		if end == 0 || bytes.IndexByte(rest[:end], '\\') >= 0 {
-			return false
-		}
-		name := rest[1 : end-1]
-		rest = bytes.TrimLeft(rest[end:], blank)
-		if len(rest) == 0 || rest[0] != ':' {
-			return false
-		}
-		rest = bytes.TrimLeft(rest[1:], blank)
-		n := valueLen(rest)
-		if n == 0 {
-			return false
-		}
-		yield(name, bytes.TrimRight(rest[:n:n], blank))
-		if rest = rest[n:]; rest[0] == ',' {
-			rest = bytes.TrimLeft(rest[1:], blank)
-		}
+	for r.next(); !r.over; r.next() {
+		yield(r.name, r.value)
 	}
-	return len(rest) > 0
+	return !r.bad
+}
+
+// partReader goes through the text of an object part by part.
+type partReader struct {
+	rest        []byte
+	name, value []byte
+	over        bool // there is no part any more
+	bad         bool // for the text is no object, or a key has an escape
+}
+
+func (r *partReader) begin() bool {
+	r.rest = trim(r.rest)
+	if r.bad = len(r.rest) == 0 || r.rest[0] != '{'; r.bad {
+		r.over = true
+		return false
+	}
+	r.rest = trim(r.rest[1:])
+	return true
+}
+
+func (r *partReader) end(bad bool) { r.over, r.bad = true, r.bad || bad }
+
+// next reads the next part.
+func (r *partReader) next() {
+	rest := r.rest
+	if r.over || len(rest) == 0 || rest[0] == '}' {
+		r.end(len(rest) == 0)
+		return
+	}
+	end := stringLen(rest)
+	if end == 0 || bytes.IndexByte(rest[:end], '\\') >= 0 {
+		r.end(true)
+		return
+	}
+	r.name = rest[1 : end-1]
+	rest = trim(rest[end:])
+	if len(rest) == 0 || rest[0] != ':' {
+		r.end(true)
+		return
+	}
+	rest = trim(rest[1:])
+	n := valueLen(rest)
+	if n == 0 {
+		r.end(true)
+		return
+	}
+	r.value = rest[:n:n]
+	for len(r.value) > 0 && blank(r.value[len(r.value)-1]) {
+		r.value = r.value[:len(r.value)-1]
+	}
+	if rest = rest[n:]; rest[0] == ',' {
+		rest = trim(rest[1:])
+	}
+	r.rest = rest
+}
+
+// sorted is next for an object whose keys have to be in order.
+func (r *partReader) sorted() {
+	before := r.name
+	if r.next(); !r.over && before != nil && bytes.Compare(before, r.name) >= 0 {
+		r.end(true)
+	}
 }
 
 // valueLen tells where the value that the text begins with ends: before the
@@ -102,13 +182,17 @@ func stringLen(text []byte) int {
 	if len(text) == 0 || text[0] != '"' {
 		return 0
 	}
-	for i := 1; i < len(text); i++ {
-		switch text[i] {
-		case '\\':
-			i++
-		case '"':
-			return i + 1
+	for end := 1; ; {
+		n := bytes.IndexByte(text[end:], '"')
+		if n < 0 {
+			return 0
+		}
+		escapes := 0
+		for at := end + n - 1; text[at] == '\\'; at-- { // the quote it begins with stops this
+			escapes++
+		}
+		if end += n + 1; escapes%2 == 0 {
+			return end
 		}
 	}
-	return 0
 }

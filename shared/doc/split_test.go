@@ -3,6 +3,7 @@ package doc
 import (
 	"encoding/json"
 	"maps"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -32,6 +33,45 @@ func FuzzParts(f *testing.F) {
 			t.Errorf("%q: %s, the library reads %s", text, got, want)
 		}
 	})
+}
+
+// TestChangedLaw: the fields named are those whose texts differ; bodies that are
+// put together otherwise are left to decoding.
+func TestChangedLaw(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		some := rapid.MapOf(rapid.StringMatching(`[A-D][a-c]?`), rapid.SampledFrom([]string{`1`, `"x"`, `{"A":[1,2]}`, `null`}))
+		parts := func(name string) Parts {
+			p := Parts{}
+			for field, text := range some.Draw(t, name) {
+				p[field] = json.RawMessage(text)
+			}
+			return p
+		}
+		is, was := parts("is"), parts("was")
+		var want []string
+		for _, name := range slices.Sorted(maps.Keys(union(is, was))) {
+			if string(is[name]) != string(was[name]) {
+				want = append(want, name)
+			}
+		}
+		if got, ok := is.Body().Changed(was.Body()); !ok || !slices.Equal(got, want) {
+			t.Fatalf("%s of %s: %v %v, want %v", is.Body(), was.Body(), got, ok, want)
+		}
+	})
+	for _, text := range []Body{"", "[]", "{", `{"A":1`, `{"B":1,"A":2}`, `{"A":1,"A":2}`, `{"\u0041":1}`} {
+		if _, ok := text.Changed(`{"A":1}`); ok {
+			t.Errorf("%s is read", text)
+		}
+		if _, ok := Body(`{"A":1}`).Changed(text); ok {
+			t.Errorf("%s is read as what was", text)
+		}
+	}
+}
+
+func union(a, b Parts) Parts {
+	both := maps.Clone(a)
+	maps.Copy(both, b)
+	return both
 }
 
 // TestBodyLaw: parts go together as the standard library puts them together, and

@@ -12,7 +12,6 @@ import (
 	"io/fs"
 	"net/url"
 	"strings"
-	"sync"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 	_ "github.com/mattn/go-sqlite3"    // the driver "sqlite3"
@@ -44,16 +43,19 @@ type DB struct {
 	Engine Engine
 	Writer *sql.DB
 	Reader *sql.DB
-	stmts  sync.Map // pool and text → *sql.Stmt
-	log    *log     // of SQLite
+	log    *log // of SQLite
 }
 
 // readers is how many may read at once; each holds a page cache.
 const readers = 4
 
+// statements says how many prepared ones each connection to SQLite keeps: all that
+// there are. PostgreSQL's driver keeps as many by itself.
+const statements = "&_stmt_cache_size=256"
+
 // durable makes a commit outlive a loss of power: the driver's own default in
 // WAL mode is NORMAL, which does not.
-const durable = "_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_foreign_keys=0"
+const durable = "_journal_mode=WAL&_synchronous=FULL&_busy_timeout=10000&_foreign_keys=0" + statements
 
 // OpenSQLite opens a SQLite file. dsn is a file: URI that may carry a VFS.
 func OpenSQLite(ctx context.Context, dsn string) (*DB, error) {
@@ -139,6 +141,5 @@ func checkSorting(ctx context.Context, pool *sql.DB) error {
 // Close closes every connection.
 func (db *DB) Close() error {
 	db.log.close()
-	db.stmts.Range(func(_, s any) bool { _ = s.(*sql.Stmt).Close(); return true })
 	return errors.Join(db.Reader.Close(), db.Writer.Close())
 }

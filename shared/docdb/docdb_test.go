@@ -152,7 +152,7 @@ func TestSchemaAlike(t *testing.T) {
 	found := map[Engine][]string{}
 	engines(t, func(t *testing.T, db *DB) {
 		err := db.View(t.Context(), func(tx *Tx) error {
-			return tx.Select(func(rows Rows) error {
+			return tx.Query(func(rows Rows) error {
 				var name string
 				err := rows.Scan(&name)
 				found[db.Engine] = append(found[db.Engine], name)

@@ -18,118 +18,144 @@ func failed(err error) error {
 	return fmt.Errorf("%w: %w", ErrDatabase, err)
 }
 
-// Tx is a transaction. Its statements are prepared once for each database:
-// preparing is the dearer half of a short statement.
+// Tx is a transaction.
 type Tx struct {
-	ctx  context.Context
-	tx   *sql.Tx
-	db   *DB
-	pool *sql.DB
-	// fresh are the statements met for the first time.
-	fresh []string
+	ctx  context.Context // asked between statements and between rows
+	run  context.Context // the same that nobody calls off: see in
+	conn *sql.Conn
 }
+
+// How transactions begin. SQLite's writer takes the lock at once: a reader that
+// becomes a writer may find that another was faster. Each says itself whether
+// its commit waits for the disk.
+const (
+	beginSQLite   = "PRAGMA synchronous=FULL; BEGIN IMMEDIATE"
+	beginUnsynced = "PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE"
+	beginPostgres = "BEGIN"
+	viewSQLite    = "BEGIN"
+	viewPostgres  = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+)
 
 // Update runs f in a transaction that writes and commits if f returns no error.
 func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
-	return db.in(ctx, db.Writer, nil, f)
+	begin := beginSQLite
+	if db.Engine == Postgres {
+		begin = beginPostgres
+	}
+	return db.update(ctx, begin, f)
+}
+
+// UpdateUnsynced is Update on SQLite for what can be had again: a loss of power
+// may undo it, wholly and with all that came after, up to the next Update, which
+// makes it as durable as itself. Nothing else may.
+func (db *DB) UpdateUnsynced(ctx context.Context, f func(*Tx) error) error {
+	return db.update(ctx, beginUnsynced, f)
+}
+
+func (db *DB) update(ctx context.Context, begin string, f func(*Tx) error) error {
+	if err := in(ctx, db.Writer, begin, f); err != nil {
+		return err
+	}
+	db.log.committed()
+	return nil
 }
 
 // View runs f on one snapshot.
 func (db *DB) View(ctx context.Context, f func(*Tx) error) error {
-	var opts *sql.TxOptions
+	begin := viewSQLite
 	if db.Engine == Postgres {
-		opts = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+		begin = viewPostgres
 	}
-	return db.in(ctx, db.Reader, opts, f)
+	return in(ctx, db.Reader, begin, f)
 }
 
-func (db *DB) in(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, f func(*Tx) error) error {
-	tx, err := pool.BeginTx(ctx, opts)
-	if err != nil {
+// in runs f in a transaction of its own. The drivers keep prepared statements
+// with each connection. A context that can be called off costs them, and
+// database/sql, a goroutine for each statement, dearer than most statements
+// are: so it is asked between them instead.
+func in(ctx context.Context, pool *sql.DB, begin string, f func(*Tx) error) error {
+	t := &Tx{ctx: ctx, run: context.WithoutCancel(ctx)}
+	var err error
+	if t.conn, err = start(ctx, t.run, pool, begin); err != nil {
 		return fmt.Errorf("begin: %w", failed(err))
 	}
-	t := &Tx{ctx: ctx, tx: tx, db: db, pool: pool}
-	returned := false
+	defer t.conn.Close() // back to the pool
+	over := false
 	defer func() {
-		if !returned { // a panic would keep the one connection that writes
-			_ = tx.Rollback()
+		if !over { // a panic would leave the connection in the middle
+			_ = t.do("ROLLBACK")
 		}
 	}()
 	err = f(t)
-	returned = true
+	over = true
+	if err == nil {
+		err = ctx.Err()
+	}
 	if err != nil {
-		if rb := tx.Rollback(); rb != nil && !errors.Is(rb, sql.ErrTxDone) {
+		if rb := t.do("ROLLBACK"); rb != nil {
 			return errors.Join(err, fmt.Errorf("roll back: %w", failed(rb)))
 		}
 		return err
 	}
-	if err := tx.Commit(); err != nil {
+	if err := t.do("COMMIT"); err != nil {
+		_ = t.do("ROLLBACK") // most are over by then
 		return fmt.Errorf("commit: %w", failed(err))
 	}
-	if pool == db.Writer {
-		db.log.committed()
-	}
-	t.keep()
 	return nil
 }
 
-type stmtKey struct {
-	pool *sql.DB
-	text string
-}
-
-// stmt finds a statement prepared earlier. One met for the first time is
-// prepared for this transaction alone and, once that is over, for the pool:
-// with a single writer, asking the pool now would wait for ever.
-func (tx *Tx) stmt(text string) (*sql.Stmt, error) {
-	if s, ok := tx.db.stmts.Load(stmtKey{tx.pool, text}); ok {
-		return tx.tx.StmtContext(tx.ctx, s.(*sql.Stmt)), nil
-	}
-	tx.fresh = append(tx.fresh, text)
-	s, err := tx.tx.PrepareContext(tx.ctx, text)
-	return s, failed(err)
-}
-
-// keep is only a saving: what cannot be prepared now is met anew next time. An
-// error here would tell of a failure after all was committed.
-func (tx *Tx) keep() {
-	for _, text := range tx.fresh {
-		key := stmtKey{tx.pool, text}
-		if _, ok := tx.db.stmts.Load(key); ok {
-			continue
-		}
-		s, err := tx.pool.PrepareContext(tx.ctx, text)
+// start begins a transaction on a connection of the pool. One that was cut, or
+// that was left in the middle, is not the fault of who comes next.
+func start(ctx, run context.Context, pool *sql.DB, begin string) (*sql.Conn, error) {
+	for again := true; ; again = false {
+		conn, err := pool.Conn(ctx)
 		if err != nil {
-			continue
+			return nil, err
 		}
-		if _, twice := tx.db.stmts.LoadOrStore(key, s); twice {
-			_ = s.Close()
+		if _, err = conn.ExecContext(run, begin); err == nil {
+			return conn, nil
+		}
+		_, _ = conn.ExecContext(run, "ROLLBACK")
+		_ = conn.Close()
+		if !again {
+			return nil, err
 		}
 	}
+}
+
+func (tx *Tx) do(text string) error {
+	_, err := tx.conn.ExecContext(tx.run, text)
+	return err
 }
 
 // Exec runs a statement that returns no rows.
 func (tx *Tx) Exec(text string, args ...any) error {
-	s, err := tx.stmt(text)
-	if err != nil {
+	if err := tx.ctx.Err(); err != nil {
 		return err
 	}
-	_, err = s.ExecContext(tx.ctx, args...)
+	_, err := tx.conn.ExecContext(tx.run, text, args...)
 	return failed(err)
 }
 
-// Select runs a statement that is composed anew each time, so not kept.
-func (tx *Tx) Select(scan func(Rows) error, text string, args ...any) error {
-	rows, err := tx.tx.QueryContext(tx.ctx, text, args...)
-	if err != nil {
-		return failed(err)
+func (tx *Tx) query(text string, args []any) (*sql.Rows, error) {
+	if err := tx.ctx.Err(); err != nil {
+		return nil, err
 	}
-	return each(rows, scan)
+	rows, err := tx.conn.QueryContext(tx.run, text, args...)
+	return rows, failed(err)
 }
 
-func each(rows *sql.Rows, scan func(Rows) error) error {
+// Query runs a statement and gives each row to scan.
+func (tx *Tx) Query(scan func(Rows) error, text string, args ...any) error {
+	rows, err := tx.query(text, args)
+	if err != nil {
+		return err
+	}
 	defer rows.Close()
 	for rows.Next() {
+		if err := tx.ctx.Err(); err != nil {
+			return err
+		}
 		if err := scan(rows); err != nil {
 			return err
 		}
@@ -137,31 +163,14 @@ func each(rows *sql.Rows, scan func(Rows) error) error {
 	return failed(rows.Err())
 }
 
-// Query runs a statement and gives each row to scan.
-func (tx *Tx) Query(scan func(Rows) error, text string, args ...any) error {
-	s, err := tx.stmt(text)
-	if err != nil {
-		return err
-	}
-	rows, err := s.QueryContext(tx.ctx, args...)
-	if err != nil {
-		return failed(err)
-	}
-	return each(rows, scan)
-}
-
 // Rows is a result being read.
 type Rows interface{ Scan(dest ...any) error }
 
 // Scan gives the first row to f and reports whether there was one.
 func (tx *Tx) Scan(f func(scan func(...any) error) error, text string, args ...any) (bool, error) {
-	s, err := tx.stmt(text)
+	rows, err := tx.query(text, args)
 	if err != nil {
 		return false, err
-	}
-	rows, err := s.QueryContext(tx.ctx, args...)
-	if err != nil {
-		return false, failed(err)
 	}
 	defer rows.Close()
 	if !rows.Next() {

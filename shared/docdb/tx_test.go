@@ -202,7 +202,7 @@ func TestRows(t *testing.T) {
 			if err := tx.Query(func(Rows) error { return errNo }, one, "a"); !errors.Is(err, errNo) {
 				t.Error(err)
 			}
-			return tx.Select(func(rows Rows) error { return rows.Scan(&n) }, `SELECT 8`)
+			return tx.Query(func(rows Rows) error { return rows.Scan(&n) }, `SELECT 8`)
 		})
 		if err != nil {
 			t.Error(err)

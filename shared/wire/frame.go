@@ -4,8 +4,10 @@
 package wire
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/fxamacker/cbor/v2"
 	"github.com/klauspost/compress/zstd"
@@ -54,14 +56,14 @@ const zipWindow = 256 << 10
 var codec = newCodec()
 
 type modes struct {
-	enc  cbor.EncMode
+	enc  cbor.UserBufferEncMode
 	dec  cbor.DecMode
 	zip  *zstd.Encoder
 	open *zstd.Decoder
 }
 
 func newCodec() modes {
-	enc, err := cbor.EncOptions{Sort: cbor.SortNone, Time: cbor.TimeRFC3339Nano}.EncMode()
+	enc, err := cbor.EncOptions{Sort: cbor.SortNone, Time: cbor.TimeRFC3339Nano}.UserBufferEncMode()
 	if err != nil {
 		panic("wire: " + err.Error())
 	}
@@ -85,24 +87,33 @@ func newCodec() modes {
 	return modes{enc, dec, zip, open}
 }
 
+// buffers hold bodies while they are made: in fresh memory each time, a copy
+// being filled would cost more for its pages than for what is written to them.
+var buffers = sync.Pool{New: func() any { return &bytes.Buffer{} }}
+
 // Encode makes a frame; a large body is compressed. One that the other side
 // would refuse for its size is ErrTooBig here.
 func Encode(t Type, body any) ([]byte, error) {
-	raw, err := codec.enc.Marshal(body)
-	if err != nil {
+	made := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(made)
+	made.Reset()
+	made.Write([]byte{byte(t), 0})
+	if err := codec.enc.MarshalToBuffer(body, made); err != nil {
 		return nil, fmt.Errorf("encode frame %d: %w", t, err)
 	}
+	frame := made.Bytes()
+	raw := frame[2:]
 	if len(raw) < compressFrom(t) {
-		return append([]byte{byte(t), 0}, raw...), nil
+		return bytes.Clone(frame), nil
 	}
 	if len(raw) > MaxBody {
 		return nil, fmt.Errorf("encode frame %d: %w", t, ErrTooBig)
 	}
-	frame := codec.zip.EncodeAll(raw, []byte{byte(t), zipped})
-	if len(frame) > MaxFrame {
+	zip := codec.zip.EncodeAll(raw, append(make([]byte, 0, len(raw)/2), byte(t), zipped))
+	if len(zip) > MaxFrame {
 		return nil, fmt.Errorf("encode frame %d: %w", t, ErrTooBig)
 	}
-	return frame, nil
+	return zip, nil
 }
 
 func compressFrom(t Type) int {

@@ -23,6 +23,9 @@ const (
 	// MaxCredit is how many bytes of rows a desktop may have unconfirmed
 	// before the next turn waits.
 	MaxCredit = 1 << 20
+	// ConfirmFrom is how many of them it confirms at a time: a word for each small
+	// turn would cost the server as much as the turn.
+	ConfirmFrom = 64 << 10
 	// CompressFrom is the body size from which compressing pays, and
 	// CompressRowsFrom that of rows: live ones would be compressed for each of
 	// their readers.

@@ -129,6 +129,7 @@ func TestLimitsFit(t *testing.T) {
 		"versions":                        MinVersion <= Version,
 		"a stranger may say less":         MaxStranger < MaxFrame && MaxFrame <= MaxBody,
 		"several turns fit the credit":    MaxCredit < MaxFrame,
+		"confirming comes before the end": 4*ConfirmFrom <= MaxCredit,
 		"a text fits a frame":             doc.MaxText*6 < MaxFrame, // each sign escaped
 		"a lost ping closes nothing":      2*PingEvery < PongWithin,
 		"a write fails before its answer": WriteWithin < PongWithin,

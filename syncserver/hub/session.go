@@ -255,9 +255,12 @@ func (s *session) got(body []byte) error {
 		return wire.ErrMalformed
 	}
 	s.mu.Lock()
+	full := s.owed >= wire.MaxCredit
 	s.owed = max(0, s.owed-g.Bytes)
 	s.mu.Unlock()
-	s.wake()
+	if full { // something may have waited for this
+		s.wake()
+	}
 	return nil
 }
 

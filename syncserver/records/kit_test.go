@@ -114,6 +114,9 @@ func (d *Firm) Keys() []doc.Key {
 	return []doc.Key{{Key: "tax:" + d.Tax, Field: "Tax"}}
 }
 
+// KeyedBy implements doc.Keyed.
+func (*Firm) KeyedBy() []string { return []string{"Tax"} }
+
 // Belongs gives the curators of the day.
 func (d *Firm) Belongs(day doc.Date) (ids []doc.ID) {
 	for _, c := range d.Curators {

@@ -3,7 +3,9 @@ package records
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"kontor/shared/access"
 	"kontor/shared/doc"
@@ -75,34 +77,36 @@ func (r *Records) drops(t *turn, tx *docdb.Tx, had, want access.Have, text strin
 	return nil
 }
 
-// gained sends the documents of a kind that the desktop has not, or not so.
+// gained sends the documents of a kind that the desktop has not, or not so: of
+// all places at once, for documents that lie side by side lie in many places.
 func (r *Records) gained(t *turn, tx *docdb.Tx, k *doc.Kind, want access.Have, c *Cursor) error {
-	sent, known := map[doc.ID]bool{}, sights{}
-	each := func(rows docdb.Rows) error {
+	places := slices.Sorted(maps.Keys(want[k.Name]))
+	if len(places) == 0 {
+		return nil
+	}
+	where, args := `WHERE kind = $1`, []any{k.Name}
+	if !slices.Contains(places, doc.PlaceAll) {
+		marks := make([]string, len(places))
+		for i, place := range places {
+			marks[i], args = fmt.Sprintf("$%d", i+2), append(args, place)
+		}
+		where = `WHERE id IN (SELECT doc FROM member WHERE kind = $1 AND place IN (` + strings.Join(marks, ", ") + `) AND present)`
+	}
+	known := sights{}
+	err := tx.Query(func(rows docdb.Rows) error {
 		d, err := scanDocument(rows.Scan, known)
-		if err != nil || sent[d.ID] {
+		if err != nil {
 			return err
 		}
-		sent[d.ID] = true
 		hidden, _ := want.Hidden(k, d.sight)
 		had, was := c.Have.Hidden(k, d.sight)
 		if was && slices.Equal(had, hidden) && d.Seq <= c.Seq && d.Shape <= c.Seq {
 			return nil
 		}
 		return r.offerRow(t, want, d)
-	}
-	places := want[k.Name]
-	if _, all := places[doc.PlaceAll]; all {
-		if err := tx.Query(each, selectDocument+`WHERE kind = $1`, k.Name); err != nil {
-			return fmt.Errorf("gained %s: %w", k.Name, err)
-		}
-		return nil
-	}
-	for place := range places {
-		if err := tx.Query(each, selectDocument+`
-			WHERE id IN (SELECT doc FROM member WHERE kind = $1 AND place = $2 AND present)`, k.Name, place); err != nil {
-			return fmt.Errorf("gained %s: %w", k.Name, err)
-		}
+	}, selectDocument+where, args...)
+	if err != nil {
+		return fmt.Errorf("gained %s: %w", k.Name, err)
 	}
 	return nil
 }

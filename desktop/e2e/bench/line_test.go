@@ -21,6 +21,8 @@ type line struct {
 	device
 	conn *websocket.Conn
 	n    int64
+
+	unconfirmed int64
 }
 
 func dial(address string) (*websocket.Conn, error) {
@@ -87,7 +89,12 @@ func (l *line) turn() error {
 
 func (l *line) got(f wire.Rows, size int) error {
 	l.cursor = max(l.cursor, f.Cursor)
-	return l.send(wire.TGot, wire.Got{Cursor: f.Cursor, Bytes: int64(size)})
+	if l.unconfirmed += int64(size); l.unconfirmed < wire.ConfirmFrom {
+		return nil
+	}
+	confirmed := l.unconfirmed
+	l.unconfirmed = 0
+	return l.send(wire.TGot, wire.Got{Cursor: f.Cursor, Bytes: confirmed})
 }
 
 func (l *line) frame() (t wire.Type, body []byte, size int, err error) {
