@@ -41,8 +41,9 @@ func TestCalm(t *testing.T) {
 						}
 					}
 				}()
-				if calm, took := s.calm(ctx), time.Since(start); !calm || took != tt.want {
-					t.Errorf("calm %v after %v, want %v", calm, took, tt.want)
+				idle, calm := s.calm(ctx)
+				if took := time.Since(start); !calm || took != tt.want || idle != (tt.want < longLull) {
+					t.Errorf("calm %v, idle %v after %v, want %v", calm, idle, took, tt.want)
 				}
 			})
 		})
@@ -54,7 +55,7 @@ func TestCalm_End(t *testing.T) {
 	s := &session{stale: make(chan struct{}, 1), filled: make(chan struct{}, 1)}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if s.calm(ctx) {
+	if _, calm := s.calm(ctx); calm {
 		t.Error("an ended session catches up")
 	}
 }
