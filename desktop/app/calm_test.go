@@ -41,9 +41,9 @@ func TestCalm(t *testing.T) {
 						}
 					}
 				}()
-				idle, calm := s.calm(ctx)
-				if took := time.Since(start); !calm || took != tt.want || idle != (tt.want < longLull) {
-					t.Errorf("calm %v, idle %v after %v, want %v", calm, idle, took, tt.want)
+				idle, ok := s.calm(ctx)
+				if took := time.Since(start); !ok || took != tt.want || idle != (tt.want != longLull) {
+					t.Errorf("calm %t, idle %t, after %v, want %v", ok, idle, took, tt.want)
 				}
 			})
 		})
@@ -55,7 +55,7 @@ func TestCalm_End(t *testing.T) {
 	s := &session{stale: make(chan struct{}, 1), filled: make(chan struct{}, 1)}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, calm := s.calm(ctx); calm {
+	if _, ok := s.calm(ctx); ok {
 		t.Error("an ended session catches up")
 	}
 }

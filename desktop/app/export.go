@@ -50,8 +50,13 @@ func (a *App) Export(ctx context.Context, args ExportArgs) (rows int, err error)
 	if err != nil {
 		return 0, err
 	}
-	args.Query.Limit = limit + 1
+	if args.Query.Limit = limit + 1; k.Name == peopleKind {
+		args.Query.Limit = 0 // some are left out, and only then is it known how many go
+	}
 	table, err := a.Table(ctx, args.Query, args.Columns)
+	if err == nil && k.Name == peopleKind {
+		table.Rows, err = a.mailable(ctx, table.Rows)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -81,6 +86,32 @@ func notForbidden() []Where {
 		}
 	}
 	return []Where{{Field: "Status", Any: statuses}}
+}
+
+// peopleKind is the kind whose lists are used to write to many at once.
+const peopleKind = "ContactPerson"
+
+// mailable leaves out people whose firms go into no list for others.
+func (a *App) mailable(ctx context.Context, rows []TableRow) (left []TableRow, err error) {
+	err = a.use(func(s *session) error {
+		return s.v.Look(ctx, func(r doc.Reader) error {
+			for _, row := range rows {
+				d, err := r.Get(peopleKind, row.ID)
+				if err != nil || d == nil {
+					return err
+				}
+				may, err := d.(*crm.ContactPerson).Mailable(s.context(r))
+				if err != nil {
+					return err
+				}
+				if may {
+					left = append(left, row)
+				}
+			}
+			return nil
+		})
+	})
+	return left, err
 }
 
 // plainColumns are the title and the fields that fit a cell.

@@ -127,14 +127,10 @@ func filled(all ...string) (some []string) {
 	return some
 }
 
-// excluding are the kinds whose documents a firm's status or admission may keep
-// it from.
-var excluding = map[string]crm.Action{"Negotiation": crm.PlanNegotiation, "ContactPerson": crm.AddContact, "Contract": crm.DraftContract}
-
 // excluded says of each document why it cannot be chosen, nil where it can.
 func (s *session) excluded(ctx context.Context, kind string, docs []doc.Doc) ([]*doc.Error, error) {
 	against := make([]*doc.Error, len(docs))
-	action, asks := excluding[kind]
+	action, asks := crm.Making(kind)
 	if !asks {
 		return against, nil
 	}

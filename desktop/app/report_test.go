@@ -107,6 +107,44 @@ func TestExport(t *testing.T) {
 	}
 }
 
+// TestExport_People: of a suspended firm's people those alone go out who are at
+// another firm as well.
+func TestExport_People(t *testing.T) {
+	vera, gleb, anna := at(t, "vera"), at(t, "gleb"), at(t, "anna")
+	free, banned := vera.counterparty(t, "Люди свободной"), vera.counterparty(t, "Люди запрещённой")
+	person := func(name string, firms ...doc.ID) {
+		t.Helper()
+		all := fields{"LastName": name, "FirstName": "Вывозной"}
+		for _, firm := range firms {
+			all["Positions/"+string(vera.id(t))] = fields{"Counterparty": firm}
+		}
+		anna.create(t, "ContactPerson", all)
+	}
+	for _, firm := range []doc.ID{free, banned} {
+		vera.edit(t, "Counterparty", firm, fields{"Curators/" + string(vera.id(t)): fields{"Employee": anna.Me(), "Role": "second"}})
+	}
+	vera.sync(t)
+	anna.sync(t)
+	person("Первый", free)
+	person("Второй", banned)
+	person("Третий", free, banned)
+	anna.sync(t)
+	gleb.sync(t)
+	out, err := gleb.Command(t.Context(), "counterparty.suspend", banned, doc.Body(`{"Reason":"fraud","Comment":"проверка","Until":"2026-07-01"}`), "")
+	if err != nil || !out.Done {
+		t.Fatalf("suspend: %+v, %v", out, err)
+	}
+	vera.sync(t)
+	name := filepath.Join(t.TempDir(), "people.csv")
+	n, err := vera.Export(t.Context(), app.ExportArgs{Query: app.Query{Kind: "ContactPerson", Search: "Вывозной"}, Columns: []string{"LastName"}, File: name})
+	check(t, err)
+	raw, err := os.ReadFile(name)
+	check(t, err)
+	if text := string(raw); n != 2 || !strings.Contains(text, "Первый") || !strings.Contains(text, "Третий") {
+		t.Errorf("%d go out: %s", n, text)
+	}
+}
+
 // TestReport_Unknown: no number, no days, no right.
 func TestReport_Unknown(t *testing.T) {
 	anna, petra := at(t, "anna"), admin(t)

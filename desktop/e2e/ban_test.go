@@ -120,6 +120,9 @@ func TestE2EBanStays(t *testing.T) {
 		}
 	}
 	w.anna.refuses("reason_required", "new", w.talk("После срока", firm, nil))
+	w.anna.refuses("reason_required", "new", args{"kind": "ContactPerson", "fields": args{"LastName": "Новая", "Positions/" + newID(t): args{"Counterparty": firm}}})
+	w.anna.refuses("status_forbids", "new", args{"kind": "Contract", "fields": args{"Counterparty": firm, "Date": until, "Kind": "forwarding", "Side": "client"}})
+	w.anna.refuses("by_security", "save", args{"id": firm, "patch": args{"SignerName": "Новый Директор Директорович"}})
 	if tasks := olga.list("Task", args{"where": args{"SourceRule": "review_ban"}}); len(tasks) != 1 {
 		t.Errorf("%d tasks to look at the ban", len(tasks))
 	}

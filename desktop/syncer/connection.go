@@ -8,6 +8,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"kontor/desktop/vault"
 	"kontor/shared/wire"
 )
 
@@ -18,19 +19,20 @@ type connection struct {
 	s           *Syncer
 	frames      chan frame
 	welcome     wire.Welcome
-	filling     bool        // the copy has nothing of this base yet
-	lived       bool        // a turn was applied
-	staged      []wire.Rows // not applied yet
-	answers     []wire.Ack  // the same
-	whole       bool        // of all that is staged the last turn has ended and is answered
-	size        int64       // of the staged frames, as they came
-	bulk        int64       // of the same, unpacked
-	unconfirmed int64       // bytes of rows applied since the server was told
-	post        bool        // a part of the turn under way brought the person's rights
-	until       int64       // the last mutation that waited when this began, 0 once it is answered
-	sent        int64       // the last mutation pushed
-	owed        int         // mutations pushed and not answered
-	more        bool        // others wait behind them
+	filling     bool           // the copy has nothing of this base yet
+	lived       bool           // a turn was applied
+	staged      []*vault.Frame // not applied yet
+	answers     []wire.Ack     // the same
+	whole       bool           // of all that is staged the last turn has ended and is answered
+	size        int64          // of the staged frames, as they came
+	bulk        int64          // of the same, unpacked
+	portions    int            // of a first fill, applied
+	unconfirmed int64          // bytes of rows applied since the server was told
+	post        bool           // a part of the turn under way brought the person's rights
+	until       int64          // the last mutation that waited when this began, 0 once it is answered
+	sent        int64          // the last mutation pushed
+	owed        int            // mutations pushed and not answered
+	more        bool           // others wait behind them
 	asked       uint64
 	waiting     map[uint64]*ask
 
@@ -41,7 +43,8 @@ type connection struct {
 type frame struct {
 	t    wire.Type
 	body []byte
-	size int // as it came
+	rows *vault.Frame // of TRows, unpacked while the one before is applied
+	size int          // as it came
 	err  error
 }
 
@@ -83,6 +86,9 @@ func (c *connection) readAll(over <-chan struct{}) {
 		if f.err == nil {
 			f.t, f.body, f.size, f.err = c.read()
 		}
+		if f.err == nil && f.t == wire.TRows {
+			f.rows, f.err = c.unpack(f.body)
+		}
 		select {
 		case c.frames <- f:
 		case <-over:
@@ -92,6 +98,14 @@ func (c *connection) readAll(over <-chan struct{}) {
 			return
 		}
 	}
+}
+
+func (c *connection) unpack(body []byte) (*vault.Frame, error) {
+	var r wire.Rows
+	if err := wire.Unmarshal(body, &r); err != nil {
+		return nil, err
+	}
+	return c.s.cfg.Vault.Unpack(r)
 }
 
 func (c *connection) serve(ctx context.Context) error {

@@ -11,6 +11,10 @@ import (
 	"kontor/shared/wire"
 )
 
+// firstPortion is how much of a first fill is applied at first, and twice as much
+// each time, up to the limit: the disk need not wait until the limit has come.
+const firstPortion = 1 << 20
+
 // limits bound what an exchange takes at a time.
 type limits struct {
 	unanswered int   // mutations pushed ahead of their answers
@@ -69,17 +73,13 @@ func (c *connection) stand(st *Status) {
 
 // rows stages a frame of a turn.
 func (c *connection) rows(f frame) error {
-	var r wire.Rows
-	if err := wire.Unmarshal(f.body, &r); err != nil {
-		return err
-	}
-	c.staged = append(c.staged, r)
+	c.staged = append(c.staged, f.rows)
 	c.size += int64(f.size)
 	c.bulk += int64(len(f.body))
 	if c.bulk > c.s.limits.staged {
 		return wire.ErrMalformed
 	}
-	c.whole = r.Last && !r.Acks
+	c.whole = f.rows.Last && !f.rows.Acks
 	return nil
 }
 
@@ -98,12 +98,13 @@ func (c *connection) acks(f frame) error {
 // disk takes it is taken together. A first fill is applied by portions: until
 // it is whole nobody reads it.
 func (c *connection) apply(ctx context.Context, more bool) error {
-	enough := c.bulk >= c.s.limits.portion
+	enough := c.bulk >= min(c.s.limits.portion, firstPortion<<min(c.portions, 10))
 	switch {
 	case c.filling && enough:
 	case !c.whole, more && !enough && !c.filling:
 		return nil
 	}
+	c.portions++
 	turn, err := c.s.cfg.Vault.ApplyTurn(ctx, c.staged, c.filling, c.answers)
 	if err != nil {
 		return err
@@ -121,13 +122,13 @@ func (c *connection) apply(ctx context.Context, more bool) error {
 }
 
 // got confirms what was applied of the server's.
-func (c *connection) got(ctx context.Context, staged []wire.Rows, size int64, whole bool, turn vault.Turn) error {
+func (c *connection) got(ctx context.Context, staged []*vault.Frame, size int64, whole bool, turn vault.Turn) error {
 	count := 0
 	for _, s := range staged {
 		c.post = c.post || s.Post != nil
-		count += len(s.Rows)
+		count += s.Len()
 	}
-	r := staged[len(staged)-1]
+	r := staged[len(staged)-1].Rows
 	confirm := func() error { return c.confirm(r.Cursor, size) }
 	switch {
 	case !whole:

@@ -30,7 +30,9 @@ func TestApplyTurn(t *testing.T) {
 		save(t, v, mutation(4, edited(1, "Size", 4)))
 		before := written(t, v)
 		if together {
-			turn, err := v.ApplyTurn(ctx, frames, false, answers)
+			together, err := v.unpacked(frames)
+			check(t, err)
+			turn, err := v.ApplyTurn(ctx, together, false, answers)
 			check(t, err)
 			for _, n := range []int{1, 2, 3, 4, 5} {
 				if !strings.Contains(fmt.Sprint(turn.Changed), string(id(n))) {

@@ -3,8 +3,6 @@ package vault
 import (
 	"bytes"
 	"fmt"
-	"runtime"
-	"sync"
 
 	"kontor/shared/wire"
 )
@@ -16,42 +14,28 @@ type parcel struct {
 	facet string
 }
 
-// unpack decodes the rows of every frame, on all processors and before the
-// database is asked to wait.
-func (v *Vault) unpack(frames []wire.Rows) ([][]parcel, error) {
-	parcels, errs := make([][]parcel, len(frames)), make([]error, len(frames))
-	next := make(chan int, len(frames))
-	for i := range frames {
-		next <- i
-	}
-	close(next)
-	var wg sync.WaitGroup
-	for range min(len(frames), runtime.GOMAXPROCS(0)) {
-		wg.Go(func() {
-			for i := range next {
-				parcels[i], errs[i] = v.unpackFrame(&frames[i])
-			}
-		})
-	}
-	wg.Wait()
-	for _, err := range errs {
-		if err != nil {
-			return nil, err
-		}
-	}
-	return parcels, nil
+// Frame is a frame of a turn, its rows unpacked.
+type Frame struct {
+	wire.Rows
+	parcels []parcel
 }
 
-func (v *Vault) unpackFrame(f *wire.Rows) ([]parcel, error) {
-	parcels := make([]parcel, len(f.Rows))
-	for i, raw := range f.Rows {
+// Len is how many rows it has.
+func (f *Frame) Len() int { return len(f.parcels) }
+
+// Unpack makes ready what can be without the database, so that another frame
+// may be applied meanwhile.
+func (v *Vault) Unpack(rows wire.Rows) (*Frame, error) {
+	f := &Frame{Rows: rows, parcels: make([]parcel, len(rows.Rows))}
+	for i, raw := range rows.Rows {
 		r, err := wire.DecodeRow(raw)
 		if err != nil {
 			return nil, err
 		}
-		parcels[i] = parcel{r, v.sortKey(r.Title), v.traits.facet(&r)}
+		f.parcels[i] = parcel{r, v.sortKey(r.Title), v.traits.facet(&r)}
 	}
-	return parcels, nil
+	f.Rows.Rows = nil // held no longer than need be
+	return f, nil
 }
 
 // maxSort bounds a stored key: some thirty letters, after which titles that

@@ -81,7 +81,12 @@ func (v *Vault) stage(ctx context.Context, st stage) error {
 }
 
 // ahead is the portion that a stage has before it, to being 0 if there is none.
+// While a copy is being filled there is none: what comes would have to be kept
+// in step with indexes, row by row.
 func (s store) ahead(st stage) (after, to int64, err error) {
+	if cursor, err := s.number(SettingCursor); err != nil || cursor == 0 {
+		return 0, 0, err
+	}
 	if after, err = s.number(st.setting); err != nil {
 		return 0, 0, err
 	}

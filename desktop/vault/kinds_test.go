@@ -239,3 +239,23 @@ func rule(err error) string {
 
 // wireWrite is short for what the tests write.
 type wireWrite = doc.Write
+
+// ApplyRows applies the frames of a turn that brings no answers.
+func (v *Vault) ApplyRows(ctx context.Context, rows []wire.Rows, first bool) (Turn, error) {
+	frames, err := v.unpacked(rows)
+	if err != nil {
+		return Turn{}, err
+	}
+	return v.ApplyTurn(ctx, frames, first, nil)
+}
+
+func (v *Vault) unpacked(rows []wire.Rows) ([]*Frame, error) {
+	frames := make([]*Frame, len(rows))
+	for i := range rows {
+		var err error
+		if frames[i], err = v.Unpack(rows[i]); err != nil {
+			return nil, err
+		}
+	}
+	return frames, nil
+}

@@ -28,37 +28,28 @@ func (t *Turn) changed(kind string, id doc.ID) {
 	t.Changed = append(t.Changed, id)
 }
 
-// ApplyRows applies the frames of a turn in one transaction. first is true for
+// ApplyTurn applies the frames of a turn and the answers that follow them in one
+// transaction: a document that both speak of is written once. first is true for
 // a copy that is being filled: its frames may come piecemeal, best two MiB and
 // more at a time, and what only search and relations need is left for Index.
-func (v *Vault) ApplyRows(ctx context.Context, frames []wire.Rows, first bool) (Turn, error) {
-	return v.ApplyTurn(ctx, frames, first, nil)
-}
-
-// ApplyTurn is ApplyRows with the answers that follow the rows, in the same
-// transaction: a document that both speak of is written once.
-func (v *Vault) ApplyTurn(ctx context.Context, frames []wire.Rows, first bool, acks []wire.Ack) (Turn, error) {
-	parcels, err := v.unpack(frames)
-	if err != nil {
-		return Turn{}, err
-	}
+func (v *Vault) ApplyTurn(ctx context.Context, frames []*Frame, first bool, acks []wire.Ack) (Turn, error) {
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	var t Turn
 	var gone []string
-	err = v.redo(ctx, func(s store) error {
+	err := v.redo(ctx, func(s store) error {
 		a := arrival{store: s, first: first, moved: map[doc.ID]bool{}}
-		for i := range frames {
-			a.last = a.last || frames[i].Last
+		for _, f := range frames {
+			a.last = a.last || f.Last
 		}
 		if err := a.begin(); err != nil {
 			return err
 		}
-		for i := range frames {
-			if err := a.frame(&frames[i]); err != nil {
+		for _, f := range frames {
+			if err := a.frame(&f.Rows); err != nil {
 				return err
 			}
-			if err := a.rows(parcels[i]); err != nil {
+			if err := a.rows(f.parcels); err != nil {
 				return err
 			}
 		}

@@ -150,6 +150,9 @@ func (r *run) open(k *doc.Kind, w doc.Write) (*Changed, error) {
 		if row == nil {
 			return nil, doc.Missing(k.Name, w.ID)
 		}
+		if !r.Machine && !r.Actor.Ever(access.Create, k.Name) {
+			return nil, noRight(k, w.ID, access.Create) // who may make none is not told of one
+		}
 		return nil, exists
 	}
 	c := &Changed{Kind: k, ID: w.ID, New: w.New, PrevParts: doc.Parts{}, Parts: doc.Parts{}}

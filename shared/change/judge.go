@@ -46,12 +46,9 @@ func dropHidden(err error, c *Changed) error {
 // rights asks for create on a new document, else for edit both where the
 // document was and where it would be.
 func (r *run) rights(c *Changed) error {
-	denied := func(right access.Right) error {
-		return &doc.Error{Code: doc.CodeDenied, Kind: c.Kind.Name, Doc: c.ID, Rule: "no_" + string(right)}
-	}
 	if c.New {
 		if !r.Actor.Ever(access.Create, c.Kind.Name) {
-			return denied(access.Create)
+			return noRight(c.Kind, c.ID, access.Create)
 		}
 		return nil
 	}
@@ -67,9 +64,13 @@ func (r *run) rights(c *Changed) error {
 		return err
 	}
 	if !r.Actor.May(access.Edit, c.Kind.Name, was.Places) || !r.Actor.May(access.Edit, c.Kind.Name, is.Places) {
-		return denied(access.Edit)
+		return noRight(c.Kind, c.ID, access.Edit)
 	}
 	return nil
+}
+
+func noRight(k *doc.Kind, id doc.ID, right access.Right) error {
+	return &doc.Error{Code: doc.CodeDenied, Kind: k.Name, Doc: id, Rule: "no_" + string(right)}
 }
 
 // seen is where the document was seen before the mutation.

@@ -182,8 +182,8 @@ func (a *Admission) guardNew(c doc.Context) error {
 	if err != nil || cp == nil {
 		return err
 	}
-	if cp.Status == Banned {
-		return explain(c, cp, doc.Invalid("Counterparty", "status_forbids"), "admission")
+	if err := permitStatus(c, cp, AskAdmission, "Counterparty"); err != nil {
+		return err
 	}
 	others, err := c.Pointing("Admission", "Counterparty", cp.ID)
 	if err != nil {

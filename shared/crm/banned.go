@@ -22,7 +22,18 @@ func (b *BannedMark) Label() string { return "" }
 // Check implements the kind's own rules: a reaction makes it.
 func (b *BannedMark) Check(*BannedMark) error { return nil }
 
-func bannedMarkID(mark string) doc.ID { return doc.Derive("banned_mark", mark) }
+// bannedMarkID is made with a secret of the server's: whoever could name the
+// document of a phone would learn by the answer whether there is one.
+func bannedMarkID(secret, mark string) doc.ID { return doc.Derive("banned_mark", secret, mark) }
+
+// markSecret is that secret.
+func markSecret(ctx doc.Context) (string, error) {
+	d, err := ctx.Get("BannedSecret", BannedSecretID)
+	if err != nil || d == nil {
+		return "", err
+	}
+	return d.(*BannedSecret).Secret, nil
+}
 
 // marks are what a firm is known by, each with the field it stands in.
 func (c *Counterparty) marks() map[string]string {
@@ -124,6 +135,10 @@ func (c *Counterparty) register(ctx doc.Context, prev *Counterparty) ([]doc.Writ
 			return nil, err
 		}
 	}
+	secret, err := markSecret(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var writes []doc.Write
 	tags := tagChange{}
 	for _, mark := range slices.Sorted(maps.Keys(union(has, had))) {
@@ -131,7 +146,7 @@ func (c *Counterparty) register(ctx doc.Context, prev *Counterparty) ([]doc.Writ
 		if _, was := had[mark]; is == was {
 			continue
 		}
-		w, first, last, err := c.mark(ctx, mark, is)
+		w, first, last, err := c.mark(ctx, secret, mark, is)
 		if err != nil {
 			return nil, err
 		}
@@ -150,8 +165,8 @@ func union(a, b map[string]string) map[string]string {
 
 // mark enters the firm under a mark, or takes it out; first tells that no firm
 // was there before, last that none is now.
-func (c *Counterparty) mark(ctx doc.Context, mark string, in bool) (w doc.Write, first, last bool, err error) {
-	id := bannedMarkID(mark)
+func (c *Counterparty) mark(ctx doc.Context, secret, mark string, in bool) (w doc.Write, first, last bool, err error) {
+	id := bannedMarkID(secret, mark)
 	d, err := ctx.Get("BannedMark", id)
 	if err != nil {
 		return w, false, false, err
@@ -213,8 +228,12 @@ func maybeBanned(ctx doc.Context, self doc.ID, marks map[string]string) []error 
 // bannedBehind gives the banned firms that are known by one of the marks, with
 // the fields of those. Only the server can tell.
 func bannedBehind(ctx doc.Context, self doc.ID, marks map[string]string) (fields []string, firms []doc.ID, err error) {
+	secret, err := markSecret(ctx)
+	if err != nil || len(marks) == 0 {
+		return nil, nil, err
+	}
 	for _, mark := range slices.Sorted(maps.Keys(marks)) {
-		d, err := ctx.Get("BannedMark", bannedMarkID(mark))
+		d, err := ctx.Get("BannedMark", bannedMarkID(secret, mark))
 		if err != nil {
 			return nil, nil, err
 		}

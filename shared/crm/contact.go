@@ -127,6 +127,22 @@ func (p *ContactPerson) Counterparties(day doc.Date) (refs []doc.Ref[Counterpart
 	return refs
 }
 
+// Mailable reports whether a person may stand in lists that go out: if he is
+// anywhere, one of those firms has to permit it.
+func (p *ContactPerson) Mailable(c doc.Context) (bool, error) {
+	at := p.Counterparties(c.Today())
+	for _, ref := range at {
+		cp, err := doc.Load(c, ref)
+		if err != nil {
+			return false, err
+		}
+		if cp != nil && Permits(IncludeInMailing, statusOf(cp)) == Allowed {
+			return true, nil
+		}
+	}
+	return len(at) == 0, nil
+}
+
 // Warnings tells what is odd and may yet be right.
 func (p *ContactPerson) Warnings(c doc.Context, prev *ContactPerson) error {
 	if maps.Equal(p.Comms, prev.Comms) {

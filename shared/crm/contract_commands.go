@@ -112,7 +112,8 @@ func enforceContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error
 // resumeContract takes a suspension back.
 func resumeContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error) {
 	if d.State != ContractSuspended {
-		return nil, d.movable(ContractSuspended)
+		move := doc.Invalid("State", "move").With("from", string(d.State)).With("to", string(ContractInForce))
+		return nil, errors.Join(d.may(c, ContractInForce), move)
 	}
 	return enforceContract(c, d, struct{}{})
 }
@@ -127,7 +128,7 @@ func (c *Contract) enforceable(ctx doc.Context) error {
 		return err
 	}
 	if !cp.AdmittedOn(ctx.Today()) {
-		faults = append(faults, explain(ctx, cp, doc.Invalid("Counterparty", "not_admitted"), ForceContract))
+		faults = append(faults, notAdmitted(ctx, cp, ForceContract))
 	}
 	if c.Term.From > ctx.Today() {
 		faults = append(faults, doc.Invalid("Term", "term_not_begun").With("from", string(c.Term.From)))

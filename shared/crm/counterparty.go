@@ -175,7 +175,7 @@ func (c *Counterparty) Next(day doc.Date) doc.Date {
 // Narrow leaves of a banned firm only name and status to those without the
 // class BANNED.
 func (c *Counterparty) Narrow(s *doc.Sight) {
-	if c.Status != Banned {
+	if Permits(ViewCard, c.Status) != NameOnly {
 		return
 	}
 	s.ReclassRest(ClassBanned, "Number", "NameShort", "Status")

@@ -22,18 +22,29 @@ func (c *Counterparty) guardStatus(ctx doc.Context, prev *Counterparty) error {
 }
 
 // sameRequisites reports whether nothing that identifies or pays the firm has
-// changed: names, numbers, addresses, accounts, signer, terms.
+// changed: names, numbers, addresses, accounts, signer, terms. What it owes by
+// now and the papers that prove it come in while it is suspended for that.
 func sameRequisites(c, prev *Counterparty) bool {
 	a, b := *c, *prev
 	for _, x := range []*Counterparty{&a, &b} {
 		x.Header = doc.Header{Deleted: x.Deleted} // to mark a banned firm would free its tax number
-		x.Comms, x.CompanyDates, x.ProfileLanes, x.Curators = nil, nil, nil, nil
+		x.Comms, x.CompanyDates, x.ProfileLanes, x.Curators, x.Files = nil, nil, nil, nil, nil
 		x.Industry, x.Segment, x.Source, x.PotentialMonth, x.DocLang = "", "", "", doc.Money{}, ""
 		x.Rating, x.RatingAt, x.RatingBy, x.RatingComment = "", "", "", ""
-		x.LastContactAt, x.LastOrderAt, x.Tags, x.Notes = "", "", "", ""
+		x.LastContactAt, x.LastOrderAt, x.Tags, x.Notes, x.DebtNow = "", "", "", "", doc.Money{}
 	}
 	return doc.Same(&a, &b)
 }
+
+// besides are the fields that are no requisites and people write.
+var besides = []string{
+	"Comms", "CompanyDates", "ProfileLanes", "Curators", "Files", "Industry", "Segment", "Source", "PotentialMonth", "DocLang",
+	"Rating", "RatingComment", "Tags", "Notes", "DebtNow",
+}
+
+// Requisite reports whether a field identifies or pays a firm: of one that is
+// banned security alone may edit it.
+func Requisite(field string) bool { return !slices.Contains(besides, field) }
 
 // guardFinance lets those of finance who have no other say in the firm edit
 // its terms and its debt alone.

@@ -272,3 +272,35 @@ func TestLikeness(t *testing.T) {
 		})
 	}
 }
+
+// TestRequisite: what forms lock of a banned firm is just what its guard
+// refuses.
+func TestRequisite(t *testing.T) {
+	k, err := Kinds().Kind("Counterparty")
+	if err != nil {
+		t.Fatal(err)
+	}
+	samples := map[doc.Type]string{
+		doc.TString: `"x"`, doc.TText: `"x"`, doc.TCode: `"x"`, doc.TRef: `"` + string(anna) + `"`, doc.TDate: `"2026-01-01"`, doc.TInt: `1`,
+		doc.TMoney: `{"Minor":1,"Currency":"RUB"}`, doc.TSet: `["x"]`, doc.TRows: `{"` + string(anna) + `":{}}`,
+	}
+	for _, f := range k.Fields {
+		sample := samples[f.Type]
+		if f.Type == doc.TEnum {
+			sample = `"` + f.Values[0] + `"`
+		}
+		if f.Server || sample == "" {
+			if !f.Server {
+				t.Errorf("%s: no sample of %s", f.Name, f.Type)
+			}
+			continue
+		}
+		d, err := k.Decode(anna, 1, doc.Body(`{"`+f.Name+`":`+sample+`}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := !sameRequisites(d.(*Counterparty), &Counterparty{}); got != Requisite(f.Name) {
+			t.Errorf("%s: the guard says %v", f.Name, got)
+		}
+	}
+}

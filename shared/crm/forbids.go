@@ -2,7 +2,9 @@ package crm
 
 import (
 	"errors"
+	"maps"
 	"slices"
+	"strings"
 
 	"kontor/shared/doc"
 )
@@ -12,17 +14,20 @@ type Action string
 
 // The actions of the table.
 const (
+	ViewCard         Action = "view_card"
 	EditRequisites   Action = "edit_requisites"
 	AddContact       Action = "add_contact"
 	PlanNegotiation  Action = "plan_negotiation"
 	RecordHeld       Action = "record_held"
 	NewRequest       Action = "new_request"
 	SendTasks        Action = "send_tasks"
+	AskAdmission     Action = "admission"
 	DraftContract    Action = "draft_contract"
 	ForceContract    Action = "force_contract"
 	RegisterOrder    Action = "register_order"
 	AdmitOrder       Action = "admit_order"
 	ChooseSupplier   Action = "choose_supplier"
+	GoOn             Action = "go_on" // with orders that were admitted before
 	IncludeInMailing Action = "include_in_mailing"
 )
 
@@ -35,30 +40,45 @@ const (
 	WithReason   Verdict = "with_reason"   // taken with a warning if a reason is given
 	WithAdmitted Verdict = "with_admitted" // only after admission to business
 	BySecurity   Verdict = "by_security"
-	ByFew        Verdict = "by_few" // security or a head, with a reason
+	ByFew        Verdict = "by_few"  // security or a head, with a reason
+	ByHead       Verdict = "by_head" // flagged, and a head decides
+	ByDirector   Verdict = "by_director"
+	NameOnly     Verdict = "name_only" // others than security, heads and curators see name and status
 	Refused      Verdict = "refused"
+	Never        Verdict = "never" // it cannot come up
 )
 
 // forbids is the one table of what each status forbids: potential, active,
 // passive, temporarily banned, banned.
 var forbids = map[Action][5]Verdict{
+	ViewCard:         {Allowed, Allowed, Allowed, Allowed, NameOnly},
 	EditRequisites:   {Allowed, Allowed, Allowed, BySecurity, BySecurity},
 	AddContact:       {Allowed, Allowed, Allowed, WithReason, Refused},
 	PlanNegotiation:  {Allowed, Allowed, Allowed, WithReason, Refused},
 	RecordHeld:       {Allowed, Allowed, Allowed, Allowed, ByFew},
 	NewRequest:       {Allowed, Allowed, Allowed, Refused, Refused},
 	SendTasks:        {Allowed, Allowed, Allowed, Refused, Refused},
+	AskAdmission:     {Allowed, Allowed, Allowed, Allowed, Refused}, // a director gives it another chance first
 	DraftContract:    {WithAdmitted, Allowed, Allowed, Refused, Refused},
 	ForceContract:    {WithAdmitted, Allowed, Allowed, Refused, Refused},
 	RegisterOrder:    {WithAdmitted, Allowed, Allowed, Refused, Refused},
 	AdmitOrder:       {Refused, Allowed, Allowed, Refused, Refused},
 	ChooseSupplier:   {WithAdmitted, Allowed, Allowed, Refused, Refused},
+	GoOn:             {Never, Allowed, Allowed, ByHead, ByDirector},
 	IncludeInMailing: {Allowed, Allowed, Allowed, Refused, Refused},
+}
+
+// deciders are the roles to whom a verdict leaves an action.
+var deciders = map[Verdict][]Role{
+	BySecurity: {Security},
+	ByFew:      {Security, Head},
+	ByHead:     {Head, Director},
+	ByDirector: {Director},
 }
 
 // Permits looks an action up for a status.
 func Permits(a Action, s CounterpartyStatus) Verdict {
-	i := slices.Index(statusFlow.Values(), string(s))
+	i := slices.IndexFunc(statusFlow, func(row []CounterpartyStatus) bool { return row[0] == s })
 	return forbids[a][max(i, 0)]
 }
 
@@ -80,20 +100,38 @@ func permit(c doc.Context, ref doc.Ref[Counterparty], a Action, field string, re
 }
 
 func permitStatus(c doc.Context, cp *Counterparty, a Action, field string) error {
-	security := c.Actor.Holds(string(Security)) || c.Actor.Holds(string(Director))
 	verdict := Permits(a, cp.Status)
+	left := deciders[verdict]
+	his := slices.ContainsFunc(left, func(r Role) bool { return c.Actor.Holds(string(r)) })
+	asks := verdict == WithReason || verdict == ByFew && his
 	switch {
-	case verdict == Allowed, verdict == WithAdmitted,
-		verdict == WithReason && c.Reason != "",
-		verdict == BySecurity && security,
-		verdict == ByFew && (security || c.Actor.Holds(string(Head))) && c.Reason != "":
+	case verdict == Allowed, verdict == WithAdmitted, asks && c.Reason != "", his && !asks:
 		return nil
-	case verdict == WithReason, verdict == ByFew && (security || c.Actor.Holds(string(Head))):
+	case asks:
 		return explain(c, cp, doc.Invalid(field, "reason_required"), a)
 	case verdict == BySecurity:
 		return explain(c, cp, doc.Invalid(field, "by_security"), a)
 	}
-	return explain(c, cp, doc.Invalid(field, "status_forbids"), a)
+	return explain(c, cp, doc.Invalid(field, "status_forbids"), a).With("roles", namesOf(left))
+}
+
+// namesOf lists roles as a fault names them.
+func namesOf(roles []Role) string {
+	var names []string
+	for _, r := range roles {
+		names = append(names, string(r))
+	}
+	return strings.Join(names, ", ")
+}
+
+// Actions lists those of the table.
+func Actions() []Action { return slices.Sorted(maps.Keys(forbids)) }
+
+// Making is the action that a new document of a kind comes to. Of negotiations
+// it is the wider one: who may not plan a talk may yet record one that was held.
+func Making(kind string) (a Action, asks bool) {
+	a, asks = map[string]Action{"Negotiation": RecordHeld, "ContactPerson": AddContact, "Contract": DraftContract, "Admission": AskAdmission}[kind]
+	return a, asks
 }
 
 // Excludes says why a firm cannot be chosen for an action, nil if it can: what
@@ -113,9 +151,14 @@ func (c *Counterparty) admits(ctx doc.Context, a Action) error {
 		return err
 	}
 	if Permits(a, statusOf(c)) == WithAdmitted && !c.AdmittedOn(ctx.Today()) {
-		return explain(ctx, c, doc.Invalid("Counterparty", "not_admitted"), a)
+		return notAdmitted(ctx, c, a)
 	}
 	return nil
+}
+
+// notAdmitted says that an action waits for admission, and who decides on it.
+func notAdmitted(ctx doc.Context, c *Counterparty, a Action) *doc.Error {
+	return explain(ctx, c, doc.Invalid("Counterparty", "not_admitted"), a).With("roles", namesOf([]Role{Security, Director}))
 }
 
 // Lifters are the roles that may take a status off a firm, none if it goes by
@@ -130,12 +173,13 @@ func (c *Counterparty) Lifters() []Role {
 	return nil
 }
 
-// explain names the status, its reason in words all may read, until when, and
-// who set it.
-func explain(c doc.Context, cp *Counterparty, e *doc.Error, a Action) error {
-	e.With("title", cp.NameShort).With("action", string(a)).With("status", string(cp.Status)).
-		With("reason", string(cp.SuspendGround)).With("until", string(cp.SuspendedUntil))
-	if by, err := doc.Load(c, cp.SuspendedBy); err == nil && by != nil {
+// explain names the status, its reason in words all may read, until when, who
+// set it and who may lift it. Who banned a firm for good is told to those alone
+// who see more of it than its name.
+func explain(c doc.Context, cp *Counterparty, e *doc.Error, a Action) *doc.Error {
+	e.With("title", cp.NameShort).With("action", string(a)).With("status", string(statusOf(cp))).
+		With("reason", string(cp.SuspendGround)).With("until", string(cp.SuspendedUntil)).With("lifters", namesOf(cp.Lifters()))
+	if by, err := doc.Load(c, cp.SuspendedBy); err == nil && by != nil && cp.Status == TempBanned {
 		e.With("by", by.Name)
 	}
 	return e

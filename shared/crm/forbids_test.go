@@ -8,10 +8,12 @@ import (
 )
 
 // TestForbids is §3.2's second table, sign by sign: + allowed, ! with a reason,
-// a after admission, s by security, f by few, x refused.
+// a after admission, s by security, f by few, h by a head,
+// d by a director, n name only, x refused, - cannot come up.
 func TestForbids(t *testing.T) {
-	signs := map[Verdict]string{Allowed: "+", WithReason: "!", WithAdmitted: "a", BySecurity: "s", ByFew: "f", Refused: "x"}
+	signs := map[Verdict]string{Allowed: "+", WithReason: "!", WithAdmitted: "a", BySecurity: "s", ByFew: "f", ByHead: "h", ByDirector: "d", NameOnly: "n", Refused: "x", Never: "-"}
 	want := map[Action]string{
+		ViewCard: "++++n", GoOn: "-++hd", AskAdmission: "++++x",
 		EditRequisites: "+++ss", AddContact: "+++!x", PlanNegotiation: "+++!x", RecordHeld: "++++f", NewRequest: "+++xx",
 		SendTasks: "+++xx", DraftContract: "a++xx", ForceContract: "a++xx", RegisterOrder: "a++xx", AdmitOrder: "x++xx",
 		ChooseSupplier: "a++xx", IncludeInMailing: "+++xx",
@@ -67,7 +69,7 @@ func TestForbids_Guards(t *testing.T) {
 			wantRule(t, err, "", tt.rule)
 			if tt.rule == "reason_required" && tt.status == TempBanned {
 				p := doc.Faults(err)[0].Params
-				if p["by"] != "Глеб" || p["reason"] != "debt" || p["until"] != "2026-10-01" || p["title"] != "Альфа" {
+				if p["by"] != "Глеб" || p["reason"] != "debt" || p["until"] != "2026-10-01" || p["title"] != "Альфа" || p["lifters"] != "security, director" {
 					t.Errorf("the fault tells %v", p)
 				}
 				if strings.Contains(err.Error(), "90") {

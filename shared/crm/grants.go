@@ -102,7 +102,7 @@ func admissionGrants() []access.Grant {
 		grant(Head, k, access.Tree, headSees, access.Read, access.Create),
 		grant(Security, k, access.All, securitySees, access.Read, access.Edit, access.Decide),
 		grant(Lawyer, k, access.All, nil, access.Read),
-		grant(OrderController, k, access.Tree, nil, access.Read),
+		grant(OrderController, k, access.Tree, orderSees, access.Read),
 		grant(Finance, k, access.All, financeSees, access.Read),
 		grant(Director, k, access.All, directorSees, access.Read, access.Decide),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
@@ -143,7 +143,8 @@ func annexGrants() (all []access.Grant) {
 	for _, k := range []string{"Annex", "AnnexLine"} {
 		all = append(all,
 			grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
-			grant(Expert, k, access.Dept, []string{ClassMoneyBuy}, access.Read, access.Create, access.Edit),
+			grant(Expert, k, access.Own, []string{ClassMoneyBuy}, access.Read, access.Create, access.Edit),
+			grant(Expert, k, access.Dept, nil, access.Read, access.Edit), // a colleague's: without what it is bought for
 			grant(Head, k, access.Tree, headSees, access.Read, access.Decide),
 			grant(Lawyer, k, access.All, nil, access.Read, access.Decide),
 			grant(OrderController, k, access.Tree, orderSees, access.Read),

@@ -46,6 +46,12 @@ func (w *Words) param(e *doc.Error, name, value string) string {
 		return w.Value(e.Kind, e.Field(), value)
 	case "until", "day":
 		return w.Date(doc.Date(value))
+	case "roles", "lifters": // may be several
+		var said []string
+		for role := range strings.SplitSeq(value, ", ") {
+			said = append(said, w.first("Role."+role, role))
+		}
+		return strings.Join(said, ", ")
 	}
 	if prefix, ok := worded[name]; ok {
 		return w.first(prefix+value, value)

@@ -9,6 +9,7 @@ import (
 
 	"kontor/desktop/app"
 	"kontor/desktop/ui/kit"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -33,8 +34,13 @@ type call struct {
 // endsTalk are the results after which no next step is due.
 var endsTalk = []string{"refused", "info"}
 
-// OpenCall opens the quick form for a counterparty.
+// OpenCall opens the quick form for a counterparty, unless its status forbids
+// to write a talk down.
 func OpenCall(d *Desk, firm doc.ID) {
+	unbarred(d, firm, crm.RecordHeld, func() { openCall(d, firm) })
+}
+
+func openCall(d *Desk, firm doc.ID) {
 	Go(d, func(ctx context.Context) (*app.Document, error) { return d.App.Get(ctx, firm) }, func(got *app.Document, err error) {
 		if err != nil {
 			d.Fail(err)

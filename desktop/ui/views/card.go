@@ -15,6 +15,7 @@ import (
 	"kontor/desktop/ui/form"
 	"kontor/desktop/ui/kit"
 	"kontor/shared/access"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -26,6 +27,7 @@ type Card struct {
 	id    doc.ID
 	fresh bool          // not saved yet
 	doc   *app.Document // as last read; nil while new or being read
+	bars  bars          // what the status of the firm shown forbids
 	saved func()        // told once what was typed is saved
 	typed doc.Patch     // to be put in once the document is read
 	begun doc.Patch     // what a new one was filled with for the user
@@ -102,7 +104,13 @@ func OpenCardWith(d *Desk, id doc.ID, typed doc.Patch) *Card {
 
 // load reads the document. What the user has typed meanwhile stays.
 func (c *Card) load() {
-	Go(c.desk, func(ctx context.Context) (*app.Document, error) { return c.desk.App.Get(ctx, c.id) }, func(got *app.Document, err error) {
+	var against bars
+	Go(c.desk, func(ctx context.Context) (got *app.Document, err error) {
+		if got, err = c.desk.App.Get(ctx, c.id); err == nil {
+			against, err = c.desk.barsOf(ctx, got)
+		}
+		return got, err
+	}, func(got *app.Document, err error) {
 		switch {
 		case err != nil && c.doc == nil:
 			c.content.(*fyne.Container).Objects = []fyne.CanvasObject{kit.Pad(newNotice(toneOf("banned"), c.desk.Text(err)), 12, 12)}
@@ -115,21 +123,22 @@ func (c *Card) load() {
 			c.keepLost(typed)
 			c.content.Refresh()
 		default:
-			c.show(got)
+			c.show(got, against)
 		}
 	})
 }
 
 // show puts what was read into the form.
-func (c *Card) show(got *app.Document) {
+func (c *Card) show(got *app.Document, against bars) {
 	saved := c.form == nil && c.head != nil // for the first time: the hands are on the keys
-	rebuilt := c.form == nil || c.doc != nil && (!slices.Equal(c.doc.Hidden, got.Hidden) || !slices.Equal(c.doc.Closed, got.Closed) || c.editable() != editable(got))
+	locked := (c.bars[crm.EditRequisites] != nil) != (against[crm.EditRequisites] != nil)
+	rebuilt := c.form == nil || c.doc != nil && (!slices.Equal(c.doc.Hidden, got.Hidden) || !slices.Equal(c.doc.Closed, got.Closed) || c.editable() != editable(got) || locked)
 	typed := c.typed
 	front := ""
 	if rebuilt && c.form != nil {
 		typed, front = c.form.Patch(), c.frontTab()
 	}
-	c.doc, c.kind, c.typed, c.fresh = got, got.Kind, nil, false
+	c.doc, c.kind, c.typed, c.fresh, c.bars = got, got.Kind, nil, false, against
 	if rebuilt {
 		c.face = faceOf(got.Kind.Name)
 		c.build()
@@ -144,6 +153,7 @@ func (c *Card) show(got *app.Document) {
 		c.form.Rebase(got.Parts)
 	}
 	c.head.show()
+	c.showBars()
 	for _, p := range []part{c.strip, c.sheet} {
 		if p != nil {
 			p.show()
@@ -185,7 +195,7 @@ func (c *Card) build() {
 	}
 	conf.Layout = slices.DeleteFunc(conf.Layout, func(s form.Section) bool { return len(s.Fields) == 0 })
 	conf.ReadOnly = !c.editable()
-	conf.Locked = c.closed
+	conf.Locked = func(field string) bool { return c.closed(field) || c.bars.locks(field) }
 	conf.OnNew, conf.OnAttach = c.makeNew, c.attachTo
 	if c.face.Usual != nil {
 		conf.Note = func(f *doc.Field) string { return usualText(d, c.face, f) }

@@ -29,12 +29,13 @@ type cardHead struct {
 	commands *fyne.Container
 	tools    *fyne.Container
 	save     *kit.Button
+	firm     map[string]*kit.Button // by verb: what the firm's status may put off
 	line     *fyne.Container
 }
 
 func newCardHead(c *Card) *cardHead {
 	d := c.desk
-	h := &cardHead{c: c, title: kit.Title(""), under: kit.Caption(""), moves: container.NewHBox(), commands: container.NewHBox()}
+	h := &cardHead{c: c, title: kit.Title(""), under: kit.Caption(""), moves: container.NewHBox(), commands: container.NewHBox(), firm: map[string]*kit.Button{}}
 	h.title.Truncate, h.under.Truncate = true, true
 	h.status, h.pending = kit.NewChip("", theme.Muted), kit.NewChip(d.T("ui.pending"), theme.TempBanned)
 	h.deleted = kit.NewChip(d.T("ui.card.deleted"), theme.Banned)
@@ -46,13 +47,16 @@ func (h *cardHead) object() fyne.CanvasObject {
 	h.line = container.New(titleLine{}, h.title, h.status, h.pending, h.deleted)
 	tools := container.NewHBox(h.moves)
 	if verbs := h.c.Verbs(); !h.c.fresh {
+		if h.c.kind.Name == "Counterparty" {
+			h.c.firmVerbs(verbs) // those that are off as well
+		}
 		for _, b := range []struct {
 			verb string
 			icon fyne.Resource
 		}{{VerbCall, Icon("phone")}, {VerbMeeting, Icon("talk")}, {VerbTask, Icon("task")}, {VerbContract, fynetheme.DocumentCreateIcon()},
 			{VerbText, fynetheme.DocumentIcon()}, {VerbPrint, fynetheme.DocumentPrintIcon()}} {
 			if run := verbs[b.verb]; run != nil {
-				tools.Add(kit.NewButton(h.c.desk.T("ui.short."+b.verb), b.icon, run))
+				tools.Add(h.firmButton(b.verb, h.c.desk.T("ui.short."+b.verb), b.icon, run))
 			}
 		}
 	}
@@ -82,7 +86,9 @@ func (h *cardHead) showCommands() {
 		h.commands.RemoveAll()
 		for _, a := range c.actions() {
 			if !slices.ContainsFunc(obstacles[a.Name], func(f *doc.Error) bool { return f.Code == doc.CodeDenied }) {
-				h.commands.Add(kit.NewButton(a.Label, fynetheme.WarningIcon(), func() { openCommand(c, a) }))
+				b := kit.NewButton(a.Label, fynetheme.WarningIcon(), func() { openCommand(c, a) })
+				turn(b, !barred(obstacles[a.Name]))
+				h.commands.Add(b)
 			}
 		}
 		h.tools.Refresh()

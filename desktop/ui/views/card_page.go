@@ -82,11 +82,12 @@ func (c *Card) Verbs() map[string]func() {
 	if c.desk.App.May(access.Create, c.kind.Name) && verbs[VerbCopy] == nil {
 		verbs[VerbCopy] = func() { c.desk.Nav.New(c.kind.Name, copyOf(c.desk, c.doc)) }
 	}
-	if c.doc.May(access.Edit) && verbs[VerbDelete] == nil {
+	if c.doc.May(access.Edit) && verbs[VerbDelete] == nil && !c.bars.locks(doc.DeletedPath) {
 		verbs[VerbDelete] = c.mark
 	}
 	if c.kind.Name == "Counterparty" {
 		c.firmVerbs(verbs)
+		c.bars.bar(verbs)
 	}
 	c.paperVerbs(verbs)
 	return verbs

@@ -44,6 +44,8 @@ type List struct {
 	make    func()            // makes a new row in place of a card for it
 	marks   map[doc.ID]string // rows that something is wrong with
 	within  Page              // the card that shows the list on a tab
+	fresh   *kit.Button       // makes a new document; nil without the right
+	barred  *doc.Error        // why none may be made of the firm that the tab is of
 }
 
 // NewList makes the list of a kind.
@@ -152,7 +154,8 @@ func (l *List) tools() fyne.CanvasObject {
 	d := l.desk
 	left := container.NewHBox()
 	if l.may(access.Create) {
-		left.Add(kit.NewMainButton(d.T("Do.new"), fynetheme.ContentAddIcon(), l.create))
+		l.fresh = kit.NewMainButton(d.T("Do.new"), fynetheme.ContentAddIcon(), l.create)
+		left.Add(l.fresh)
 	}
 	left.Add(kit.NewButton(d.T("Do.open"), fynetheme.DocumentCreateIcon(), l.open))
 	if l.face.Kind == "Counterparty" && d.App.May(access.Create, "Negotiation") {

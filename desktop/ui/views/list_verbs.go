@@ -20,7 +20,7 @@ func (l *List) Verbs() map[string]func() {
 		VerbOpen: l.open, VerbRefresh: l.load,
 		VerbFind: func() { l.desk.Canvas().Focus(l.search) },
 	}
-	if l.may(access.Create) {
+	if l.may(access.Create) && l.barred == nil {
 		verbs[VerbNew], verbs[VerbCopy] = l.create, func() { l.copy(string(l.current())) }
 	}
 	if l.may(access.Edit) {
@@ -32,7 +32,7 @@ func (l *List) Verbs() map[string]func() {
 	if l.kind.Name == "Counterparty" {
 		if l.desk.App.May(access.Create, "Negotiation") {
 			verbs[VerbCall] = l.call
-			verbs[VerbMeeting] = func() { l.desk.Nav.New("Negotiation", doc.Patch{"Counterparty": value(l.current())}) }
+			verbs[VerbMeeting] = l.meeting
 		}
 		if l.desk.App.May(access.Create, "Task") {
 			verbs[VerbTask] = func() { l.desk.Nav.New("Task", doc.Patch{"Counterparty": value(l.current())}) }
@@ -61,6 +61,10 @@ func (l *List) open() {
 }
 
 func (l *List) create() {
+	if l.barred != nil {
+		l.desk.Fail(l.barred)
+		return
+	}
 	if l.make != nil {
 		l.make()
 		return
@@ -69,7 +73,7 @@ func (l *List) create() {
 }
 
 func (l *List) copy(id string) {
-	if id == "" {
+	if id == "" || l.barred != nil {
 		return
 	}
 	Go(l.desk, func(ctx context.Context) (*app.Document, error) { return l.desk.App.Get(ctx, doc.ID(id)) }, func(from *app.Document, err error) {

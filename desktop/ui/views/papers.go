@@ -26,7 +26,9 @@ func (c *Card) paperVerbs(verbs map[string]func()) {
 		verbs[VerbText], verbs[VerbPrint] = func() { askText(c) }, func() { askPrint(c) }
 	case *crm.Negotiation:
 		if d.MakesContract() && c.desk.App.May(access.Create, "Contract") {
-			verbs[VerbContract] = func() { c.contract(d) }
+			verbs[VerbContract] = func() {
+				unbarred(c.desk, d.Counterparty.ID(), crm.DraftContract, func() { c.contract(d) })
+			}
 		}
 	}
 }

@@ -1,0 +1,46 @@
+package records_test
+
+import (
+	"slices"
+	"testing"
+
+	"kontor/shared/crm"
+	"kontor/shared/doc"
+	"kontor/shared/docdb"
+)
+
+// TestGuess: whoever names by a guess a document that he may not see, to make it
+// anew, is answered alike whether there is one or not.
+func TestGuess(t *testing.T) {
+	b := company(t, docdb.SQLite)
+	b.must(crm.BannedSeeds([]byte("a key of the test"), []byte("a secret of a test"))...)
+	const phone, free = "+79161234567", "+79160000000"
+	b.must(write("Counterparty", id("banned"), fields{"NameShort": "Рога", "Kind": crm.Legal, "Country": crm.Russia, "Roles": []string{"client"},
+		"Comms/" + string(id("c")): fields{"Kind": "mobile", "Phone": doc.Phone{E164: phone}}}))
+	b.must(edit("Counterparty", id("banned"), fields{"Status": crm.Banned}))
+	if n := b.count(`SELECT count(*) FROM document WHERE kind = 'BannedMark'`); n != 1 {
+		t.Fatalf("%d marks: the test proves nothing", n)
+	}
+	anna := b.client("anna", "a")
+	for _, kind := range []string{"BannedMark", "Task"} {
+		var told [][]string
+		for _, e164 := range []string{phone, free} {
+			f := fields{"Mark": "phone:" + e164}
+			if kind == "Task" { // which she may make, so that only the ID tells
+				f = fields{"Title": "Проба", "Kind": "call", "Due": "2026-05-13T09:00:00Z", "Executor": id("anna")}
+			}
+			told = append(told, anna.do(write(kind, doc.Derive("banned_mark", "phone:"+e164), f)))
+		}
+		if !slices.Equal(told[0], told[1]) {
+			t.Errorf("%s: of a banned firm's phone she is told %q, of another %q", kind, told[0], told[1])
+		}
+	}
+	b.must(write("DeniedList", crm.DeniedListID(crm.SourceOther, "Чёрный"), fields{"Name": "Чёрный", "Source": "other"}))
+	for _, name := range []string{"Чёрный", "Белый"} {
+		told := anna.do(write("DeniedList", crm.DeniedListID(crm.SourceOther, name), fields{"Name": name, "Source": "other"}))
+		if !slices.Equal(told, []string{"no_create"}) {
+			t.Errorf("of the list %q she is told %q", name, told)
+		}
+	}
+	b.sound()
+}
