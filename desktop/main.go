@@ -136,7 +136,7 @@ func open(ctx context.Context, o options, d *demo, log *slog.Logger) (err error)
 		width, height = usualWidth, usualHeight
 	}
 	w.Resize(fyne.NewSize(width, height))
-	shell := ui.New(ctx, ui.Config{App: program, Window: w, Settings: set, Log: log, Do: fyne.Do, Quit: gui.Quit})
+	shell := ui.New(ctx, ui.Config{App: program, Window: w, Settings: set, Log: log, Do: fyne.Do, Quit: gui.Quit, Picture: picture})
 	var failed error
 	gui.Lifecycle().SetOnStarted(func() {
 		switch {

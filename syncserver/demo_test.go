@@ -55,7 +55,7 @@ func shows(t *testing.T, dir string) {
 	defer func() { _ = b.Close() }()
 	now := b.clock.now()
 	seen := map[string]int{}
-	for _, kind := range []string{"Counterparty", "ContactPerson", "Negotiation", "Task", "Admission", "Approval", "Contract", "Amendment"} {
+	for _, kind := range []string{"Counterparty", "ContactPerson", "Negotiation", "Task", "Admission", "Approval", "Contract", "Amendment", "Annex", "AnnexLine"} {
 		if err := b.each(t.Context(), kind, func(d doc.Doc) error {
 			seen[kind]++
 			switch x := d.(type) {
@@ -80,6 +80,11 @@ func shows(t *testing.T, dir string) {
 				seen["approval "+string(x.State)]++
 			case *crm.Amendment:
 				seen["amendment "+string(x.State)]++
+			case *crm.Annex:
+				seen["annex "+string(x.State)]++
+				if x.First != "" {
+					seen["second version"]++
+				}
 			case *crm.Contract:
 				seen["contract "+string(x.State)]++
 				if x.OriginalDueOn != "" && x.OriginalDueOn < doc.DateOf(now) {
@@ -108,7 +113,7 @@ func shows(t *testing.T, dir string) {
 		"country RU": 50, "country BY": 30, "country KZ": 20, "birthdays": 100,
 		"held": 500, "cancelled": 20, "postponed": 2, "ahead": 45, "task done": 100, "task new": 20, "task in_work": 3, "overdue": 5, "bank_check": 1, "no_result": 3, "review_ban": 3, "agreement": 100,
 		"case approved": 20, "case submitted": 1, "case in_review": 1, "case needs_info": 1, "approval waiting": 1, "contract in_force": 20,
-		"amendment in_force": 3, "original late": 5, "contract ends": 3,
+		"amendment in_force": 3, "AnnexLine": 80, "annex active": 2, "second version": 2, "original late": 5, "contract ends": 3,
 	} {
 		if seen[what] < least {
 			t.Errorf("%s: %d, want %d or more", what, seen[what], least)

@@ -73,6 +73,7 @@ func (a *App) start(ctx context.Context, v *vault.Vault, w who) error {
 		return errors.Join(err, v.Close())
 	}
 	a.open = s
+	a.ended.Store(nil)
 	a.bus.publish(Event{Status: true, All: true})
 	return nil
 }
@@ -111,14 +112,20 @@ func (a *App) Unlock(ctx context.Context, password string) error {
 }
 
 // Lock closes the copy: every handle and the key.
-func (a *App) Lock() error {
+func (a *App) Lock() error { return a.lock(nil, nil) }
+
+// lock closes the copy, or only if the session is still open; why is nil when
+// somebody has asked for it.
+func (a *App) lock(only *session, why *doc.Error) error {
 	a.mu.Lock()
 	s := a.open
-	a.open = nil
-	a.mu.Unlock()
-	if s == nil {
+	if s == nil || only != nil && s != only {
+		a.mu.Unlock()
 		return nil
 	}
+	a.open = nil
+	a.ended.Store(why)
+	a.mu.Unlock()
 	err := s.end()
 	a.bus.publish(Event{Locked: true, Status: true})
 	return err

@@ -25,6 +25,8 @@ type Config struct {
 	Dial syncer.Dialer // nil: the network
 	KDF  vault.KDF     // zero: the usual cost
 	Lang i18n.Lang
+	// After is what an open copy's lease is watched by; nil is the clock's.
+	After func(time.Duration) <-chan time.Time
 }
 
 // App is the program of one profile. It is safe for many goroutines.
@@ -35,7 +37,8 @@ type App struct {
 	words  atomic.Pointer[i18n.Words]
 	bus    *bus
 
-	damaged atomic.Bool // somebody was told that the copy is
+	damaged atomic.Bool               // somebody was told that the copy is
+	ended   atomic.Pointer[doc.Error] // why the copy was closed, if nobody has asked for that
 
 	mu   sync.RWMutex // guards open; held for reading while a session is used
 	open *session     // nil while locked
@@ -45,6 +48,9 @@ type App struct {
 func New(c Config) *App {
 	if c.KDF.Time == 0 {
 		c.KDF = vault.DefaultKDF
+	}
+	if c.After == nil {
+		c.After = time.After
 	}
 	a := &App{cfg: c, kinds: crm.Kinds(), grants: crm.Grants(), bus: newBus()}
 	a.SetLanguage(c.Lang)
@@ -95,7 +101,20 @@ func (a *App) shut() error {
 	if !a.Enrolled() {
 		return doc.Denied("not_enrolled")
 	}
+	if why := a.Ended(); why != nil {
+		return why
+	}
 	return doc.Denied("locked")
+}
+
+// Ended tells why the copy was closed though nobody has asked for that; nil
+// while it is open, or when somebody has.
+func (a *App) Ended() error {
+	if why := a.ended.Load(); why != nil {
+		said := *why
+		return &said
+	}
+	return nil
 }
 
 // Now is the server's time as this desktop reckons it.

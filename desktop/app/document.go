@@ -23,12 +23,14 @@ type Document struct {
 	Parts    doc.Parts
 	Computed []doc.Computed
 	Hidden   []string // fields the person may not see
-	Pending  int      // unsent mutations that touch it
+	Closed   []string // fields that nobody of this person's roles may edit as it stands, and Why
+	Why      *doc.Error
+	Pending  int // unsent mutations that touch it
 	rights   []access.Right
 }
 
 // May reports whether the person has the right on this very document, as far
-// as the copy can tell. Only Get finds it out.
+// as the copy can tell. Only Get finds it out, and what is closed.
 func (d *Document) May(r access.Right) bool { return slices.Contains(d.rights, r) }
 
 // Get reads a document.
@@ -42,7 +44,9 @@ func (a *App) Get(ctx context.Context, id doc.ID) (d *Document, err error) {
 			return doc.Missing("", id)
 		}
 		if err = s.v.Look(ctx, func(r doc.Reader) (err error) {
-			d, err = s.document(row, r)
+			if d, err = s.document(row, r); err == nil {
+				d.Closed, d.Why = d.Kind.Closed(s.context(r), d.Doc)
+			}
 			return err
 		}); err != nil {
 			return err

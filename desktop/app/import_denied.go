@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 
 	"kontor/desktop/app/sheet"
 	"kontor/desktop/app/watchlist"
+	"kontor/desktop/vault"
 	"kontor/shared/access"
 	"kontor/shared/crm"
 	"kontor/shared/doc"
@@ -30,7 +32,8 @@ type deniedImport struct {
 	gone   map[doc.ID]bool      // of it, what is marked for deletion
 	seen   map[doc.ID]bool      // what the file has
 	writes []doc.Write
-	stored int // writes
+	back   map[doc.ID]doc.Patch // how what is changed was before
+	stored int                  // writes
 }
 
 // importDenied brings a list of denied parties in. Entries are told apart by
@@ -49,7 +52,7 @@ func (a *App) importDenied(ctx context.Context, args ImportArgs) (out Imported, 
 	if err != nil {
 		return out, fmt.Errorf("import: %w", err)
 	}
-	im := &deniedImport{app: a, args: args, out: &out, seen: map[doc.ID]bool{}}
+	im := &deniedImport{app: a, args: args, out: &out, seen: map[doc.ID]bool{}, back: map[doc.ID]doc.Patch{}}
 	if out.Batch, err = a.NewID(); err != nil {
 		return out, err
 	}
@@ -178,6 +181,7 @@ func (im *deniedImport) take(e *watchlist.Entry) error {
 		return nil
 	default:
 		im.out.Merged++
+		im.back[id] = before(patch, was, im.gone[id])
 	}
 	im.writes = append(im.writes, doc.Write{Kind: im.entry.Name, ID: id, New: !there, Patch: patch})
 	return nil
@@ -221,8 +225,49 @@ func (im *deniedImport) vanished() {
 	slices.Sort(ids)
 	for _, id := range ids {
 		im.out.Gone++
+		im.back[id] = doc.Patch{doc.DeletedPath: json.RawMessage("false")}
 		im.writes = append(im.writes, doc.Write{Kind: im.entry.Name, ID: id, Patch: doc.Patch{doc.DeletedPath: json.RawMessage("true")}})
 	}
+}
+
+// before is the patch that takes another one back.
+func before(p doc.Patch, was doc.Parts, gone bool) doc.Patch {
+	back := doc.Patch{}
+	for path, next := range p {
+		raw := was.At(path)
+		switch {
+		case path == doc.DeletedPath:
+			raw = json.RawMessage(strconv.FormatBool(gone))
+		case bytes.Equal(raw, next):
+			continue
+		case raw == nil:
+			raw = json.RawMessage("null")
+		}
+		back[path] = raw
+	}
+	return back
+}
+
+// note keeps that there is an import, before anything of it is stored.
+func (im *deniedImport) note(ctx context.Context, s *session, head doc.Write, list *vault.Row) error {
+	n := batchNote{Kind: im.args.Kind, File: im.args.fileName(), Writes: 1 + len(im.writes), Back: im.back}
+	for _, w := range im.writes {
+		if w.New {
+			n.Made = append(n.Made, w.ID)
+		}
+	}
+	if list == nil {
+		n.Made = append(n.Made, head.ID)
+	} else {
+		was, err := doc.Body(list.Body).Parts()
+		if err != nil {
+			return err
+		}
+		if back := before(head.Patch, was, list.Deleted); len(back) > 0 {
+			n.Back[head.ID] = back
+		}
+	}
+	return s.keepBatch(ctx, im.out.Batch, n)
 }
 
 // store writes the list and then its entries, some at a time. Cancelled, it
@@ -238,6 +283,9 @@ func (im *deniedImport) store(ctx context.Context, head doc.Write) error {
 		}
 		if head.New = row == nil; !head.New && len(im.args.Defaults["Name"]) == 0 {
 			delete(head.Patch, "Name") // it may have been given another
+		}
+		if err := im.note(ctx, s, head, row); err != nil {
+			return err
 		}
 		all := slices.Concat([]doc.Write{head}, im.writes)
 		for part := range slices.Chunk(all, deniedAtOnce) {

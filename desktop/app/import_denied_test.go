@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"kontor/desktop/app"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -167,6 +168,68 @@ func TestImportDenied_Large(t *testing.T) {
 	t.Logf("a case: %v", took.Round(time.Millisecond))
 	if took > 2*time.Second {
 		t.Errorf("a case among %d entries took %v", entries, took)
+	}
+}
+
+// TestImportDenied_Undo: taken back, a list is as it was before: what the import
+// made is gone, what it changed and took out is there again; what somebody has
+// changed since is left and named.
+func TestImportDenied_Undo(t *testing.T) {
+	petra := admin(t)
+	bring := func(lines ...string) app.Imported {
+		t.Helper()
+		out, err := petra.Import(t.Context(), app.ImportArgs{File: listFile(t, lines...), Kind: "DeniedList", Defaults: named("Назад")})
+		check(t, err)
+		petra.sync(t)
+		return out
+	}
+	list := func() string {
+		t.Helper()
+		lists, err := petra.List(t.Context(), app.Query{Kind: "DeniedList", Where: []app.Where{{Field: "Name", Any: []string{"Назад"}}}})
+		check(t, err)
+		if len(lists.Rows) == 0 {
+			return "none"
+		}
+		page, err := petra.List(t.Context(), app.Query{Kind: "DeniedEntry", Where: []app.Where{{Field: "List", Any: []string{string(lists.Rows[0].ID)}}}, Order: "Code"})
+		check(t, err)
+		var all []string
+		for _, d := range page.Rows {
+			e := d.Doc.(*crm.DeniedEntry)
+			all = append(all, e.Code+" "+e.Name+" "+string(e.Type))
+		}
+		return strings.Join(all, "; ")
+	}
+	undo := func(batch doc.ID, deleted, restored, left int) app.Undone {
+		t.Helper()
+		u, err := petra.UndoImport(t.Context(), batch)
+		check(t, err)
+		petra.sync(t)
+		if u.Deleted != deleted || u.Restored != restored || len(u.Left) != left {
+			t.Errorf("undone: %+v, want %d, %d, %d", u, deleted, restored, left)
+		}
+		return u
+	}
+	first := bring("1;Рога;организация", "2;Бендер;физлицо", "3;Ладья;судно")
+	before := list()
+	second := bring("1;Рога и копыта;", "3;Ладья;судно", "4;Новый;")
+	if list() == before {
+		t.Fatalf("nothing has changed: %s", before)
+	}
+	undo(second.Batch, 1, 2, 0)
+	if got := list(); got != before {
+		t.Errorf("taken back it has %q, want %q", got, before)
+	}
+	third := bring("1;Рога;организация", "2;Бендер;физлицо", "3;Ладья;судно", "5;Тронутый;")
+	page, err := petra.List(t.Context(), app.Query{Kind: "DeniedEntry", Where: []app.Where{{Field: "Name", Any: []string{"Тронутый"}}}})
+	check(t, err)
+	_, err = petra.Save(t.Context(), app.Draft{Writes: []doc.Write{{Kind: "DeniedEntry", ID: page.Rows[0].ID, Patch: patch(fields{"Note": "звонили"})}}})
+	check(t, err)
+	petra.sync(t)
+	if u := undo(third.Batch, 0, 1, 1); len(u.Left) == 1 && u.Left[0].Rule != "import_changed" {
+		t.Errorf("left because of %s", u.Left[0].Rule)
+	}
+	if _, err := petra.UndoImport(t.Context(), first.Batch); err != nil {
+		t.Error(err)
 	}
 }
 

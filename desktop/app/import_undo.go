@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"path/filepath"
 	"slices"
 
@@ -18,6 +19,26 @@ type batchNote struct {
 	Kind string
 	File string // its name alone
 	Last int    // the number of the last row: what was made derives from it
+	// Of a list of denied parties: how many writes it took, what it has made, and
+	// how what it has changed was before.
+	Writes int                  `json:",omitempty"`
+	Made   []doc.ID             `json:",omitempty"`
+	Back   map[doc.ID]doc.Patch `json:",omitempty"`
+}
+
+// written are the documents that an import may have written, and the mutations
+// that it did so by.
+func (n batchNote) written(batch doc.ID) (docs, mutations []doc.ID) {
+	if n.Kind == "DeniedList" {
+		for at := 0; at < n.Writes; at += deniedAtOnce {
+			mutations = append(mutations, importID(batch, at))
+		}
+		return append(slices.Sorted(maps.Keys(n.Back)), n.Made...), mutations
+	}
+	for row := 1; row <= n.Last; row++ {
+		docs, mutations = append(docs, intake.Made(batch, row)...), append(mutations, importID(batch, row))
+	}
+	return docs, mutations
 }
 
 // settingBatch names the setting that keeps an import.
@@ -28,19 +49,27 @@ func (im *importing) note(ctx context.Context, table sheet.Table) error {
 	if im.args.DryRun || len(table.Rows) == 0 {
 		return nil
 	}
-	n := batchNote{Kind: im.args.Kind, Last: table.Rows[len(table.Rows)-1].Number}
-	if im.args.File != "" {
-		n.File = filepath.Base(im.args.File)
+	n := batchNote{Kind: im.args.Kind, Last: table.Rows[len(table.Rows)-1].Number, File: im.args.fileName()}
+	return im.app.use(func(s *session) error { return s.keepBatch(ctx, im.plan.Batch, n) })
+}
+
+// fileName is the file's name alone, empty for what was pasted.
+func (args ImportArgs) fileName() string {
+	if args.File == "" {
+		return ""
 	}
-	return im.app.use(func(s *session) error {
-		return s.v.Set(ctx, map[string]string{settingBatch(im.plan.Batch): encode(n)})
-	})
+	return filepath.Base(args.File)
+}
+
+func (s *session) keepBatch(ctx context.Context, batch doc.ID, n batchNote) error {
+	return s.v.Set(ctx, map[string]string{settingBatch(batch): encode(n)})
 }
 
 // Undone is what taking an import back has come to.
 type Undone struct {
-	Deleted int
-	Left    []Left
+	Deleted  int
+	Restored int // entries of a list that are again as they were
+	Left     []Left
 }
 
 // Left is a document that an import has made and its undoing has left, and why.
@@ -53,7 +82,7 @@ type Left struct {
 
 // UndoImport marks for deletion what an import has made, unless somebody has
 // changed it since or refers to it. What the import added to documents that
-// were there before stays.
+// were there before stays; the entries of a list are again as they were.
 func (a *App) UndoImport(ctx context.Context, batch doc.ID) (out Undone, err error) {
 	var n batchNote
 	if err := a.use(func(s *session) error {
@@ -68,8 +97,8 @@ func (a *App) UndoImport(ctx context.Context, batch doc.ID) (out Undone, err err
 	}); err != nil {
 		return out, err
 	}
-	u := &undoing{app: a, batch: batch, out: &out, titles: map[doc.ID]string{}}
-	if err := a.use(func(s *session) error { return u.find(ctx, s, n.Last) }); err != nil {
+	u := &undoing{app: a, batch: batch, note: n, out: &out, titles: map[doc.ID]string{}}
+	if err := a.use(func(s *session) error { return u.find(ctx, s) }); err != nil {
 		return out, err
 	}
 	reason := a.Words().Tf("ui.import.undo_reason", map[string]string{"file": n.File})
@@ -82,7 +111,15 @@ func (a *App) UndoImport(ctx context.Context, batch doc.ID) (out Undone, err err
 		if err != nil {
 			return out, err
 		}
-		out.Deleted += len(chunk) - len(wrong)
+		for _, w := range chunk {
+			switch {
+			case wrong[w.ID] != nil:
+			case n.Back[w.ID] != nil:
+				out.Restored++
+			default:
+				out.Deleted++
+			}
+		}
 		for id, faults := range wrong {
 			u.leave(id, faults[0])
 		}
@@ -94,6 +131,7 @@ func (a *App) UndoImport(ctx context.Context, batch doc.ID) (out Undone, err err
 type undoing struct {
 	app    *App
 	batch  doc.ID
+	note   batchNote
 	out    *Undone
 	writes []doc.Write
 	titles map[doc.ID]string
@@ -102,22 +140,21 @@ type undoing struct {
 // find looks what there still is of the import. Documents are read before the
 // answers: a turn brings both at once, so that an answer which comes in between
 // explains the seq of a document and never lacks behind it.
-func (u *undoing) find(ctx context.Context, s *session, last int) error {
+func (u *undoing) find(ctx context.Context, s *session) error {
 	made, seqs, rows := map[doc.ID]bool{}, map[int64]bool{}, []*vault.Row{}
-	for row := 1; row <= last; row++ {
-		for _, id := range intake.Made(u.batch, row) {
-			made[id] = true
-			there, err := s.v.Row(ctx, id)
-			if err != nil {
-				return err
-			}
-			if there != nil && !there.Deleted {
-				rows = append(rows, there)
-			}
+	docs, mutations := u.note.written(u.batch)
+	for _, id := range docs {
+		made[id] = true
+		there, err := s.v.Row(ctx, id)
+		if err != nil {
+			return err
+		}
+		if there != nil && (!there.Deleted || u.note.Back[id] != nil) {
+			rows = append(rows, there)
 		}
 	}
-	for row := 1; row <= last; row++ {
-		ack, err := s.v.Answer(ctx, importID(u.batch, row))
+	for _, id := range mutations {
+		ack, err := s.v.Answer(ctx, id)
 		if err != nil {
 			return err
 		}
@@ -142,7 +179,7 @@ func (u *undoing) judge(ctx context.Context, s *session, row *vault.Row, made ma
 	if err != nil {
 		return err
 	}
-	refer, err := s.v.Referring(ctx, row.ID)
+	refer, err := u.referring(ctx, s, row)
 	if err != nil {
 		return err
 	}
@@ -152,9 +189,22 @@ func (u *undoing) judge(ctx context.Context, s *session, row *vault.Row, made ma
 	case slices.ContainsFunc(refer, func(other doc.ID) bool { return !made[other] }):
 		u.leave(row.ID, doc.Invalid("", "import_used"))
 	default:
-		u.writes = append(u.writes, doc.Write{Kind: row.Kind, ID: row.ID, Patch: doc.Patch{doc.DeletedPath: json.RawMessage("true")}})
+		patch := u.note.Back[row.ID]
+		if patch == nil {
+			patch = doc.Patch{doc.DeletedPath: json.RawMessage("true")}
+		}
+		u.writes = append(u.writes, doc.Write{Kind: row.Kind, ID: row.ID, Patch: patch})
 	}
 	return nil
+}
+
+// referring are the documents that would lose what they refer to. What refers to
+// an entry of a list looks at it anew when the entry goes.
+func (u *undoing) referring(ctx context.Context, s *session, row *vault.Row) ([]doc.ID, error) {
+	if u.note.Kind == "DeniedList" {
+		return nil, nil
+	}
+	return s.v.Referring(ctx, row.ID)
 }
 
 func (u *undoing) leave(id doc.ID, why *doc.Error) {

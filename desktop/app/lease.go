@@ -19,6 +19,9 @@ import (
 // leaseWait is how long the server is waited for.
 const leaseWait = 20 * time.Second
 
+// leaseLook is how often an open copy is looked at.
+const leaseLook = 5 * time.Minute
+
 // turnedBack is how far this machine's clock may lie before the last contact
 // until it counts as turned back.
 const turnedBack = 24 * time.Hour
@@ -52,7 +55,7 @@ func (a *App) startHeard(ctx context.Context, v *vault.Vault, w who, days int64)
 	}
 	ctx, cancel := context.WithTimeout(ctx, leaseWait)
 	defer cancel()
-	over := doc.Denied("lease_over").With("days", strconv.FormatInt(days, 10))
+	over := leaseOver(days)
 	err = a.wait(ctx, func() (bool, error) {
 		switch st := s.sync.Status(); {
 		case st.State.Connected():
@@ -68,6 +71,7 @@ func (a *App) startHeard(ctx context.Context, v *vault.Vault, w who, days int64)
 	switch {
 	case err == nil:
 		a.open = s
+		a.ended.Store(nil)
 		a.bus.publish(Event{Status: true, All: true})
 		return nil
 	case a.open == s:
@@ -76,4 +80,38 @@ func (a *App) startHeard(ctx context.Context, v *vault.Vault, w who, days int64)
 		err = over.Because(err)
 	}
 	return errors.Join(err, s.end())
+}
+
+func leaseOver(days int64) *doc.Error {
+	return doc.Denied("lease_over").With("days", strconv.FormatInt(days, 10))
+}
+
+// watchLease closes a copy whose lease ends while it is open: a program that is
+// never closed would be lent for ever.
+func (s *session) watchLease(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.app.cfg.After(leaseLook):
+		}
+		if s.sync.Status().State.Connected() {
+			continue
+		}
+		days, err := s.app.lapsed(ctx, s.v, s.owner())
+		if err != nil && ctx.Err() == nil {
+			s.app.cfg.Log.Error("lease", "error", err)
+		}
+		if days > 0 {
+			s.app.cfg.Log.Info("the lease is over", "days", days)
+			go s.over(days) // not waited for here: it waits for this goroutine
+			return
+		}
+	}
+}
+
+func (s *session) over(days int64) {
+	if err := s.app.lock(s, leaseOver(days)); err != nil {
+		s.app.cfg.Log.Error("lock", "error", err)
+	}
 }

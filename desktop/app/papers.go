@@ -135,6 +135,27 @@ func (a *App) MarkPapers(ctx context.Context, papers []Paper, fields map[string]
 	return done, errors.Join(errs...)
 }
 
+// ScanSpot is where the scan of an entered original lies in its document.
+func (p Paper) ScanSpot() string { return "Originals/" + string(p.Row) + "/Scan" }
+
+// ScanPaper puts a file of the disk into an original as its scan; one that was
+// not entered yet gets its row.
+func (a *App) ScanPaper(ctx context.Context, p Paper, path string) error {
+	if p.Row == "" {
+		row, raw, err := a.marked(p, map[string]any{})
+		if err != nil {
+			return err
+		}
+		w := doc.Write{Kind: p.Kind, ID: p.Doc, Patch: doc.Patch{"Originals/" + string(row): raw}}
+		if _, err := a.Save(ctx, Draft{Writes: []doc.Write{w}}); err != nil {
+			return err
+		}
+		p.Row = row
+	}
+	_, err := a.Attach(ctx, p.Doc, p.ScanSpot(), path, func(int64, int64) {})
+	return err
+}
+
 // marked is what is written for an original; one that was not entered yet gets
 // its row.
 func (a *App) marked(p Paper, fields map[string]any) (row doc.ID, raw json.RawMessage, err error) {

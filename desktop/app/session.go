@@ -66,6 +66,7 @@ func (a *App) begin(ctx context.Context, v *vault.Vault, w who) (*session, error
 	s.jobs.Go(func() { s.run(running) })
 	s.jobs.Go(func() { s.catchUp(running) })
 	s.jobs.Go(func() { s.sendFiles(running) })
+	s.jobs.Go(func() { s.watchLease(running) })
 	s.touch()
 	return s, nil
 }

@@ -20,7 +20,7 @@ func (c *console) undoImport(ctx context.Context, r request) (answer, error) {
 	for _, l := range out.Left {
 		left = append(left, answer{"id": l.ID, "title": l.Title, "rule": l.Rule, "text": l.Text})
 	}
-	return answer{"deleted": out.Deleted, "left": left}, nil
+	return answer{"deleted": out.Deleted, "restored": out.Restored, "left": left}, nil
 }
 
 // lookupArgs are what a price can be looked up by; a point is a UN/LOCODE or a

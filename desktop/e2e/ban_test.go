@@ -12,7 +12,7 @@ import (
 // under another tax number she is caught, though her desk has no network.
 func TestE2EBan(t *testing.T) {
 	w := newTeam(t)
-	w.must("department", "add", "Безопасность", "--kind", "security", "--parent", "Продажи")
+	w.must("department", "add", "Безопасность", "--kind", "security") // beside sales, with nothing above both
 	olga := newDesk(t, w.hire("olga", "Орлова Ольга Петровна", "security", "Безопасность"), "")
 	kira := newDesk(t, w.hire("kira", "Ким Кира Львовна", "sales", "Продажи"), "")
 	dina := newDesk(t, w.hire("dina", "Дроздова Дина Марковна", "director", "Безопасность"), "")
@@ -67,6 +67,9 @@ func (w *team) ban(olga, dina *desk, firm string) {
 	ban := args{"name": "counterparty.ban", "id": firm, "args": args{"Reason": "fraud", "Comment": "Заявление в полицию"}}
 	w.anna.refuses("no_approval", "command", ban)
 	olga.sync()
+	olga.refuses("ban_evidence", "command", ban)
+	proof, _ := scanOf(w.t, "Заявление.pdf", 64<<10)
+	olga.must("attach", args{"id": firm, "field": "BanEvidence", "path": proof})
 	var made struct{ Made []string }
 	olga.must("command", ban).into(&made)
 	olga.sync()
@@ -84,7 +87,7 @@ func (w *team) ban(olga, dina *desk, firm string) {
 		w.t.Fatalf("banned by one alone: %s", status)
 	}
 	dina.sync()
-	dina.must("command", confirm)
+	dina.must("command", confirm) // sync is over when the paper has arrived as well
 }
 
 // warned enters a firm and gives the rules that it was warned of.

@@ -2,9 +2,12 @@ package e2e
 
 import (
 	"bytes"
+	"context"
 	"image"
 	"image/color"
+	"image/png"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,6 +34,7 @@ func TestE2EWindow(t *testing.T) {
 	w := newWindow(t, filepath.Join(t.TempDir(), "profile"), "first run is shown")
 	w.firstRun(o.hire("anna", "Белова Анна Ильинична", "sales", "Продажи"), network.at)
 	firm := w.makeFirm()
+	w.pastePicture()
 	until(t, patience, "the colleague has the firm", func() bool { return boris.ask("get", args{"id": firm}).OK })
 
 	w.command("без сети")
@@ -107,6 +111,40 @@ func (w *window) makeFirm() string {
 	w.wait(`"card is shown" id=` + id)
 	w.picture("firm")
 	return id
+}
+
+// pastePicture pastes a picture, larger than what fits into one piece of X's,
+// onto the card in front, whose cursor is in an empty field.
+func (w *window) pastePicture() {
+	w.t.Helper()
+	img := image.NewRGBA(image.Rect(0, 0, 1200, 900))
+	for i := range img.Pix { // noise, which cannot be made smaller
+		img.Pix[i] = byte(i * i >> 7 * (i | 3))
+	}
+	path := filepath.Join(w.t.TempDir(), "picture.png")
+	var out bytes.Buffer
+	if err := png.Encode(&out, img); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, out.Bytes(), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(w.t.Context())
+	defer cancel()
+	lender := exec.CommandContext(ctx, "xclip", "-selection", "clipboard", "-target", "image/png", "-quiet", "-in", path)
+	if err := lender.Start(); err != nil {
+		w.t.Fatal(err)
+	}
+	until(w.t, patience, "the picture is in the clipboard", func() bool {
+		got, err := exec.CommandContext(ctx, "xclip", "-selection", "clipboard", "-target", "image/png", "-out").Output()
+		return err == nil && bytes.Equal(got, out.Bytes())
+	})
+	w.press("ctrl+" + russianV)
+	w.wait("picture is pasted")
+	w.t.Logf("%d bytes of picture", out.Len())
+	w.picture("pasted")
+	cancel()
+	_ = lender.Wait() // it is ended by us
 }
 
 // callUp writes down a call from the list of firms and gives its ID.
@@ -200,6 +238,9 @@ func windowArrived(t *testing.T, d *desk, firm, call, meeting string) {
 		if got := []string{doc.field("NameShort"), doc.field("State")}; !slices.Contains(got, want) {
 			t.Errorf("%s at the colleague's: %v, want %s", id, got, want)
 		}
+	}
+	if files := d.get(firm).files(t, "Files"); len(files) != 1 {
+		t.Errorf("the colleague has %v, want the picture", files)
 	}
 	if got := d.get(call).field("NextStep"); got != windowStep {
 		t.Errorf("next step at the colleague's: %q", got)

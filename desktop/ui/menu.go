@@ -80,6 +80,7 @@ func (s *Shell) listen() {
 			}
 		}
 	})
+	c.AddShortcut(&fyne.ShortcutPaste{}, s.paste)
 	for _, cmd := range s.all {
 		if cmd.mod != 0 {
 			c.AddShortcut(cmd.shortcut(), func(fyne.Shortcut) { s.do(cmd) })

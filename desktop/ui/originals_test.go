@@ -1,12 +1,16 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
 
 	"kontor/desktop/app"
+	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/views"
 	"kontor/shared/crm"
 	"kontor/shared/doc"
@@ -117,6 +121,66 @@ func TestOriginals(t *testing.T) {
 	s.until("the badge is gone", func() bool { return s.side.items[placeOriginals].badge == "" })
 	page.Show("all")
 	s.until("all three", func() bool { return len(s.rows()) == 3 })
+}
+
+// TestOriginalScan: a scan let go over a line of the register is that original's,
+// one of a copy that was not entered enters it; so is one let go over the row on
+// the contract's card.
+func TestOriginalScan(t *testing.T) {
+	s := desk(t, "boris")
+	own := ours(t)
+	inStep(t, s.app)
+	firm := admittedFirm(t, s, "Сканы", "192807661")
+	first := s.contract(firm, own, map[string]any{"Kind": "contract", "CopyNo": "1", "SentAt": "2026-11-01"})
+	second := s.contract(firm, own, map[string]any{"Kind": "contract", "CopyNo": "1", "SentAt": "2026-11-03"})
+	scan := func(name string) []fyne.URI {
+		path := filepath.Join(t.TempDir(), name)
+		check(t, os.WriteFile(path, []byte(name), 0o600))
+		return []fyne.URI{storage.NewFileURI(path)}
+	}
+	scans := func(id doc.ID) (names []string) {
+		got, err := s.app.Get(t.Context(), id)
+		check(t, err)
+		got.Kind.Files(got.Doc, func(_ string, f doc.File) { names = append(names, f.Name) })
+		return names
+	}
+	s.tap("Оригиналы")
+	s.until("both are awaited", func() bool { return s.sees("Сканы") && len(s.rows()) >= 2 })
+	g := s.grid()
+	at := -1
+	for i := range g.Rows().Len() {
+		if strings.HasPrefix(g.Rows().Row(i).ID, string(second)) {
+			at = i
+		}
+	}
+	files := scan("Скан 2.pdf")
+	origin := fyne.CurrentApp().Driver().AbsolutePositionForObject(g)
+	onLine := fyne.Position{}
+	for y := origin.Y; y < origin.Y+g.Size().Height; y++ { // wherever the grid says that the line is
+		p := fyne.NewPos(origin.X+20, y)
+		if row, hit := g.RowAt(p); hit && row.ID == g.Rows().Row(at).ID {
+			onLine = p
+		}
+	}
+	g.Select(g.Rows().Row((at + 1) % g.Rows().Len()).ID) // another one has the cursor
+	s.dropped(onLine, files)
+	s.read("Скан 2.pdf")
+	want(t, "the line's scan", scans(second), "[Скан 2.pdf]")
+	want(t, "the other line's", scans(first), "[]")
+
+	s.openCard(first)
+	s.settle()
+	files = scan("Скан 1.pdf")
+	var onRow fyne.Position
+	walk(s.front(), nil, func(o fyne.CanvasObject, _ []fyne.CanvasObject) bool {
+		if e, is := o.(*kit.Entry); is && e.Text == "01.11.2026" {
+			onRow = fyne.CurrentApp().Driver().AbsolutePositionForObject(e).AddXY(3, 3)
+		}
+		return true
+	})
+	s.dropped(onRow, files)
+	s.read("Скан 1.pdf")
+	want(t, "the row's scan", scans(first), "[Скан 1.pdf]")
 }
 
 func computedOf(d *app.Document, name string) any {

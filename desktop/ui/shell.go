@@ -24,6 +24,7 @@ type Config struct {
 	Log      *slog.Logger
 	Do       func(func()) // runs something on the goroutine that draws
 	Quit     func()
+	Picture  func(context.Context) ([]byte, error) // the one in the clipboard, as PNG
 
 	// What the wait for somebody at work goes by; nil is the clock.
 	Now   func() time.Time
@@ -58,7 +59,7 @@ type Shell struct {
 func New(ctx context.Context, c Config) *Shell {
 	s := &Shell{set: c.Settings, quit: c.Quit}
 	s.desk = views.NewDesk(ctx, c.App, c.Window, c.Log, c.Do)
-	s.desk.Nav = s.nav()
+	s.desk.Nav, s.desk.Picture = s.nav(), c.Picture
 	s.desk.SetColumns(c.Settings.Columns)
 	s.all = s.commands()
 	s.idle = newIdle(s, c)
@@ -91,7 +92,7 @@ func (s *Shell) nav() views.Nav {
 }
 
 // dropped takes files that were dragged onto the window to the page in front.
-func (s *Shell) dropped(_ fyne.Position, uris []fyne.URI) {
+func (s *Shell) dropped(at fyne.Position, uris []fyne.URI) {
 	if s.tabs == nil {
 		return
 	}
@@ -102,7 +103,17 @@ func (s *Shell) dropped(_ fyne.Position, uris []fyne.URI) {
 		}
 	}
 	if page, takes := s.tabs.shown().(views.Dropper); takes && len(paths) > 0 {
-		page.Drop(paths)
+		page.Drop(paths, at)
+	}
+}
+
+// paste gives the page in front what nothing on the screen could paste as text.
+func (s *Shell) paste(fyne.Shortcut) {
+	if s.tabs == nil || kit.Modal(s.desk.Canvas()) {
+		return
+	}
+	if page, takes := s.tabs.shown().(views.Paster); takes {
+		page.Paste()
 	}
 }
 

@@ -57,6 +57,10 @@ func (s *Shell) Tour(ctx context.Context) ([]Stop, error) {
 			return nil, err
 		}
 	}
+	prices := app.Where{Field: "State", Any: []string{string(crm.AnnexActive)}}
+	if is.others["Annex"], err = s.some(ctx, app.Query{Kind: "Annex", Where: []app.Where{prices}, Order: "Version", Desc: true}); err != nil {
+		return nil, err
+	}
 	for _, light := range crm.Light("").Values() {
 		if is.others[light], err = s.some(ctx, app.Query{Kind: "Contract", Where: []app.Where{{Field: "Light", Any: []string{light}}}}); err != nil {
 			return nil, err
@@ -224,6 +228,7 @@ func (s *Shell) cards(is shown) []Stop {
 	for _, light := range crm.Light("").Values() {
 		add("card-contract-"+light, is.others[light])
 	}
+	add("card-annex-lines", is.others["Annex"], func(c *views.Card) { c.ShowTab("AnnexLine.many") })
 	add("card-contract-files", is.others["Contract"], func(c *views.Card) { c.ShowTab("ui.card.files") })
 	stops = append(stops,
 		Stop{"call", func() { views.OpenCall(s.desk, is.firm) }},

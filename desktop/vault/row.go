@@ -89,6 +89,9 @@ func (s store) Pointing(kind, field string, to doc.ID) ([]doc.ID, error) {
 	return s.tx.Pointing(kind, field, to)
 }
 
+// Every implements change.Store.
+func (s store) Every(kind string) ([]doc.ID, error) { return s.tx.Every(kind) }
+
 // Holder implements change.Store.
 func (s store) Holder(key string) (kind string, id doc.ID, err error) {
 	_, err = s.tx.Row([]any{&kind, &id}, `SELECT kind, doc FROM unique_key WHERE key = $1`, key)
@@ -115,18 +118,21 @@ func (s reader) Get(kind string, id doc.ID) (doc.Doc, error) {
 }
 
 // Pointing implements doc.Reader.
-func (s reader) Pointing(kind, field string, to doc.ID) (docs []doc.Doc, err error) {
+func (s reader) Pointing(kind, field string, to doc.ID) ([]doc.Doc, error) {
 	ids, err := s.tx.Pointing(kind, field, to)
-	for _, id := range ids {
-		d, err := s.Get(kind, id)
-		if err != nil {
-			return nil, err
-		}
-		if d != nil && !d.Meta().Deleted {
-			docs = append(docs, d)
-		}
+	if err != nil {
+		return nil, err
 	}
-	return docs, err
+	return doc.Living(s, kind, ids)
+}
+
+// Every implements doc.Reader.
+func (s reader) Every(kind string) ([]doc.Doc, error) {
+	ids, err := s.tx.Every(kind)
+	if err != nil {
+		return nil, err
+	}
+	return doc.Living(s, kind, ids)
 }
 
 func decode(text string, into any) error {

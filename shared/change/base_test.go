@@ -230,6 +230,16 @@ func (b *base) Pointing(kind, field string, to doc.ID) (ids []doc.ID, err error)
 	return ids, nil
 }
 
+func (b *base) Every(kind string) (ids []doc.ID, err error) {
+	for id, row := range b.rows {
+		if row.Kind == kind {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
 func (b *base) Holder(key string) (string, doc.ID, error) {
 	for id, row := range b.rows {
 		if d, ok := b.get(row.Kind, id).(doc.Keyed); ok && d.Keys()[0].Key == key {

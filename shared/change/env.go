@@ -97,17 +97,23 @@ func (r *run) Pointing(kind, field string, to doc.ID) ([]doc.Doc, error) {
 			ids = append(ids, c.ID)
 		}
 	}
-	var docs []doc.Doc
-	for _, id := range ids {
-		d, err := r.Get(kind, id)
-		if err != nil {
-			return nil, err
-		}
-		if d != nil && !d.Meta().Deleted {
-			docs = append(docs, d)
+	return doc.Living(r, kind, ids)
+}
+
+// Every implements doc.Reader.
+func (r *run) Every(kind string) ([]doc.Doc, error) {
+	ids, err := r.Store.Every(kind)
+	if err != nil {
+		return nil, err
+	}
+	ids = slices.Clone(ids)
+	for _, c := range r.changed {
+		if c.Kind.Name == kind {
+			ids = append(ids, c.ID)
 		}
 	}
-	return docs, nil
+	slices.Sort(ids)
+	return doc.Living(r, kind, slices.Compact(ids))
 }
 
 func pointsTo(c *Changed, field string, to doc.ID) (found bool) {

@@ -64,6 +64,8 @@ type Store interface {
 	Load(kind string, id doc.ID) (*Row, error)
 	// Pointing returns the documents of a kind whose field refers to one.
 	Pointing(kind, field string, to doc.ID) ([]doc.ID, error)
+	// Every lists the documents of a kind, deleted ones left out.
+	Every(kind string) ([]doc.ID, error)
 	// Holder returns the document that holds a unique key, empty if none.
 	Holder(key string) (kind string, id doc.ID, err error)
 }

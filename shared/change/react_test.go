@@ -154,4 +154,6 @@ type one struct{ d doc.Doc }
 
 func (o one) Get(string, doc.ID) (doc.Doc, error) { return o.d, nil }
 
+func (o one) Every(string) ([]doc.Doc, error) { return nil, nil }
+
 func (o one) Pointing(string, string, doc.ID) ([]doc.Doc, error) { return nil, nil }

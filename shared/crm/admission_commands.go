@@ -3,6 +3,7 @@ package crm
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -259,7 +260,29 @@ func rejectAdmission(c doc.Context, a *Admission, args RejectArgs) ([]doc.Write,
 	case "suspend":
 		more, err = suspend(c, cp, SuspendArgs{args.Reason, args.Comment, args.Until})
 	case "ban":
-		more, err = ban(c, cp, BanArgs{args.Reason, args.Comment})
+		var shown *Counterparty
+		shown, more = a.accuse(cp)
+		writes = append(writes, more...)
+		more, err = ban(c, shown, BanArgs{args.Reason, args.Comment})
 	}
 	return append(writes, more...), err
+}
+
+// accuse gives a firm the papers of the case that has refused it as evidence
+// for its ban.
+func (a *Admission) accuse(cp *Counterparty) (shown *Counterparty, writes []doc.Write) {
+	papers := doc.Rows[doc.File]{}
+	maps.Copy(papers, a.Files)
+	for row, check := range a.Checklist {
+		if check.Scan.SHA256 != "" {
+			papers[row] = check.Scan
+		}
+	}
+	for _, row := range papers.Sorted() {
+		writes = append(writes, a.firm(map[string]any{"BanEvidence/" + string(row): papers[row]}))
+	}
+	with := *cp
+	maps.Copy(papers, cp.BanEvidence)
+	with.BanEvidence = papers
+	return &with, writes
 }

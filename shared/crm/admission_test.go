@@ -160,6 +160,7 @@ func TestAdmission_Reject(t *testing.T) {
 		"OKLeave":    {`{"Then":"leave","Reason":"documents","Comment":"нет выписки"}`, Potential, ""},
 		"OKSuspend":  {`{"Then":"suspend","Reason":"documents","Comment":"нет выписки","Until":"2026-10-01"}`, TempBanned, ""},
 		"OKBan":      {`{"Then":"ban","Reason":"fraud","Comment":"подделка"}`, Potential, ""}, // until the second agrees
+		"ErrBanBare": {`{"Then":"ban","Reason":"fraud","Comment":"подделка"}`, Potential, "ban_evidence"},
 		"ErrNoUntil": {`{"Then":"suspend","Reason":"documents","Comment":"нет выписки"}`, Potential, "suspend_until"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -168,6 +169,10 @@ func TestAdmission_Reject(t *testing.T) {
 			id := w.admission(firm)
 			wantRule(t, w.order(anna, "admission.submit", "Admission", id, `{}`), "", "")
 			wantRule(t, w.order(gleb, "admission.take", "Admission", id, `{}`), "", "")
+			if name == "OKBan" { // what was found in the case speaks for the ban
+				answer := AdmissionCheckID(id, "AC-02")
+				w.must(gleb, edit("Admission", id, map[string]any{"Checklist/" + string(answer): map[string]any{"Result": CheckFail, "Scan": paper("ab")}}))
+			}
 			wantRule(t, w.order(gleb, "admission.reject", "Admission", id, tt.args), "", tt.rule)
 			c := w.counterparty(firm)
 			if c.Status != tt.status || (c.AdmissionState == "rejected") != (tt.rule == "") {
@@ -175,8 +180,8 @@ func TestAdmission_Reject(t *testing.T) {
 			}
 			if name == "OKBan" {
 				wantRule(t, w.order(egor, "approval.confirm", "Approval", w.waiting(firm).ID, `{}`), "", "")
-				if c := w.counterparty(firm); c.Status != Banned {
-					t.Errorf("both agreed and it is %s", c.Status)
+				if c := w.counterparty(firm); c.Status != Banned || len(c.BanEvidence) != 1 {
+					t.Errorf("both agreed and it is %s by %v", c.Status, c.BanEvidence)
 				}
 			}
 		})

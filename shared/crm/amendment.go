@@ -94,17 +94,15 @@ func (a *Amendment) Check(prev *Amendment) error {
 	if a.Changes.Has(TermPeriod) && a.Until != "" && a.Until < a.From {
 		faults = append(faults, doc.Invalid("Until", "to_before_from").Reads("From"))
 	}
-	if prev.State == AmendmentInForce || prev.State == AmendmentAgreed {
-		x, y := *a, *prev
-		for _, one := range []*Amendment{&x, &y} {
-			one.Header, one.State, one.Title, one.Notes = doc.Header{}, "", "", ""
-			one.Originals, one.SignedCopy, one.Files = nil, nil, nil
-		}
-		if !doc.Same(&x, &y) {
-			faults = append(faults, doc.Invalid("State", "terms_locked"))
-		}
-	}
 	return errors.Join(faults...)
+}
+
+// Closed implements doc.Closing: what was agreed is changed by another one.
+func (a *Amendment) Closed(doc.Context) (why *doc.Error, open []string) {
+	if a.State != AmendmentInForce && a.State != AmendmentAgreed {
+		return nil, nil
+	}
+	return doc.Invalid("", "amendment_locked"), []string{"Notes", "Originals", "SignedCopy", "Files"}
 }
 
 // Guard wants a contract that is signed: until then its own terms are edited.
@@ -116,7 +114,7 @@ func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
 	if err != nil || of == nil {
 		return err
 	}
-	if !of.locked() || of.State == ContractTerminated {
+	if !of.Amendable() {
 		return doc.Invalid("Contract", "amend_signed_only")
 	}
 	return nil

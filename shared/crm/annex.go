@@ -87,16 +87,15 @@ func (a *Annex) Check(prev *Annex) error {
 	if a.Currency == "" {
 		faults = append(faults, doc.Invalid("Currency", "required"))
 	}
-	if prev.State != "" && prev.State != AnnexDraft {
-		x, y := *a, *prev
-		for _, one := range []*Annex{&x, &y} {
-			one.Header, one.State, one.WatchOn, one.Notes, one.Files = doc.Header{}, "", "", "", nil
-		}
-		if !doc.Same(&x, &y) {
-			faults = append(faults, doc.Invalid("State", "annex_immutable"))
-		}
-	}
 	return errors.Join(faults...)
+}
+
+// Closed implements doc.Closing: a change of what was agreed is a new version.
+func (a *Annex) Closed(doc.Context) (why *doc.Error, open []string) {
+	if a.State == AnnexDraft {
+		return nil, nil
+	}
+	return doc.Invalid("", "annex_immutable").With("title", a.Title), []string{"Notes", "Files"}
 }
 
 // React gives a later version its number, and lets an active one end on its day,
@@ -225,7 +224,7 @@ func activateAnnex(c doc.Context, a *Annex, _ struct{}) ([]doc.Write, error) {
 	if err != nil {
 		return nil, err
 	}
-	if of == nil || !of.locked() || of.State == ContractTerminated {
+	if of == nil || !of.Amendable() {
 		return nil, doc.Invalid("Contract", "annex_signed_only")
 	}
 	tariff, err := TariffOf(c, a.Contract.ID())

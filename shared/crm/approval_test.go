@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"strings"
 	"testing"
 
 	"kontor/shared/change"
@@ -15,6 +16,17 @@ func (w *world) order(who doc.ID, name, kind string, target doc.ID, args string)
 }
 
 const banArgs = `{"Reason":"fraud","Comment":"поддельные документы"}`
+
+// paper is a file whose content is told by two letters.
+func paper(of string) doc.File {
+	return doc.File{SHA256: strings.Repeat(of, 32), Name: of + ".pdf", Size: 5, Mime: "application/pdf"}
+}
+
+// evidence puts a paper with a firm that speaks for its ban.
+func (w *world) evidence(firm doc.ID) {
+	w.t.Helper()
+	w.must(gleb, edit("Counterparty", firm, map[string]any{"BanEvidence/" + string(doc.Derive("proof")): paper("ab")}))
+}
 
 // waiting is the approval of a firm that waits.
 func (w *world) waiting(firm doc.ID) *Approval {
@@ -49,6 +61,7 @@ func TestBan(t *testing.T) {
 			w.machine(newWrite("Employee", second, map[string]any{"Name": "Второй", "Login": "second", "Roles": []Role{Director, Security}, "State": Working}))
 			w.machine(newWrite("Employee", doc.Derive("test", "guard2"), map[string]any{"Name": "Охрана", "Login": "guard2", "Roles": []Role{Security}, "State": Working}))
 			firm := w.firm("Альфа", nil)
+			w.evidence(firm)
 			wantRule(t, w.order(tt.first, banCommand, "Counterparty", firm, banArgs), "", "")
 			if c := w.counterparty(firm); c.Status != Potential {
 				t.Fatalf("one has asked and it is %s", c.Status)
@@ -68,6 +81,7 @@ func TestBan(t *testing.T) {
 	t.Run("ErrSales", func(t *testing.T) {
 		w := newWorld(t)
 		firm := w.firm("Альфа", nil)
+		w.evidence(firm)
 		wantRule(t, w.order(anna, banCommand, "Counterparty", firm, banArgs), "", "no_approval")
 		wantRule(t, w.order(vera, banCommand, "Counterparty", firm, banArgs), "", "no_approval")
 		wantRule(t, w.order(gleb, banCommand, "Counterparty", firm, `{"Reason":"fraud"}`), "Comment", "required")
@@ -78,6 +92,7 @@ func TestBan(t *testing.T) {
 func TestBan_Deputy(t *testing.T) {
 	w := newWorld(t)
 	firm := w.firm("Альфа", nil)
+	w.evidence(firm)
 	wantRule(t, w.order(gleb, banCommand, "Counterparty", firm, banArgs), "", "")
 	a := w.waiting(firm)
 	row := string(doc.Derive("away"))
@@ -87,10 +102,41 @@ func TestBan_Deputy(t *testing.T) {
 	wantRule(t, w.order(egor, "approval.confirm", "Approval", a.ID, `{}`), "", "")
 }
 
+// TestBan_Evidence: nobody is banned without a paper that speaks for it, on
+// neither side; the second's word waits until it has arrived; of a banned firm
+// it cannot be taken away, though more can be added.
+func TestBan_Evidence(t *testing.T) {
+	w := newWorld(t)
+	firm := w.firm("Альфа", nil)
+	for _, w.server = range []bool{false, true} {
+		for _, who := range []doc.ID{gleb, egor} {
+			wantRule(t, w.order(who, banCommand, "Counterparty", firm, banArgs), "BanEvidence", "ban_evidence")
+		}
+	}
+	_, err := w.do(anna, "", edit("Counterparty", firm, map[string]any{"BanEvidence/" + string(doc.Derive("hers")): paper("cd")}))
+	wantRule(t, err, "", "unseen_field")
+	w.evidence(firm)
+	wantRule(t, w.order(gleb, banCommand, "Counterparty", firm, banArgs), "", "")
+	a, at := w.waiting(firm), "BanEvidence/"+string(doc.Derive("proof"))
+	w.whole = func(doc.ID, string) (bool, error) { return false, nil }
+	wantRule(t, w.order(egor, "approval.confirm", "Approval", a.ID, `{}`), at, "content_missing")
+	w.whole = nil
+	w.must(gleb, edit("Counterparty", firm, map[string]any{at: nil}))
+	wantRule(t, w.order(egor, "approval.confirm", "Approval", a.ID, `{}`), "BanEvidence", "ban_evidence")
+	w.evidence(firm)
+	wantRule(t, w.order(egor, "approval.confirm", "Approval", a.ID, `{}`), "", "")
+	for _, gone := range []any{nil, paper("ef")} {
+		_, err = w.do(gleb, "", edit("Counterparty", firm, map[string]any{at: gone}))
+		wantRule(t, err, "BanEvidence", "ban_evidence_kept")
+	}
+	w.must(gleb, edit("Counterparty", firm, map[string]any{"BanEvidence/" + string(doc.Derive("more")): paper("cd")}))
+}
+
 // TestApproval_Over: what is withdrawn, lapsed or overtaken cannot be given.
 func TestApproval_Over(t *testing.T) {
 	w := newWorld(t)
 	firm := w.firm("Альфа", nil)
+	w.evidence(firm)
 	ask := func() *Approval {
 		wantRule(t, w.order(gleb, banCommand, "Counterparty", firm, banArgs), "", "")
 		return w.waiting(firm)

@@ -22,7 +22,8 @@ type CommentArgs struct {
 }
 
 // ban is asked for by one of security and directors and made when one of the
-// others agrees.
+// others agrees. What speaks for it lies with the firm by then; its content may
+// still be on its way.
 func ban(c doc.Context, cp *Counterparty, a BanArgs) ([]doc.Write, error) {
 	if _, err := asking(c, twofold[banCommand].roles); err != nil {
 		return nil, err
@@ -30,7 +31,27 @@ func ban(c doc.Context, cp *Counterparty, a BanArgs) ([]doc.Write, error) {
 	if cp.Status == Banned {
 		return nil, moveFault(cp, Banned)
 	}
+	if len(cp.BanEvidence) == 0 {
+		return nil, evidenceFault()
+	}
 	return ask(c, banCommand, cp, a)
+}
+
+// evidenceFault wants a paper that speaks for the ban: whoever looks at it in a
+// year has to see why.
+func evidenceFault() error { return doc.Invalid("BanEvidence", "ban_evidence") }
+
+// checkEvidence keeps with a banned firm what it was banned for.
+func (c *Counterparty) checkEvidence(prev *Counterparty) error {
+	if prev.Status != Banned || c.Status != Banned {
+		return nil
+	}
+	for row, file := range prev.BanEvidence {
+		if c.BanEvidence[row].SHA256 != file.SHA256 {
+			return doc.Invalid("BanEvidence", "ban_evidence_kept").Reads("Status")
+		}
+	}
+	return nil
 }
 
 func moveFault(cp *Counterparty, to CounterpartyStatus) error {
@@ -45,6 +66,12 @@ func runBan(c doc.Context, cp *Counterparty, body doc.Body) ([]doc.Write, error)
 	}
 	if cp.Status == Banned {
 		return nil, moveFault(cp, Banned)
+	}
+	if len(cp.BanEvidence) == 0 {
+		return nil, evidenceFault()
+	}
+	if err := arrived(c, cp.ID, "BanEvidence", cp.BanEvidence); err != nil {
+		return nil, err
 	}
 	writes, err := closeReview(c, cp)
 	if err != nil {

@@ -17,7 +17,7 @@ func (c *Contract) Check(prev *Contract) error {
 	return errors.Join(
 		contractFlow.Check("State", before, c.State),
 		c.checkTerms(),
-		c.checkLocked(prev),
+		c.checkCopy(prev),
 		c.checkOriginals(),
 	)
 }
@@ -49,34 +49,33 @@ func (c *Contract) checkTerms() error {
 	return errors.Join(faults...)
 }
 
-// checkLocked refuses to change the terms of what both sides have signed.
-func (c *Contract) checkLocked(prev *Contract) error {
-	if !prev.locked() {
-		return nil
-	}
+// checkCopy keeps the signed copy of what is worked under.
+func (c *Contract) checkCopy(prev *Contract) error {
 	for row, file := range prev.SignedCopy {
 		if prev.running() && c.SignedCopy[row].SHA256 != file.SHA256 {
 			return doc.Invalid("SignedCopy", "signed_copy_kept")
 		}
 	}
-	a, b := *c, *prev
-	for _, x := range []*Contract{&a, &b} {
-		x.openOut()
-		x.State, x.ClosedWhy, x.Title, x.AgreedAt, x.SentAt, x.SignedCopyAt, x.AmendedOn, x.WatchOn = "", "", "", "", "", "", "", ""
-		x.EndsOn, x.OriginalDueOn = "", ""
-	}
-	if doc.Same(&a, &b) {
-		return nil
-	}
-	return doc.Invalid("State", "terms_locked")
+	return nil
 }
 
-// openOut takes out what may be changed after signing: it is no term.
-func (c *Contract) openOut() {
-	c.Header = doc.Header{}
-	c.Originals, c.SignedCopy, c.Files = nil, nil, nil
-	c.Lawyer, c.Tags, c.Notes, c.PartnerNumber, c.EdoID = "", "", "", "", ""
+// Closed implements doc.Closing: what both sides have signed is changed by an
+// amendment only, and what is with the lawyers by them alone. What is no term
+// stays open.
+func (c *Contract) Closed(ctx doc.Context) (why *doc.Error, open []string) {
+	open = []string{"Originals", "SignedCopy", "Files", "Lawyer", "Tags", "Notes", "PartnerNumber", "EdoID"}
+	switch {
+	case c.locked():
+		return doc.Invalid("", "terms_locked"), open
+	case c.State != ContractDraft && !ctx.Actor.System() && lawyerOnly(ctx) != nil:
+		return doc.Denied("contract_lawyer_only").With("roles", string(Lawyer)), open
+	}
+	return nil, nil
 }
+
+// Amendable reports whether an amendment may change the terms: until they are
+// signed they are edited themselves.
+func (c *Contract) Amendable() bool { return c.locked() && c.State != ContractTerminated }
 
 func (c *Contract) checkOriginals() error {
 	var faults []error
@@ -95,28 +94,12 @@ func (c *Contract) checkOriginals() error {
 }
 
 // Guard asks the status of the firm whether a contract may be worked on with
-// it, and leaves drafts to their authors and lawyers.
+// it.
 func (c *Contract) Guard(ctx doc.Context, prev *Contract) error {
-	if ctx.Actor.System() {
+	if ctx.Actor.System() || prev.ID != "" && prev.Counterparty == c.Counterparty {
 		return nil
 	}
-	var faults []error
-	if prev.ID == "" || prev.Counterparty != c.Counterparty {
-		faults = append(faults, c.permitted(ctx, DraftContract))
-	}
-	lawyer := ctx.Actor.Holds(string(Lawyer)) || ctx.Actor.Holds(string(Director))
-	if prev.ID != "" && prev.State != ContractDraft && !lawyer && !c.sameButOpen(prev) {
-		faults = append(faults, doc.Denied("contract_lawyer_only").With("roles", string(Lawyer)))
-	}
-	return errors.Join(faults...)
-}
-
-// sameButOpen reports whether only what stays open has been changed.
-func (c *Contract) sameButOpen(prev *Contract) bool {
-	a, b := *c, *prev
-	a.openOut()
-	b.openOut()
-	return doc.Same(&a, &b)
+	return c.permitted(ctx, DraftContract)
 }
 
 // permitted asks the table of statuses, and of a potential firm whether it was

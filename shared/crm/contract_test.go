@@ -2,6 +2,7 @@ package crm
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -171,12 +172,38 @@ func TestContract_Draft(t *testing.T) {
 	wantRule(t, w.order(anna, "contract.agree", "Contract", id, `{}`), "", "contract_lawyer_only")
 	wantRule(t, w.order(anna, "contract.review", "Contract", id, `{}`), "", "")
 	_, err = w.do(anna, "", edit("Contract", id, map[string]any{"PayDays": 60}))
-	wantRule(t, err, "", "contract_lawyer_only")
+	wantRule(t, err, "PayDays", "contract_lawyer_only")
+	w.wantClosed(anna, "Contract", id, "contract_lawyer_only", []string{"PayDays"}, []string{"Notes"})
+	w.wantClosed(lena, "Contract", id, "", nil, []string{"PayDays", "Notes"})
 	w.must(anna, edit("Contract", id, map[string]any{"Notes": "ждут до пятницы"}))
 	wantRule(t, w.order(lena, "contract.back", "Contract", id, `{"Comment":"нет лимита"}`), "", "")
 	w.must(anna, edit("Contract", id, map[string]any{"PayDays": 60}))
 	wantRule(t, w.order(anna, "contract.cancel", "Contract", id, `{"Comment":"передумали"}`), "", "")
 	wantRule(t, w.order(lena, "contract.review", "Contract", id, `{}`), "State", "move")
+}
+
+// wantClosed wants some fields of a document to be closed to somebody, for a
+// reason, and others to be open.
+func (w *world) wantClosed(who doc.ID, kind string, id doc.ID, rule string, closed, open []string) {
+	w.t.Helper()
+	k, err := w.kinds.Kind(kind)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	fields, why := k.Closed(w.context(who, ""), w.get(kind, id))
+	if rule == "" && why != nil || rule != "" && (why == nil || why.Rule != rule) {
+		w.t.Fatalf("closed by %v, want %s", why, rule)
+	}
+	for _, f := range closed {
+		if !slices.Contains(fields, f) {
+			w.t.Errorf("%s is open", f)
+		}
+	}
+	for _, f := range open {
+		if slices.Contains(fields, f) {
+			w.t.Errorf("%s is closed", f)
+		}
+	}
 }
 
 // TestContract_Locked: what both have signed is changed by an amendment only.
@@ -190,8 +217,9 @@ func TestContract_Locked(t *testing.T) {
 	wantRule(t, err, "Contract", "amend_signed_only")
 	w.now = w.now.Add(1)
 	id := w.contract(firm, ContractInForce, map[string]any{"PayDays": 10})
-	_, err = w.do(lena, "", edit("Contract", id, map[string]any{"PayDays": 20}))
-	wantRule(t, err, "State", "terms_locked")
+	_, err = w.do(lena, "", edit("Contract", id, map[string]any{"PayDays": 20, "Notes": "x"}))
+	wantRule(t, err, "PayDays", "terms_locked")
+	w.wantClosed(lena, "Contract", id, "terms_locked", []string{"PayDays", "Term", "ScopeLanes", "CreditLimit"}, []string{"Notes", "Originals", "SignedCopy", "Lawyer"})
 	w.must(anna, edit("Contract", id, map[string]any{"Originals/" + string(doc.Derive("o")): map[string]any{"Kind": "contract", "SentAt": "2026-05-12"}}))
 	for n, a := range []map[string]any{
 		{"From": "2026-07-01", "Changes": []string{"payment"}, "PayKind": "deferred", "PayDays": 20},
@@ -206,7 +234,7 @@ func TestContract_Locked(t *testing.T) {
 		if n < 2 {
 			wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), "", "")
 			_, err = w.do(lena, "", edit("Amendment", am, map[string]any{"PayDays": 1}))
-			wantRule(t, err, "State", "terms_locked")
+			wantRule(t, err, "PayDays", "amendment_locked")
 		}
 	}
 	for day, want := range map[doc.Date]struct {

@@ -12,6 +12,7 @@ import (
 func (c *Counterparty) Check(prev *Counterparty) error {
 	return errors.Join(
 		c.checkStatus(prev),
+		c.checkEvidence(prev),
 		c.checkName(),
 		c.checkIDs(),
 		c.checkKnown(),

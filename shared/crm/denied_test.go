@@ -203,6 +203,8 @@ type listed struct {
 
 func (l *listed) Get(string, doc.ID) (doc.Doc, error) { return nil, nil }
 
+func (l *listed) Every(string) ([]doc.Doc, error) { return nil, nil }
+
 func (l *listed) Pointing(_, _ string, to doc.ID) ([]doc.Doc, error) {
 	l.read += len(l.entries[to])
 	return l.entries[to], nil

@@ -8,54 +8,91 @@ import (
 )
 
 // officer finds who in security answers for what happens in an employee's part
-// of the company: the head of the security department, else one of its staff.
-// It climbs the tree of departments from his and looks beside the way; where
-// there is none it gives the employee himself.
+// of the company: the nearest, else any there is. In a company without security
+// it gives the employee himself.
 func officer(c doc.Context, employee doc.ID) (doc.ID, error) {
+	for _, look := range []func() (doc.ID, error){
+		func() (doc.ID, error) { return nearSecurity(c, employee) },
+		func() (doc.ID, error) { return anySecurity(c) },
+	} {
+		if who, err := look(); err != nil || who != "" {
+			return who, err
+		}
+	}
+	return employee, nil
+}
+
+// nearSecurity climbs the tree of departments from an employee's and looks
+// beside the way for a security department: its head, else one of its staff.
+func nearSecurity(c doc.Context, employee doc.ID) (doc.ID, error) {
 	e, err := doc.Load(c, doc.Ref[Employee](employee))
 	if err != nil || e == nil {
-		return employee, err
+		return "", err
 	}
 	seen := map[doc.ID]bool{}
 	for at := e.Department; at != "" && !seen[at.ID()]; {
 		seen[at.ID()] = true
 		d, err := doc.Load(c, at)
 		if err != nil || d == nil {
-			return employee, err
+			return "", err
 		}
 		beside, err := c.Pointing("Department", "Parent", d.ID)
 		if err != nil {
-			return employee, err
+			return "", err
 		}
-		for _, one := range append(beside, d) {
-			who, err := securityOf(c, one.(*Department))
-			if err != nil || who != "" {
-				return who, err
-			}
+		if who, err := securityOf(c, append(beside, d)); err != nil || who != "" {
+			return who, err
 		}
 		at = d.Parent
 	}
-	return employee, nil
+	return "", nil
 }
 
-// securityOf names who of a department is security.
-func securityOf(c doc.Context, d *Department) (doc.ID, error) {
-	if d.Kind != "security" {
-		return "", nil
-	}
-	if d.Head != "" {
-		return d.Head.ID(), nil
-	}
-	staff, err := c.Pointing("Employee", "Department", d.ID)
+// anySecurity looks through the whole company, whose departments need not have
+// one above them all: first for a security department, then for whoever holds
+// the role, wherever he sits.
+func anySecurity(c doc.Context) (doc.ID, error) {
+	all, err := c.Every("Department")
 	if err != nil {
 		return "", err
 	}
-	for _, one := range staff {
-		if e := one.(*Employee); slices.Contains(e.Roles, Security) && e.State != Blocked {
-			return e.ID, nil
+	if who, err := securityOf(c, all); err != nil || who != "" {
+		return who, err
+	}
+	staff, err := c.Every("Employee")
+	return guardAmong(staff), err
+}
+
+// securityOf names who is security in the first of the departments that has
+// somebody.
+func securityOf(c doc.Context, departments []doc.Doc) (doc.ID, error) {
+	for _, one := range departments {
+		d := one.(*Department)
+		if d.Kind != "security" {
+			continue
+		}
+		if head, err := doc.Load(c, d.Head); err != nil || head != nil && head.State != Blocked {
+			return d.Head.ID(), err
+		}
+		staff, err := c.Pointing("Employee", "Department", d.ID)
+		if err != nil {
+			return "", err
+		}
+		if who := guardAmong(staff); who != "" {
+			return who, nil
 		}
 	}
 	return "", nil
+}
+
+// guardAmong is the first of the staff who works here and is security.
+func guardAmong(staff []doc.Doc) doc.ID {
+	for _, one := range staff {
+		if e := one.(*Employee); slices.Contains(e.Roles, Security) && e.State != Blocked {
+			return e.ID
+		}
+	}
+	return ""
 }
 
 // bankTask asks security to confirm changed bank details by a call: letters

@@ -202,7 +202,8 @@ func TestAnnex_Immutable(t *testing.T) {
 	_, err = w.do(anna, "", newWrite("AnnexLine", doc.Derive("late"), lineFields(contract, id, nil)))
 	wantRule(t, err, "Annex", "annex_immutable")
 	_, err = w.do(anna, "", edit("Annex", id, map[string]any{"Term": doc.Period{From: "2026-05-12", To: "2027-12-31"}}))
-	wantRule(t, err, "State", "annex_immutable")
+	wantRule(t, err, "Term", "annex_immutable")
+	w.wantClosed(anna, "Annex", id, "annex_immutable", []string{"Term", "Title", "Currency"}, []string{"Notes", "Files"})
 	w.must(anna, edit("Annex", id, map[string]any{"Notes": "выслано"}))
 	for name, tt := range map[string]struct {
 		fields      map[string]any

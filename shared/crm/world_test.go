@@ -99,6 +99,17 @@ func (w *world) Pointing(kind, field string, to doc.ID) (ids []doc.ID, err error
 	return ids, nil
 }
 
+// Every implements change.Store.
+func (w *world) Every(kind string) (ids []doc.ID, err error) {
+	for id, row := range w.rows {
+		if row.Kind == kind {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids, nil
+}
+
 // Holder implements change.Store.
 func (w *world) Holder(key string) (string, doc.ID, error) {
 	for id, row := range w.rows {
@@ -160,6 +171,12 @@ func (r worldReader) Pointing(kind, field string, to doc.ID) (docs []doc.Doc, er
 		docs = append(docs, r.get(kind, id))
 	}
 	return docs, err
+}
+
+// Every implements doc.Reader.
+func (r worldReader) Every(kind string) ([]doc.Doc, error) {
+	ids, _ := r.world.Every(kind)
+	return doc.Living(r, kind, ids)
 }
 
 // apply runs a mutation and keeps what comes of it.

@@ -10,6 +10,24 @@ type Reader interface {
 	// Pointing returns the documents of a kind whose field refers to the
 	// given one, deleted ones left out.
 	Pointing(kind, field string, to ID) ([]Doc, error)
+	// Every returns all documents of a kind in the order of their IDs, deleted
+	// ones left out. It is for kinds that stay few.
+	Every(kind string) ([]Doc, error)
+}
+
+// Living reads documents of a kind one by one; deleted ones and those that are
+// not here are left out.
+func Living(r Reader, kind string, ids []ID) (docs []Doc, err error) {
+	for _, id := range ids {
+		d, err := r.Get(kind, id)
+		if err != nil {
+			return nil, err
+		}
+		if d != nil && !d.Meta().Deleted {
+			docs = append(docs, d)
+		}
+	}
+	return docs, nil
 }
 
 // Actor is on whose behalf a rule runs.

@@ -32,12 +32,14 @@ func rulesOf[T any](zero any) (r rules) {
 	return r
 }
 
-// Guard returns every fault that needs other documents, the actor or the clock.
+// Guard returns every fault that needs other documents, the actor or the clock:
+// what was closed and is changed, then what the kind itself says.
 func (k *Kind) Guard(c Context, prev, next Doc) error {
-	if k.rules.guard == nil {
-		return nil
+	faults := k.keepsClosed(c, prev, next)
+	if k.rules.guard != nil {
+		faults = errors.Join(faults, k.rules.guard(c, prev, next))
 	}
-	return k.claim(next.Meta().ID, k.rules.guard(c, prev, next))
+	return k.claim(next.Meta().ID, faults)
 }
 
 // React returns the consequences of next having replaced prev.

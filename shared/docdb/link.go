@@ -27,6 +27,26 @@ func (tx *Tx) Pointing(kind, field string, to doc.ID) (ids []doc.ID, err error) 
 	return ids, nil
 }
 
+// Every lists the documents of a kind that are not deleted.
+func (tx *Tx) Every(kind string) (ids []doc.ID, err error) {
+	err = tx.Query(func(rows Rows) error {
+		var id doc.ID
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		ids = append(ids, id)
+		return nil
+	}, `
+		SELECT id
+		FROM document
+		WHERE kind = $1 AND NOT deleted
+		ORDER BY id`, kind)
+	if err != nil {
+		return nil, fmt.Errorf("every %s: %w", kind, err)
+	}
+	return ids, nil
+}
+
 // reference is one row of the table link.
 type reference struct{ path, field, target string }
 

@@ -85,6 +85,7 @@ type firmsData struct {
 	Volumes    []string
 	Notes      []string
 	Bans       map[string]string
+	Tariff     tariffData
 }
 
 type lane struct{ From, To, Mode string }
@@ -112,6 +113,7 @@ type talksData struct {
 	Evidence  []string // of the first questions of an admission
 	Question  string   // that security asks back
 	Amendment string
+	Claim     string // the file that speaks for a ban
 }
 
 // scene is a sort of talk and the ways it ends.

@@ -94,6 +94,9 @@ func (c *company) sign(f *firm, admitted time.Time, lawyer doc.ID) {
 	at = c.next(at)
 	c.command(at, lawyer, "contract.signed", "Contract", id, fields{"On": doc.DateOf(at)})
 	c.command(at.Add(time.Minute), lawyer, "contract.enforce", "Contract", id, nil)
+	if side == "client" {
+		c.price(id, at, seller, lawyer)
+	}
 	c.amend(id, at, lawyer)
 	c.post(f, id, c.next(at))
 }

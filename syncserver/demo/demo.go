@@ -49,6 +49,8 @@ type company struct {
 	firms []*firm
 	taken map[slot]bool
 	own   map[string]doc.ID // our firm in a country
+	// annexes counts the contracts that have prices.
+	annexes int
 	// listed is an admitted firm that the list of denied parties comes to name.
 	listed *firm
 }

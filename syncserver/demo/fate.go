@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"time"
+
 	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
@@ -63,11 +65,17 @@ func (c *company) fate(f *firm) {
 	}
 }
 
+// accuse puts with a firm what speaks for its ban.
+func (c *company) accuse(at time.Time, by, firm doc.ID) {
+	c.attach(at, by, "Counterparty", firm, "BanEvidence", c.data.talks.Claim, "Claim to the police, "+string(doc.DateOf(at)))
+}
+
 // ban is what two people decide together; the story is told after it.
 func (c *company) ban(f *firm) {
 	at := f.met.AddDate(0, 0, c.between(3, 9))
 	f.until = at
 	security := c.posts["stepin"].id
+	c.accuse(at.Add(-time.Minute), security, f.id)
 	c.machine(at, security, c.data.talks.Reasons["ban"], edited("Counterparty", f.id, fields{
 		"Status": crm.Banned, "AdmissionState": "rejected", "SuspendReason": "fraud", "SuspendedBy": security, "SuspendComment": c.data.firms.Bans["forever"],
 	}))

@@ -59,7 +59,9 @@ func (c *company) review(id doc.ID, submitted time.Time, guard doc.ID, asks bool
 func (c *company) propose() {
 	for _, f := range c.firms {
 		if f.status == crm.Active && f.next == nil && len(f.lane.Mode) > 0 {
-			c.command(c.day(-1, 11, 5), c.posts["stepin"].id, "counterparty.ban", "Counterparty", f.id, fields{
+			guard := c.posts["stepin"].id
+			c.accuse(c.day(-1, 11, 4), guard, f.id)
+			c.command(c.day(-1, 11, 5), guard, "counterparty.ban", "Counterparty", f.id, fields{
 				"Reason": "fraud", "Comment": c.data.firms.Bans["forever"],
 			})
 			return

@@ -11,11 +11,16 @@ import (
 
 // scan attaches the signed copy of a contract.
 func (c *company) scan(at time.Time, by, contract doc.ID) {
-	content := page("Signed copy of contract " + string(contract[len(contract)-6:]) + ", " + string(doc.DateOf(at)))
-	file := doc.File{SHA256: fmt.Sprintf("%x", sha256.Sum256(content)), Name: "Договор, подписанная копия.pdf", Size: int64(len(content)), Mime: "application/pdf"}
-	copied := fields{}
-	copied.row("SignedCopy", c.id(at), file)
-	c.add(at, by, "", edited("Contract", contract, copied))
+	c.attach(at, by, "Contract", contract, "SignedCopy", "Договор, подписанная копия.pdf", "Signed copy of contract "+string(contract[len(contract)-6:])+", "+string(doc.DateOf(at)))
+}
+
+// attach puts a PDF of one line with a document.
+func (c *company) attach(at time.Time, by doc.ID, kind string, to doc.ID, field, name, line string) {
+	content := page(line)
+	file := doc.File{SHA256: fmt.Sprintf("%x", sha256.Sum256(content)), Name: name, Size: int64(len(content)), Mime: "application/pdf"}
+	paper := fields{}
+	paper.row(field, c.id(at), file)
+	c.add(at, by, "", edited(kind, to, paper))
 	c.Steps[len(c.Steps)-1].Content = content
 }
 

@@ -141,17 +141,16 @@ func (s *store) Pointing(kind, field string, to doc.ID) ([]doc.Doc, error) {
 	if err != nil {
 		return nil, err
 	}
-	var docs []doc.Doc
-	for _, id := range ids {
-		d, err := s.Get(kind, id)
-		if err != nil {
-			return nil, err
-		}
-		if d != nil && !d.Meta().Deleted {
-			docs = append(docs, d)
-		}
+	return doc.Living(s, kind, ids)
+}
+
+// Every implements doc.Reader.
+func (s *store) Every(kind string) ([]doc.Doc, error) {
+	ids, err := s.tx.Every(kind)
+	if err != nil {
+		return nil, err
 	}
-	return docs, nil
+	return doc.Living(s, kind, ids)
 }
 
 // rules is the store as change.Apply wants it: there Pointing gives IDs.
@@ -161,6 +160,9 @@ type rules struct{ *store }
 func (s rules) Pointing(kind, field string, to doc.ID) ([]doc.ID, error) {
 	return s.tx.Pointing(kind, field, to)
 }
+
+// Every implements change.Store.
+func (s rules) Every(kind string) ([]doc.ID, error) { return s.tx.Every(kind) }
 
 // Holder implements change.Store.
 func (s *store) Holder(key string) (kind string, id doc.ID, err error) {

@@ -53,10 +53,13 @@ type Config struct {
 	RowField func(rows, field string, row doc.Parts) bool
 	// Note says more about a field than its name, under it; Usual is the value
 	// that it can be put back to. nil, and an empty answer: nothing.
-	Note   func(f *doc.Field) string
-	Usual  func(f *doc.Field) json.RawMessage
-	OnOpen func(f *doc.Field, value string)                      // look at what is referred to
-	OnNew  func(f *doc.Field, text string, then func(id string)) // make what is to be referred to
+	Note  func(f *doc.Field) string
+	Usual func(f *doc.Field) json.RawMessage
+	// OnAttach puts a file into a field inside a row, by its path; nil: files are
+	// attached elsewhere.
+	OnAttach func(path string)
+	OnOpen   func(f *doc.Field, value string)                      // look at what is referred to
+	OnNew    func(f *doc.Field, text string, then func(id string)) // make what is to be referred to
 }
 
 func (c *Config) zone() *time.Location {

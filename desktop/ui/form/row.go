@@ -61,7 +61,11 @@ func (r *row) newCell(f *doc.Field) *cell {
 	c.caption.Truncate = true
 	if r.t.locked || f.Server || f.Type == doc.TFile { // a file is attached, not typed
 		c.text = newPlain(r.t.m.c)
-		c.box = container.New(&under{}, c.caption, c.text)
+		var shown fyne.CanvasObject = c.text
+		if attach := r.t.m.c.OnAttach; f.Type == doc.TFile && !r.t.locked && attach != nil {
+			shown = container.NewBorder(nil, nil, nil, container.NewCenter(kit.NewGlyph(fynetheme.MailAttachmentIcon(), func() { attach(path) })), c.text)
+		}
+		c.box = container.New(&under{}, c.caption, shown)
 		return c
 	}
 	m := &maker{c: r.t.m.c, told: r.typed}

@@ -143,7 +143,9 @@ func (g *Grid) TypedShortcut(s fyne.Shortcut) {
 	case *fyne.ShortcutCopy:
 		fyne.CurrentApp().Clipboard().SetContent(g.TSV())
 	case *fyne.ShortcutPaste:
-		g.paste()
+		if !g.paste() {
+			kit.ForwardShortcut(g, s)
+		}
 	case *fyne.ShortcutUndo:
 		run(g.OnUndo)
 	case *desktop.CustomShortcut:

@@ -3,6 +3,8 @@ package list
 import (
 	"maps"
 	"slices"
+
+	"fyne.io/fyne/v2"
 )
 
 // Selected lists the IDs of the selected rows from top to bottom; without any,
@@ -113,4 +115,17 @@ func (g *Grid) keepPlace(change func()) {
 		g.cursor = min(g.cursor, max(g.rows.Len()-1, 0))
 	}
 	g.anchor = g.cursor
+}
+
+// RowAt is the row at a place of the window.
+func (g *Grid) RowAt(at fyne.Position) (Row, bool) {
+	in := at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(g))
+	if in.X < 0 || in.Y < headerHeight() || in.X > g.Size().Width || in.Y > g.Size().Height {
+		return Row{}, false
+	}
+	i := g.body.rowAt(in.Y - headerHeight() + g.scroll.Offset.Y)
+	if i < 0 {
+		return Row{}, false
+	}
+	return g.rows.Row(i), true
 }

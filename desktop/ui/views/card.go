@@ -132,15 +132,17 @@ func (c *Card) load() {
 func (c *Card) show(got *app.Document, against bars) {
 	saved := c.form == nil && c.head != nil // for the first time: the hands are on the keys
 	locked := (c.bars[crm.EditRequisites] != nil) != (against[crm.EditRequisites] != nil)
-	rebuilt := c.form == nil || c.doc != nil && (!slices.Equal(c.doc.Hidden, got.Hidden) || c.editable() != editable(got) || locked)
+	rebuilt := c.form == nil || c.doc != nil && (!slices.Equal(c.doc.Hidden, got.Hidden) || !slices.Equal(c.doc.Closed, got.Closed) || c.editable() != editable(got) || locked)
 	typed := c.typed
+	front := ""
 	if rebuilt && c.form != nil {
-		typed = c.form.Patch()
+		typed, front = c.form.Patch(), c.frontTab()
 	}
 	c.doc, c.kind, c.typed, c.fresh, c.bars = got, got.Kind, nil, false, against
 	if rebuilt {
 		c.face = faceOf(got.Kind.Name)
 		c.build()
+		c.showTab(front)
 		c.form.Load(got.Parts)
 		c.put(typed)
 		c.keepLost(typed)
@@ -193,8 +195,8 @@ func (c *Card) build() {
 	}
 	conf.Layout = slices.DeleteFunc(conf.Layout, func(s form.Section) bool { return len(s.Fields) == 0 })
 	conf.ReadOnly = !c.editable()
-	conf.Locked = c.bars.locks
-	conf.OnNew = c.makeNew
+	conf.Locked = func(field string) bool { return c.closed(field) || c.bars.locks(field) }
+	conf.OnNew, conf.OnAttach = c.makeNew, c.attachTo
 	if c.face.Usual != nil {
 		conf.Note = func(f *doc.Field) string { return usualText(d, c.face, f) }
 		conf.Usual = func(f *doc.Field) json.RawMessage { return c.face.usual(f) }
@@ -250,6 +252,9 @@ func (c *Card) layout(names []string) (fields []string) {
 
 // ofFiles tells the fields that stand on the tab of files and not in the form.
 func ofFiles(f *doc.Field) bool { return f != nil && (f.Type == doc.TFile || f.ListsFiles()) }
+
+// closed reports whether a field can only be read as the document stands.
+func (c *Card) closed(field string) bool { return c.doc != nil && slices.Contains(c.doc.Closed, field) }
 
 // editable reports whether what is typed could be saved: a new document by the
 // right on the kind, another by that on this very document.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"kontor/desktop/app"
 	"kontor/desktop/ui/form"
@@ -18,6 +19,12 @@ func openCommand(c *Card, a app.Action) {
 	d := c.desk
 	conf := d.formConfig("Command."+a.Name, a.Args)
 	args := form.New(conf)
+	var content fyne.CanvasObject = args
+	var shown *proof
+	if field := c.face.Proves[a.Name]; field != "" {
+		shown = newProof(c, a.Name, field)
+		content = container.NewBorder(nil, shown.box, nil, nil, args)
+	}
 	var dialog *kit.Dialog
 	give := func() bool {
 		if faults := args.Faults(); len(faults) > 0 {
@@ -35,6 +42,11 @@ func openCommand(c *Card, a app.Action) {
 		Go(d, func(ctx context.Context) (app.Outcome, error) {
 			ctx, cancel := shortly(ctx)
 			defer cancel()
+			if shown != nil {
+				if err := shown.missing(ctx); err != nil {
+					return app.Outcome{}, err
+				}
+			}
 			return d.App.Command(ctx, a.Name, c.id, body, "")
 		}, func(out app.Outcome, err error) {
 			dialog.SetEnabled(1, true)
@@ -53,7 +65,7 @@ func openCommand(c *Card, a app.Action) {
 		})
 		return false
 	}
-	dialog = kit.NewDialog(d.Canvas(), a.Label, args,
+	dialog = kit.NewDialog(d.Canvas(), a.Label, content,
 		kit.Action{Label: d.T("Do.cancel"), Cancel: true}, kit.Action{Label: a.Label, Confirm: true, Run: give})
 	dialog.Size = fyne.NewSize(560, 320)
 	dialog.Show()

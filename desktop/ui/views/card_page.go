@@ -113,12 +113,13 @@ func (c *Card) firmVerbs(verbs map[string]func()) {
 }
 
 // Drop implements Dropper: what is dragged onto a card is attached to it.
-func (c *Card) Drop(paths []string) {
+func (c *Card) Drop(paths []string, at fyne.Position) {
 	switch {
 	case c.fresh:
 		c.desk.Note(c.desk.T("ui.files.save_first"))
 	case c.files == nil || !c.editable():
 		c.desk.Note(c.desk.T("ui.files.none_here"))
+	case c.dropInto(paths, at):
 	default:
 		c.ShowTab("ui.card.files")
 		c.files.attach(paths)

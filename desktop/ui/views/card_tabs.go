@@ -134,12 +134,20 @@ func (c *Card) selected(*container.TabItem) {
 }
 
 // ShowTab brings the tab to the front whose words stand under a key.
-func (c *Card) ShowTab(key string) {
-	if c.tabs == nil {
+func (c *Card) ShowTab(key string) { c.showTab(c.desk.T(key)) }
+
+// frontTab is the name of the tab in front, without what it counts.
+func (c *Card) frontTab() string {
+	name, _, _ := strings.Cut(c.tabs.Selected().Text, " (")
+	return name
+}
+
+func (c *Card) showTab(name string) {
+	if c.tabs == nil || name == "" {
 		return
 	}
 	for i, item := range c.tabs.Items {
-		if strings.HasPrefix(item.Text, c.desk.T(key)) { // it may count behind
+		if strings.HasPrefix(item.Text, name) {
 			c.tabs.SelectIndex(i)
 		}
 	}

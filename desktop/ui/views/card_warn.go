@@ -46,6 +46,7 @@ func (c *Card) warn() {
 		if c.doc != nil && !c.doc.May(access.Edit) {
 			c.banners.Add(newNotice(theme.Muted, c.locked()))
 		}
+		c.showClosed()
 		c.showLost()
 		for _, firm := range w.firms {
 			if firm.state == unadmitted && slices.Contains(decides, c.kind.Name) {
@@ -123,6 +124,22 @@ func (c *Card) locked() string {
 		who = d.T("Word.none")
 	}
 	return d.Words().Tf("ui.card.not_yours", map[string]string{"who": who})
+}
+
+// showClosed says why some fields can only be read, and opens what changes
+// them instead.
+func (c *Card) showClosed() {
+	if c.doc == nil || c.doc.Why == nil || !c.editable() {
+		return
+	}
+	d := c.desk
+	var tools []fyne.CanvasObject
+	if c.face.Instead != nil {
+		if by := c.face.Instead(c.doc.Doc); by.Kind != "" && d.App.May(access.Create, by.Kind) {
+			tools = append(tools, kit.NewButton(d.T(by.Kind), nil, func() { d.Nav.New(by.Kind, doc.Patch{by.Field: value(c.id)}) }))
+		}
+	}
+	c.banners.Add(newNotice(theme.Muted, d.T("ui.card.closed")+" "+d.Words().Error(c.doc.Why), tools...))
 }
 
 func draftIDs(x app.Refused) (ids []string) {

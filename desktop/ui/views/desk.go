@@ -26,6 +26,8 @@ type Desk struct {
 	Log    *slog.Logger
 	Do     func(func()) // runs something on the goroutine that draws
 	Nav    Nav
+	// Picture reads the picture in the clipboard, nothing if there is none.
+	Picture func(context.Context) ([]byte, error)
 
 	ctx     context.Context
 	stop    context.CancelFunc

@@ -31,6 +31,12 @@ type Face struct {
 	Usual  func(field string) (value any, from, to int64)
 	Offers func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
 	New    func(*Desk) doc.Patch                // what an empty card begins with
+	// Instead is what of a document is made to change the fields that are closed,
+	// empty while nothing may.
+	Instead func(d doc.Doc) Child
+	// Proves names, by command, the field whose files the command cannot do
+	// without: its dialog asks for them.
+	Proves map[string]string
 }
 
 // Sheet is a tab in front of the fields that shows a document its own way.

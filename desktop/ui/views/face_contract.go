@@ -45,6 +45,12 @@ func contractFace() Face {
 			c, ok := d.(*crm.Contract)
 			return ok && slices.Contains(contractOffers[command], c.State)
 		},
+		Instead: func(d doc.Doc) (by Child) {
+			if c, is := d.(*crm.Contract); is && c.Amendable() {
+				by = Child{"Amendment", "Contract"}
+			}
+			return by
+		},
 		New: func(d *Desk) doc.Patch {
 			today := doc.DateOf(d.App.Now().In(d.App.Zone()))
 			return doc.Patch{"Date": value(today), "Term": value(doc.Period{From: today}), "Side": value("client"), "Kind": value("forwarding"), "SignMode": value("scan")}

@@ -48,6 +48,7 @@ func counterpartyFace() Face {
 			f, ok := d.(*crm.Counterparty)
 			return ok && slices.Contains(firmOffers[command], f.Status)
 		},
+		Proves: map[string]string{"counterparty.ban": "BanEvidence"},
 		New: func(d *Desk) doc.Patch {
 			p := doc.Patch{"Kind": value(crm.Legal)}
 			if row, ok := d.row(); ok {

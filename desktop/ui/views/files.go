@@ -76,6 +76,9 @@ func (v *filesView) buttons() {
 	if v.card.editable() {
 		v.bar.Add(kit.NewMainButton(d.T("ui.files.attach"), fynetheme.ContentAddIcon(), v.pick))
 		v.bar.Add(container.NewGridWrap(fyne.NewSize(theme.Px(220), theme.Px(30)), v.field))
+		if d.Picture != nil {
+			v.bar.Add(kit.NewButton(d.T("ui.files.paste"), fynetheme.ContentPasteIcon(), v.paste))
+		}
 	}
 	v.bar.Add(kit.NewButton(d.T("ui.files.open"), nil, v.open))
 	v.bar.Add(kit.NewButton(d.T("ui.files.save"), nil, v.save))
@@ -99,7 +102,7 @@ func (v *filesView) targets() (all []kit.Option) {
 	words := c.desk.Words()
 	for _, f := range c.kind.Fields {
 		switch {
-		case hidden[f.Name] || f.Server || !f.HoldsFiles():
+		case hidden[f.Name] || f.Server || c.closed(f.Name) || !f.HoldsFiles():
 		case ofFiles(f):
 			all = append(all, kit.Option{ID: f.Name, Title: words.Label(c.kind.Name, f.Name)})
 		default:

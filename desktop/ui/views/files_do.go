@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -82,13 +83,16 @@ func (v *filesView) open() {
 	v.during("ui.files.fetching", func(ctx context.Context) (err error) {
 		path, err = d.App.OpenFile(ctx, f.Doc, f.Spot)
 		return err
-	}, func() {
-		where := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
-		if err := fyne.CurrentApp().OpenURL(where); err != nil {
-			d.Log.Warn("open a file", "err", err)
-			d.Note(d.T("ui.files.no_program"))
-		}
-	})
+	}, func() { d.launch(path) })
+}
+
+// launch shows a file in the program that the system opens such files with.
+func (d *Desk) launch(path string) {
+	where := &url.URL{Scheme: "file", Path: filepath.ToSlash(path)}
+	if err := fyne.CurrentApp().OpenURL(where); err != nil {
+		d.Log.Warn("open a file", "err", err)
+		d.Note(d.T("ui.files.no_program"))
+	}
 }
 
 // save asks for a place and writes the file there.
@@ -151,4 +155,51 @@ func (v *filesView) remove() {
 			v.during("ui.files.removing", func(ctx context.Context) error { return d.App.Detach(ctx, f.Doc, f.Spot) }, nil)
 		}
 	})
+}
+
+// attachTo asks for a file for a field inside a row of the document.
+func (c *Card) attachTo(spot string) {
+	if !c.takesAt(spot) {
+		return
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = "."
+	}
+	pickFile(c.desk, c.desk.T("ui.files.attach"), home, nil, func(path string) { c.files.attachAt(spot, path) })
+}
+
+// dropInto puts a file that was let go over a row into that row; false where
+// there is none that takes one.
+func (c *Card) dropInto(paths []string, at fyne.Position) bool {
+	if c.tabs.Selected() != c.fields {
+		return false
+	}
+	spot := c.form.FileAt(at)
+	switch {
+	case spot == "":
+		return false
+	case len(paths) > 1:
+		c.desk.Note(c.desk.T("ui.originals.one_scan"))
+	case c.takesAt(spot):
+		c.files.attachAt(spot, paths[0])
+	}
+	return true
+}
+
+// takesAt reports whether the row of a spot is saved, and says so if not.
+func (c *Card) takesAt(spot string) bool {
+	saved := !c.fresh && c.files != nil && c.doc.Parts.At(spot[:strings.LastIndex(spot, "/")]) != nil
+	if !saved {
+		c.desk.Note(c.desk.T("ui.files.save_first"))
+	}
+	return saved
+}
+
+func (v *filesView) attachAt(spot, path string) {
+	c := v.card
+	v.during("ui.files.reading", func(ctx context.Context) error {
+		_, err := c.desk.App.Attach(ctx, c.id, spot, path, func(int64, int64) {})
+		return err
+	}, func() { c.desk.Nav.Alive() })
 }

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -122,15 +123,40 @@ func (m *DeniedImport) result(r app.Imported, err error, dry bool) {
 	if len(r.Errors) > 0 {
 		tone = theme.TempBanned
 	}
+	var back []fyne.CanvasObject
+	if !dry && r.Created+r.Merged+r.Gone > 0 {
+		back = append(back, kit.NewButton(d.T("ui.import.undo"), fynetheme.ContentUndoIcon(), func() { m.undo(r.Batch) }))
+	}
 	m.told.Add(newNotice(tone, d.Words().Tf(key, map[string]string{
 		"rows": strconv.Itoa(r.Rows), "created": strconv.Itoa(r.Created), "merged": strconv.Itoa(r.Merged),
 		"skipped": strconv.Itoa(r.Skipped), "gone": strconv.Itoa(r.Gone), "errors": strconv.Itoa(len(r.Errors)),
-	})))
+	}), back...))
 	rows := make(list.Slice, len(r.Errors))
 	for i, e := range r.Errors {
 		rows[i] = list.Row{ID: strconv.Itoa(i), Cells: []string{strconv.Itoa(e.Row), e.Column, e.Text}}
 	}
 	m.errors.SetRows(rows)
+}
+
+// undo takes an import back and tells what of it was left.
+func (m *DeniedImport) undo(batch doc.ID) {
+	d := m.desk
+	Go(d, func(ctx context.Context) (app.Undone, error) { return d.App.UndoImport(ctx, batch) }, func(u app.Undone, err error) {
+		m.told.RemoveAll()
+		defer m.content.Refresh()
+		if err != nil {
+			m.told.Add(newNotice(theme.Banned, d.Text(err)))
+			return
+		}
+		m.told.Add(newNotice(theme.Potential, d.Words().Tf("ui.denied.undone", map[string]string{
+			"deleted": strconv.Itoa(u.Deleted), "restored": strconv.Itoa(u.Restored), "left": strconv.Itoa(len(u.Left)),
+		})))
+		rows := make(list.Slice, len(u.Left))
+		for i, l := range u.Left {
+			rows[i] = list.Row{ID: string(l.ID), Cells: []string{"", l.Title, l.Text}}
+		}
+		m.errors.SetRows(rows)
+	})
 }
 
 // Key implements Page.

@@ -85,6 +85,7 @@ func (o *Originals) tools() fyne.CanvasObject {
 		kit.NewButton(d.T("ui.originals.sent"), fynetheme.MailSendIcon(), func() { o.mark(markSent) }),
 		kit.NewButton(d.T("ui.originals.received"), nil, func() { o.mark(markReceived) }),
 		kit.NewButton(d.T("ui.originals.lost"), fynetheme.WarningIcon(), func() { o.mark(markLost) }),
+		kit.NewButton(d.T("ui.originals.scan"), fynetheme.FileImageIcon(), o.scan),
 	)
 	wide := func(c *kit.Choice, width float32) fyne.CanvasObject {
 		return container.NewGridWrap(fyne.NewSize(theme.Px(width), c.MinSize().Height), c)

@@ -108,6 +108,7 @@ func (o *Originals) menu(_ []string, at fyne.Position) {
 	}
 	menu := fyne.NewMenu("", fyne.NewMenuItem(d.T("ui.do."+VerbOpen), o.open), fyne.NewMenuItemSeparator(),
 		item(markReturned), item(markSent), item(markReceived), item(markLost), fyne.NewMenuItemSeparator(),
+		fyne.NewMenuItem(d.T("ui.originals.scan"), o.scan), fyne.NewMenuItem(d.T("ui.originals.open_scan"), o.openScan), fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem(d.T("ui.list.copy_rows"), func() { fyne.CurrentApp().Clipboard().SetContent(o.grid.TSV()) }))
 	widget.ShowPopUpMenuAtPosition(menu, d.Canvas(), at)
 }

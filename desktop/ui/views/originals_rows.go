@@ -40,6 +40,7 @@ var paperColumns = []struct {
 		return what
 	}},
 	{"copy", 50, list.Plain, func(_ *Desk, p app.Paper) string { return p.CopyNo }},
+	{"scan", 120, list.Faint, func(_ *Desk, p app.Paper) string { return p.Scan.Name }},
 	{"sent", 92, list.Plain, func(d *Desk, p app.Paper) string { return d.Words().Date(p.SentAt) }},
 	{"received", 92, list.Plain, func(d *Desk, p app.Paper) string { return d.Words().Date(p.ReceivedByCpAt) }},
 	{"returned", 92, list.Plain, func(d *Desk, p app.Paper) string { return d.Words().Date(p.ReturnedAt) }},

@@ -27,8 +27,14 @@ type Page interface {
 // Focuser is a page that knows where the focus belongs when it is shown.
 type Focuser interface{ Focus() }
 
-// Dropper is a page that takes files dragged onto the window.
-type Dropper interface{ Drop(paths []string) }
+// Dropper is a page that takes files dragged onto the window, to where they were
+// let go.
+type Dropper interface {
+	Drop(paths []string, at fyne.Position)
+}
+
+// Paster is a page that takes what is in the clipboard and is no text.
+type Paster interface{ Paste() }
 
 // The verbs that menu, shortcuts and palette know.
 const (

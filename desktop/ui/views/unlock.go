@@ -28,6 +28,10 @@ func NewUnlock(d *Desk, done func()) *Unlock {
 	u.enter = kit.NewMainButton(d.T("ui.unlock.enter"), fynetheme.LoginIcon(), u.open)
 	u.anew = kit.NewButton(d.T("ui.unlock.rebuild"), fynetheme.ViewRefreshIcon(), u.rebuild)
 	u.anew.Hidden = !d.App.Damaged()
+	if why := d.App.Ended(); why != nil {
+		u.fault.SetText(d.Text(why))
+		u.fault.Show()
+	}
 	u.password.OnEnter = u.open
 	u.password.SetPlaceHolder(d.T("ui.unlock.password"))
 	u.content = door(d, kit.Column(8,

@@ -1,0 +1,46 @@
+package ui
+
+import (
+	"testing"
+
+	"kontor/shared/doc"
+)
+
+// TestClosedFields: while a contract is a draft its term is typed on the card;
+// from the moment a copy is signed the card lets nobody type into the terms,
+// says why, and opens an amendment instead. What was typed by then is kept in
+// sight, and what is no term is typed on.
+func TestClosedFields(t *testing.T) {
+	s := desk(t, "boris")
+	own := ours(t)
+	inStep(t, s.app)
+	firm := admittedFirm(t, s, "Закрытые поля", "192807567")
+	id := s.contract(firm, own)
+	s.openCard(id)
+	s.settle()
+	s.form().Set("PayDays", []byte("45"))
+	want(t, "typed of a draft", s.form().Patch(), "map[PayDays:[52 53]]")
+	var err error
+	company.invited["lena"], err = company.Hire("lena", "Лебедева Елена Ильинична", "lawyer", "Продажи")
+	check(t, err)
+	l := company.at(t, "lena")
+	for _, name := range []string{"contract.review", "contract.agree", "contract.send", "contract.signed"} {
+		inStep(t, l)
+		args := doc.Body("")
+		if name == "contract.signed" {
+			args = `{"On":"2026-11-10"}`
+		}
+		out, err := l.Command(t.Context(), name, id, args, "")
+		check(t, err)
+		want(t, name, out.Done, true)
+	}
+	inStep(t, s.app)
+	s.read("копия подписана: условия меняет допсоглашение")
+	s.read("45") // what was typed by then
+	s.form().Set("PayDays", []byte("60"))
+	want(t, "typed of what is signed", s.form().Patch(), "map[]")
+	s.form().Set("Notes", []byte(`"позвонить"`))
+	want(t, "typed of what is no term", len(s.form().Patch()), 1)
+	s.tap("Допсоглашение")
+	s.read("Допсоглашение: новая запись")
+}
