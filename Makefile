@@ -41,8 +41,9 @@ check: setup
 	$(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2 -tags $(TAGS) ./...
 
 # The figures beside their budgets, as one table; more than twice a budget fails.
+# One thing at a time: a test being built would take half of the machine.
 bench: build
-	.ci/bench $(TEST) -run '^$$' -bench Budget -benchtime 1x ./...
+	.ci/bench $(TEST) -p 1 -run '^$$' -bench Budget -benchtime 1x ./...
 
 ifneq ($(wildcard desktop/e2e),)
 e2e: build

@@ -46,38 +46,10 @@ func (e *Encoder) Write(w io.Writer, f Feed, events []Event) ([]Skipped, error) 
 	if err != nil {
 		return skipped, err
 	}
-	if _, err := w.Write(d.bytes()); err != nil {
+	if _, err := io.Copy(w, d.reader()); err != nil {
 		return skipped, fmt.Errorf("write feed: %w", err)
 	}
 	return skipped, nil
-}
-
-// document is a feed in pieces: what comes before the events, and they.
-type document struct {
-	head   []byte
-	events []*lines
-	size   int
-}
-
-var footer = []byte("END:VCALENDAR\r\n")
-
-func (d document) bytes() []byte {
-	out := make([]byte, 0, d.size)
-	out = append(out, d.head...)
-	for i := range d.events {
-		out = append(out, d.events[i].text...)
-	}
-	return append(out, footer...)
-}
-
-// sum tells whether two documents are the same without putting them together.
-func (d document) sum() [sha256.Size]byte {
-	h := sha256.New()
-	h.Write(d.head)
-	for i := range d.events {
-		h.Write(d.events[i].sum[:])
-	}
-	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // document encodes a feed, in the order of the UIDs: the same events give the
@@ -106,7 +78,7 @@ func (e *Encoder) document(f Feed, events []Event) (d document, skipped []Skippe
 	e.cache.add(keys, found, lacking)
 
 	years := span{}
-	d.events, d.size = make([]*lines, 0, len(events)), len(footer)
+	d.events = make([]*lines, 0, len(events))
 	last := -1
 	for _, i := range order {
 		switch {
@@ -119,7 +91,6 @@ func (e *Encoder) document(f Feed, events []Event) (d document, skipped []Skippe
 		}
 		last = i
 		d.events = append(d.events, found[i])
-		d.size += len(found[i].text)
 		if events[i].Yearly && !events[i].AllDay && zoned(f.Zone) {
 			years.add(events[i].Start.In(f.Zone).Year())
 		}
@@ -128,8 +99,7 @@ func (e *Encoder) document(f Feed, events []Event) (d document, skipped []Skippe
 		return d, skipped, ErrNothing
 	}
 	d.head, err = head(f, years, len(d.events) == 0)
-	d.size += len(d.head)
-	return d, skipped, err
+	return d.measured(), skipped, err
 }
 
 // seed makes the cache's hashes unforgeable; nothing that is sent depends on it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/hex"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,13 +16,13 @@ import (
 type page struct {
 	stamp string // what the source said when the events were asked for
 	tag   string
-	plain []byte
+	plain document
 	zip   func() ([]byte, error)
 }
 
 func newPage(stamp string, d document, tag string) *page {
-	p := &page{stamp: stamp, tag: tag, plain: d.bytes()}
-	p.zip = sync.OnceValues(func() ([]byte, error) { return zipped(p.plain) })
+	p := &page{stamp: stamp, tag: tag, plain: d}
+	p.zip = sync.OnceValues(func() ([]byte, error) { return zipped(d.reader()) })
 	return p
 }
 
@@ -32,7 +33,7 @@ func (p *page) again(stamp string) *page {
 }
 
 // size is about what the page takes in memory.
-func (p *page) size() int { return len(p.plain) + len(p.plain)/4 }
+func (p *page) size() int { return int(p.plain.size() * 5 / 4) }
 
 // tagOf names a document's content, the same after a restart.
 func tagOf(d document) string {
@@ -40,13 +41,13 @@ func tagOf(d document) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-func zipped(plain []byte) ([]byte, error) {
+func zipped(plain io.Reader) ([]byte, error) {
 	var buf bytes.Buffer
 	z, err := gzip.NewWriterLevel(&buf, gzip.BestSpeed)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := z.Write(plain); err != nil {
+	if _, err := io.Copy(z, plain); err != nil {
 		return nil, err
 	}
 	if err := z.Close(); err != nil {
@@ -60,23 +61,23 @@ func zipped(plain []byte) ([]byte, error) {
 // a part of one to a part of the other.
 func (p *page) serve(w http.ResponseWriter, r *http.Request) error {
 	head := w.Header()
-	content, tag := p.plain, p.tag
+	content, tag := p.plain.reader(), p.tag
 	if acceptsGzip(r.Header) {
 		zip, err := p.zip()
 		if err != nil {
 			return err
 		}
-		content, tag = zip, p.tag+"-gz"
+		content, tag = bytes.NewReader(zip), p.tag+"-gz"
 		head.Set("Content-Encoding", "gzip")
 		if r.Method == http.MethodHead && r.Header.Get("If-Match") == "" {
-			head.Set("Content-Length", strconv.Itoa(len(content))) // ServeContent tells it of plain bytes only
+			head.Set("Content-Length", strconv.Itoa(len(zip))) // ServeContent tells it of plain bytes only
 		}
 	}
 	head.Set("ETag", `"`+tag+`"`)
 	head.Set("Vary", "Accept-Encoding")
 	head.Set("Content-Type", "text/calendar; charset=utf-8")
 	head.Set("Cache-Control", "private, no-cache") // rights are asked at each fetch
-	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(content))
+	http.ServeContent(w, r, "", time.Time{}, content)
 	return nil
 }
 
