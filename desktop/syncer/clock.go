@@ -86,7 +86,7 @@ func (c *connection) hear(ctx context.Context, server time.Time) error {
 		return nil
 	}
 	c.clockKept = at
-	return s.cfg.Vault.Set(ctx, map[string]string{
+	return s.cfg.Vault.Note(ctx, map[string]string{
 		settingClock: server.UTC().Format(time.RFC3339) + " " + at.UTC().Format(time.RFC3339),
 	})
 }

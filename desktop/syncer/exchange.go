@@ -179,7 +179,7 @@ func (c *connection) answered(ctx context.Context, acks []wire.Ack) error {
 func (c *connection) turned(ctx context.Context, r wire.Rows, turn vault.Turn) error {
 	filled := c.filling
 	if filled {
-		if err := c.s.cfg.Vault.Set(ctx, map[string]string{vault.SettingEpoch: c.welcome.Epoch}); err != nil {
+		if err := c.s.cfg.Vault.Note(ctx, map[string]string{vault.SettingEpoch: c.welcome.Epoch}); err != nil {
 			return err
 		}
 		c.filling = false

@@ -40,14 +40,22 @@ func (v *Vault) Cursor(ctx context.Context) (seq int64, err error) {
 
 // Set writes settings together.
 func (v *Vault) Set(ctx context.Context, values map[string]string) error {
-	return v.update(ctx, func(s store) error {
-		for name, value := range values {
-			if err := set(s.tx, name, value); err != nil {
-				return err
-			}
+	return v.update(ctx, func(s store) error { return s.setAll(values) })
+}
+
+// Note is Set for what the server will tell again if a loss of power undoes it.
+// After a first fill the disk would have to take the whole copy before it.
+func (v *Vault) Note(ctx context.Context, values map[string]string) error {
+	return v.redo(ctx, func(s store) error { return s.setAll(values) })
+}
+
+func (s store) setAll(values map[string]string) error {
+	for name, value := range values {
+		if err := set(s.tx, name, value); err != nil {
+			return err
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func set(tx *docdb.Tx, name, value string) error {
