@@ -137,20 +137,26 @@ type undoing struct {
 	titles map[doc.ID]string
 }
 
+// standing is a document and how many unsent mutations lie over it.
+type standing struct {
+	*vault.Row
+	pending int
+}
+
 // find looks what there still is of the import. Documents are read before the
 // answers: a turn brings both at once, so that an answer which comes in between
 // explains the seq of a document and never lacks behind it.
 func (u *undoing) find(ctx context.Context, s *session) error {
-	made, seqs, rows := map[doc.ID]bool{}, map[int64]bool{}, []*vault.Row{}
+	made, seqs, rows := map[doc.ID]bool{}, map[int64]bool{}, []standing{}
 	docs, mutations := u.note.written(u.batch)
 	for _, id := range docs {
 		made[id] = true
-		there, err := s.v.Row(ctx, id)
+		there, pending, err := s.v.Stand(ctx, id)
 		if err != nil {
 			return err
 		}
 		if there != nil && (!there.Deleted || u.note.Back[id] != nil) {
-			rows = append(rows, there)
+			rows = append(rows, standing{there, pending})
 		}
 	}
 	for _, id := range mutations {
@@ -173,18 +179,14 @@ func (u *undoing) find(ctx context.Context, s *session) error {
 // judge decides whether a document is as the import has made it: then its seq
 // is that of the import's mutation, or it is not sent yet and nothing but its
 // making lies over it.
-func (u *undoing) judge(ctx context.Context, s *session, row *vault.Row, made map[doc.ID]bool, seqs map[int64]bool) error {
+func (u *undoing) judge(ctx context.Context, s *session, row standing, made map[doc.ID]bool, seqs map[int64]bool) error {
 	u.titles[row.ID] = row.Title
-	pending, err := s.v.Pending(ctx, row.ID)
-	if err != nil {
-		return err
-	}
-	refer, err := u.referring(ctx, s, row)
+	refer, err := u.referring(ctx, s, row.Row)
 	if err != nil {
 		return err
 	}
 	switch {
-	case row.Seq == 0 && pending > 1, row.Seq > 0 && (pending > 0 || !seqs[row.Seq]):
+	case row.Seq == 0 && row.pending > 1, row.Seq > 0 && (row.pending > 0 || !seqs[row.Seq]):
 		u.leave(row.ID, doc.Invalid("", "import_changed"))
 	case slices.ContainsFunc(refer, func(other doc.ID) bool { return !made[other] }):
 		u.leave(row.ID, doc.Invalid("", "import_used"))

@@ -23,10 +23,28 @@ func (v *Vault) Look(ctx context.Context, f func(doc.Reader) error) error {
 	return v.view(ctx, func(s store) error { return f(reader{s}) })
 }
 
+// Stand gives a document and how many unsent mutations lie over it, as of one
+// moment; nil if there is none.
+func (v *Vault) Stand(ctx context.Context, id doc.ID) (r *Row, pending int, err error) {
+	err = v.view(ctx, func(s store) (err error) {
+		if r, err = s.row(id); err != nil || r == nil {
+			return err
+		}
+		pending, err = s.pending(id)
+		return err
+	})
+	return r, pending, err
+}
+
+func (s store) pending(id doc.ID) (n int, err error) {
+	_, err = s.tx.Row([]any{&n}, `SELECT count(*) FROM overlay WHERE doc = $1`, id)
+	return n, err
+}
+
 // Pending tells how many unsent mutations lie over a document.
 func (v *Vault) Pending(ctx context.Context, id doc.ID) (n int, err error) {
-	err = v.view(ctx, func(s store) error {
-		_, err := s.tx.Row([]any{&n}, `SELECT count(*) FROM overlay WHERE doc = $1`, id)
+	err = v.view(ctx, func(s store) (err error) {
+		n, err = s.pending(id)
 		return err
 	})
 	return n, err

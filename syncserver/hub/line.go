@@ -101,12 +101,12 @@ func (l *line) serve(ctx context.Context) error {
 	l.standing, l.ping, l.limit = standing, time.NewTicker(wire.PingEvery), wire.FilePiece+1024
 	defer l.ping.Stop()
 	l.conn.SetPongHandler(func(string) error { return l.allow(wire.PongWithin) })
-	over := make(chan struct{})
 	var reading sync.WaitGroup
 	defer reading.Wait()
-	defer func() { _ = l.conn.NetConn().SetReadDeadline(time.Now()) }() // ends the reader
-	defer close(over)
-	reading.Go(func() { l.readAll(over) })
+	// Ends the reader, also one that is just about to give the other side time.
+	defer func() { _ = l.allow(0) }()
+	defer close(l.over)
+	reading.Go(l.readAll)
 	for {
 		t, body, _, err := l.wait(ctx, nil)
 		if err != nil {
@@ -125,7 +125,7 @@ func (l *line) serve(ctx context.Context) error {
 	}
 }
 
-func (l *line) readAll(over <-chan struct{}) {
+func (l *line) readAll() {
 	for {
 		f := lineFrame{err: l.allow(wire.PongWithin)}
 		if f.err == nil {
@@ -133,7 +133,7 @@ func (l *line) readAll(over <-chan struct{}) {
 		}
 		select {
 		case l.frames <- f:
-		case <-over:
+		case <-l.over:
 			return
 		}
 		if f.err != nil {
