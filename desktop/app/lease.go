@@ -96,6 +96,9 @@ func (s *session) watchLease(ctx context.Context) {
 		case <-s.app.cfg.After(leaseLook):
 		}
 		if s.sync.Status().State.Connected() {
+			if err := s.sync.Hears(ctx); err != nil && ctx.Err() == nil {
+				s.app.cfg.Log.Error("keep the server's time", "error", err)
+			}
 			continue
 		}
 		days, err := s.app.lapsed(ctx, s.v, s.owner())

@@ -75,6 +75,21 @@ func (s *Syncer) Now() time.Time {
 	return s.clock.now()
 }
 
+// Hears stores that the server is there at this moment, for a connection on which
+// it has nothing to tell.
+func (s *Syncer) Hears(ctx context.Context) error {
+	s.mu.Lock()
+	server, at := s.clock.now(), s.clock.local()
+	s.mu.Unlock()
+	return s.keepClock(ctx, server, at)
+}
+
+func (s *Syncer) keepClock(ctx context.Context, server, here time.Time) error {
+	return s.cfg.Vault.Note(ctx, map[string]string{
+		settingClock: server.UTC().Format(time.RFC3339) + " " + here.UTC().Format(time.RFC3339),
+	})
+}
+
 // hear takes the server's time and, now and then, stores it.
 func (c *connection) hear(ctx context.Context, server time.Time) error {
 	s := c.s
@@ -86,7 +101,5 @@ func (c *connection) hear(ctx context.Context, server time.Time) error {
 		return nil
 	}
 	c.clockKept = at
-	return s.cfg.Vault.Note(ctx, map[string]string{
-		settingClock: server.UTC().Format(time.RFC3339) + " " + at.UTC().Format(time.RFC3339),
-	})
+	return s.keepClock(ctx, server, at)
 }

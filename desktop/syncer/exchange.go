@@ -58,7 +58,7 @@ func (c *connection) offer(ctx context.Context, ms []change.Mutation) error {
 	}
 	// No server can take it. It becomes a draft, and the others move up: the
 	// server, missing its number, asks for that.
-	_, kept := c.s.cfg.Vault.ApplyAcks(ctx, []wire.Ack{{ID: ms[0].ID, N: ms[0].N, Faults: []*doc.Error{doc.Invalid("", "too_big")}}})
+	kept := c.s.cfg.Vault.Refuse(ctx, ms[0], doc.Invalid("", "too_big"))
 	c.s.gapped = true
 	return errors.Join(fmt.Errorf("mutation %s: %w", ms[0].ID, err), kept)
 }

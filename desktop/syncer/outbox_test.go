@@ -141,6 +141,7 @@ func TestTooBig(t *testing.T) {
 	d.level(h)
 	d.write(note(named("a", 0), true, "before"))
 	d.level(h)
+	client := d.s.Identity().Client
 	d.s.Hold(true)
 	d.is(Offline)
 	var many []doc.Write
@@ -162,6 +163,9 @@ func TestTooBig(t *testing.T) {
 	check(t, err)
 	if len(refused) != 1 || refused[0].Mutation.ID != big || refused[0].Faults[0].Rule != "too_big" || len(refused[0].Mutation.Do) != len(many) {
 		t.Errorf("%d drafts", len(refused))
+	}
+	if is := d.s.Identity().Client; is != client {
+		t.Errorf("it took itself for a clone: %s was %s", is, client)
 	}
 	h.sound()
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"kontor/shared/change"
 	"kontor/shared/doc"
 	"kontor/shared/docdb"
 	"kontor/shared/wire"
@@ -17,6 +18,13 @@ func (v *Vault) ApplyAcks(ctx context.Context, acks []wire.Ack) (changed []doc.I
 	return t.Changed, err
 }
 
+// Refuse answers a mutation in the server's stead, which cannot be asked: it
+// becomes a draft like one that the server has refused.
+func (v *Vault) Refuse(ctx context.Context, m change.Mutation, fault *doc.Error) error {
+	_, err := v.applyTurn(ctx, nil, false, []wire.Ack{{ID: m.ID, N: m.N, Faults: []*doc.Error{fault}}}, true)
+	return err
+}
+
 func (a *arrival) answers(acks []wire.Ack, now time.Time) error {
 	if len(acks) == 0 {
 		return nil
@@ -25,6 +33,9 @@ func (a *arrival) answers(acks []wire.Ack, now time.Time) error {
 		if err := a.answer(&acks[i], now.Format(time.RFC3339)); err != nil {
 			return fmt.Errorf("ack %s: %w", acks[i].ID, err)
 		}
+	}
+	if a.own {
+		return nil // the server does not know of it: to be told of another would look like a clone
 	}
 	if err := set(a.tx, settingAnswered, string(acks[len(acks)-1].ID)); err != nil {
 		return err

@@ -2,8 +2,12 @@ package vault
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"kontor/shared/doc"
 )
@@ -21,6 +25,7 @@ const (
 	settingSearched = "searched"
 	settingLinked   = "linked"
 	settingKeyed    = "keyed"
+	settingFields   = "fields" // which indexes of fields there are
 )
 
 // stages in the order in which people miss them.
@@ -46,6 +51,11 @@ func (v *Vault) Index(ctx context.Context) error {
 	}
 	if err := v.mergeSearch(ctx); err != nil {
 		return fmt.Errorf("index: %w", err)
+	}
+	if cursor, err := v.Cursor(ctx); err != nil || cursor > 0 {
+		if err = errors.Join(err, v.IndexFields(ctx)); err != nil {
+			return fmt.Errorf("index: %w", err)
+		}
 	}
 	return v.emptyLog(ctx, false)
 }
@@ -133,24 +143,32 @@ func (s store) keySome(after, to int64) error {
 }
 
 // IndexFields makes an index of each field that lists filter and order by. It
-// is done after a copy was filled: during it they would cost more than all else.
+// is done after a copy was filled: during it they would cost more than all else;
+// and again once a later program wants others, or if this was broken off.
 func (v *Vault) IndexFields(ctx context.Context) error {
-	if err := v.run(ctx, `CREATE INDEX IF NOT EXISTS document_owner ON document (kind, owner, sort)`); err != nil {
-		return fmt.Errorf("index owners: %w", err)
+	texts := v.fieldIndexes()
+	sum := sha256.Sum256([]byte(strings.Join(texts, "\n")))
+	wanted := hex.EncodeToString(sum[:8])
+	if has, err := v.Setting(ctx, settingFields); err != nil || has == wanted {
+		return err
 	}
+	if err := v.run(ctx, texts...); err != nil {
+		return fmt.Errorf("index fields: %w", err)
+	}
+	return v.Note(ctx, map[string]string{settingFields: wanted})
+}
+
+func (v *Vault) fieldIndexes() []string {
+	texts := []string{`CREATE INDEX IF NOT EXISTS document_owner ON document (kind, owner, sort)`}
 	for _, k := range v.kinds.All {
 		for _, f := range k.Fields {
-			if !indexed(f) {
-				continue
-			}
-			// The kind is spelt as conditions spells it: SQLite uses a partial
-			// index only where it can see that it fits.
-			text := fmt.Sprintf(`CREATE INDEX IF NOT EXISTS field_%s_%s ON document (deleted, %s) WHERE kind = '%s'`, k.Name, f.Name, column(f), k.Name)
-			if err := v.run(ctx, text); err != nil {
-				return fmt.Errorf("index %s.%s: %w", k.Name, f.Name, err)
+			if indexed(f) {
+				// The kind is spelt as conditions spells it: SQLite uses a partial
+				// index only where it can see that it fits.
+				texts = append(texts, fmt.Sprintf(`CREATE INDEX IF NOT EXISTS field_%s_%s ON document (deleted, %s) WHERE kind = '%s'`, k.Name, f.Name, column(f), k.Name))
 			}
 		}
 	}
 	// Without statistics the planner passes partial indexes over for ranges.
-	return v.run(ctx, `PRAGMA optimize=0x10002`)
+	return append(texts, `PRAGMA optimize=0x10002`)
 }

@@ -18,8 +18,17 @@ func (v *Vault) Restart(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if bare {
-			return s.tx.Exec(`DELETE FROM document`)
+		if bare { // by now: something of ours may have lain in it, and search have looked
+			for _, text := range []string{
+				`DELETE FROM document`, `DELETE FROM link`, `DELETE FROM unique_key`, `DELETE FROM unsearched`,
+				`INSERT INTO search (search) VALUES ('delete-all')`,
+			} {
+				if err := s.tx.Exec(text); err != nil {
+					return err
+				}
+			}
+			dropped = true // of an empty copy that costs nothing
+			return set(s.tx, settingScrub, "1")
 		}
 		var ids []doc.ID
 		if err := s.tx.Query(func(rows docdb.Rows) error {

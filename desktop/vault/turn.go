@@ -33,12 +33,16 @@ func (t *Turn) changed(kind string, id doc.ID) {
 // a copy that is being filled: its frames may come piecemeal, best two MiB and
 // more at a time, and what only search and relations need is left for Index.
 func (v *Vault) ApplyTurn(ctx context.Context, frames []*Frame, first bool, acks []wire.Ack) (Turn, error) {
+	return v.applyTurn(ctx, frames, first, acks, false)
+}
+
+func (v *Vault) applyTurn(ctx context.Context, frames []*Frame, first bool, acks []wire.Ack, own bool) (Turn, error) {
 	v.saving.Lock()
 	defer v.saving.Unlock()
 	var t Turn
 	var gone []string
 	err := v.redo(ctx, func(s store) error {
-		a := arrival{store: s, first: first, moved: map[doc.ID]bool{}}
+		a := arrival{store: s, first: first, own: own, moved: map[doc.ID]bool{}}
 		for _, f := range frames {
 			a.last = a.last || f.Last
 		}
@@ -77,6 +81,7 @@ type arrival struct {
 	store
 	Turn
 	first bool
+	own   bool     // the answers are ours, not the server's
 	bare  bool     // see store.bare
 	laid  bool     // something of ours lies over some document
 	last  bool     // the turn ends here

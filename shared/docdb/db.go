@@ -13,8 +13,7 @@ import (
 	"net/url"
 	"strings"
 
-	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
-	_ "github.com/mattn/go-sqlite3"    // the driver "sqlite3"
+	_ "github.com/mattn/go-sqlite3" // the driver "sqlite3"
 )
 
 //go:embed schema

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+
+	"github.com/jackc/pgx/v5/stdlib" // and the driver "pgx"
 )
 
 // ErrDatabase is inside every error that the database itself gave: the disk is
@@ -21,7 +23,7 @@ func failed(err error) error {
 // Tx is a transaction.
 type Tx struct {
 	ctx  context.Context // asked between statements and between rows
-	run  context.Context // the same that nobody calls off: see in
+	run  context.Context // what statements run under: see in
 	conn *sql.Conn
 }
 
@@ -53,7 +55,7 @@ func (db *DB) UpdateUnsynced(ctx context.Context, f func(*Tx) error) error {
 }
 
 func (db *DB) update(ctx context.Context, begin string, f func(*Tx) error) error {
-	if err := in(ctx, db.Writer, begin, f); err != nil {
+	if err := db.in(ctx, db.Writer, begin, f); err != nil {
 		return err
 	}
 	db.log.committed()
@@ -66,15 +68,19 @@ func (db *DB) View(ctx context.Context, f func(*Tx) error) error {
 	if db.Engine == Postgres {
 		begin = viewPostgres
 	}
-	return in(ctx, db.Reader, begin, f)
+	return db.in(ctx, db.Reader, begin, f)
 }
 
 // in runs f in a transaction of its own. The drivers keep prepared statements
 // with each connection. A context that can be called off costs them, and
 // database/sql, a goroutine for each statement, dearer than most statements
-// are: so it is asked between them instead.
-func in(ctx context.Context, pool *sql.DB, begin string, f func(*Tx) error) error {
-	t := &Tx{ctx: ctx, run: context.WithoutCancel(ctx)}
+// are: so it is asked between them instead. A network may never answer, so on
+// PostgreSQL statements can be called off.
+func (db *DB) in(ctx context.Context, pool *sql.DB, begin string, f func(*Tx) error) error {
+	t := &Tx{ctx: ctx, run: ctx}
+	if db.Engine == SQLite {
+		t.run = context.WithoutCancel(ctx)
+	}
 	var err error
 	if t.conn, err = start(ctx, t.run, pool, begin); err != nil {
 		return fmt.Errorf("begin: %w", failed(err))
@@ -90,6 +96,9 @@ func in(ctx context.Context, pool *sql.DB, begin string, f func(*Tx) error) erro
 	over = true
 	if err == nil {
 		err = ctx.Err()
+	}
+	if err == nil {
+		err = t.whole()
 	}
 	if err != nil {
 		if rb := t.do("ROLLBACK"); rb != nil {
@@ -124,8 +133,22 @@ func start(ctx, run context.Context, pool *sql.DB, begin string) (*sql.Conn, err
 }
 
 func (tx *Tx) do(text string) error {
-	_, err := tx.conn.ExecContext(tx.run, text)
+	_, err := tx.conn.ExecContext(context.WithoutCancel(tx.ctx), text)
 	return err
+}
+
+// errAborted reports that a statement had failed and somebody went on.
+var errAborted = errors.New("a statement of the transaction has failed")
+
+// whole reports whether there is something to commit: PostgreSQL takes back a
+// transaction in which a statement has failed, and calls that a commit.
+func (tx *Tx) whole() error {
+	return tx.conn.Raw(func(c any) error {
+		if pg, is := c.(*stdlib.Conn); is && pg.Conn().PgConn().TxStatus() == 'E' {
+			return failed(errAborted)
+		}
+		return nil
+	})
 }
 
 // Exec runs a statement that returns no rows.

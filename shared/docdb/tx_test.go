@@ -53,6 +53,30 @@ func twice(tx *Tx) error {
 	return tx.Exec(`INSERT INTO counter (series, value) VALUES ($1, $2)`, "a", 9)
 }
 
+// TestSwallowed: what PostgreSQL takes back is not told to be committed, though
+// nobody minded the statement that failed. SQLite takes back that statement only.
+func TestSwallowed(t *testing.T) {
+	engines(t, func(t *testing.T, db *DB) {
+		if err := db.Update(t.Context(), func(tx *Tx) error { return set(tx, "a", 1) }); err != nil {
+			t.Fatal(err)
+		}
+		err := db.Update(t.Context(), func(tx *Tx) error {
+			err := set(tx, "b", 2)
+			_ = twice(tx)
+			return err
+		})
+		var n int
+		var found bool
+		read := db.View(t.Context(), func(tx *Tx) (err error) {
+			found, err = tx.Row([]any{&n}, `SELECT value FROM counter WHERE series = $1`, "b")
+			return err
+		})
+		if read != nil || found != (err == nil) || err == nil == (db.Engine == Postgres) {
+			t.Errorf("told %v, stored %t, %v", err, found, read)
+		}
+	})
+}
+
 // TestTx: what each transaction leaves, begun on a=1.
 func TestTx(t *testing.T) {
 	tests := map[string]struct {
