@@ -21,9 +21,9 @@ func TestClosedFields(t *testing.T) {
 	s.form().Set("PayDays", []byte("45"))
 	want(t, "typed of a draft", s.form().Patch(), "map[PayDays:[52 53]]")
 	var err error
-	company.invited["lena"], err = company.Hire("lena", "Лебедева Елена Ильинична", "lawyer", "Продажи")
+	company.invited["lebedeva"], err = company.Hire("lebedeva", "Лебедева Елена Ильинична", "lawyer", "Продажи")
 	check(t, err)
-	l := company.at(t, "lena")
+	l := company.at(t, "lebedeva")
 	for _, name := range []string{"contract.review", "contract.agree", "contract.send", "contract.signed"} {
 		inStep(t, l)
 		args := doc.Body("")
