@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 
+	"kontor/shared/docdb"
 	"kontor/shared/wire"
 )
 
@@ -92,7 +93,9 @@ func (s store) fill(parcels []parcel) error {
 		for i := range parcels[:n] {
 			values = append(values, parcels[i].values()...)
 		}
-		if err := s.tx.Exec(text, values...); err != nil {
+		// As a question, though it answers nothing: the driver then binds all values
+		// in one crossing to C, instead of one for each.
+		if err := s.tx.Query(func(docdb.Rows) error { return nil }, text, values...); err != nil {
 			return fmt.Errorf("write %s %s: %w", parcels[0].row.Kind, parcels[0].row.ID, err)
 		}
 		parcels = parcels[n:]
