@@ -174,8 +174,11 @@ func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]
 	switch {
 	case a.Approved() && c.Today() > a.ValidUntil:
 		own["State"] = AdmissionExpired
-		if current && admitted(cp.AdmissionState) {
+		switch {
+		case current && admitted(cp.AdmissionState):
 			return []doc.Write{a.firm(map[string]any{"AdmissionState": AdmissionExpired})}, nil
+		case current && admitted(cp.AdmissionBefore):
+			return []doc.Write{a.firm(map[string]any{"AdmissionBefore": AdmissionExpired})}, nil
 		}
 	case a.State == AdmissionExpired && current && c.Today() > a.GraceUntil && !admitted(cp.AdmissionState) && cp.known():
 		return []doc.Write{a.firm(map[string]any{

@@ -112,9 +112,10 @@ func (c *Contract) permitted(ctx doc.Context, a Action) error {
 	return cp.admits(ctx, a)
 }
 
-// AdmittedOn reports whether the firm is admitted to business on a day.
+// AdmittedOn reports whether the firm is admitted to business on a day. One that
+// is to be admitted anew in time still is while the new case is looked at.
 func (c *Counterparty) AdmittedOn(day doc.Date) bool {
-	return admitted(c.AdmissionState) && (c.AdmissionUntil == "" || day <= c.AdmissionUntil)
+	return (admitted(c.AdmissionState) || admitted(c.AdmissionBefore)) && (c.AdmissionUntil == "" || day <= c.AdmissionUntil)
 }
 
 // incomplete lists what of the firm's requisites a contract cannot be without.

@@ -106,3 +106,51 @@ func TestReadmission(t *testing.T) {
 		})
 	}
 }
+
+// TestReadmission_InTime: whoever asks anew before the end stays admitted while
+// the case is looked at, and is what he was when it is withdrawn.
+func TestReadmission_InTime(t *testing.T) {
+	w := newWorld(t)
+	firm := w.known("Альфа")
+	w.admit(firm)
+	again := func(want AdmissionState, admitted bool) doc.ID {
+		t.Helper()
+		w.now = w.now.AddDate(0, 0, 1)
+		id := w.admission(firm)
+		wantRule(t, w.order(anna, "admission.submit", "Admission", id, `{}`), "", "")
+		c := w.counterparty(firm)
+		if day := doc.DateOf(w.now); c.AdmissionState != "submitted" || c.AdmissionBefore != want || c.AdmittedOn(day) != admitted {
+			t.Fatalf("handed in: %s, before %s, admitted %v", c.AdmissionState, c.AdmissionBefore, c.AdmittedOn(day))
+		}
+		return id
+	}
+	withdrawn := func(id doc.ID, want AdmissionState) {
+		t.Helper()
+		wantRule(t, w.order(anna, "admission.withdraw", "Admission", id, `{}`), "", "")
+		if c := w.counterparty(firm); c.AdmissionState != want || c.AdmissionBefore != "" {
+			t.Fatalf("withdrawn: %s, before %s", c.AdmissionState, c.AdmissionBefore)
+		}
+	}
+	withdrawn(again("approved", true), "approved")
+
+	id := again("approved", true)
+	w.must(anna, edit("Counterparty", firm, map[string]any{"SignerName": "Петров"}))
+	if c := w.counterparty(firm); c.AdmittedOn(doc.DateOf(w.now)) {
+		t.Error("admitted while another signs for it")
+	}
+	withdrawn(id, Recheck)
+	withdrawn(again(Recheck, false), Recheck)
+
+	w.now = w.now.AddDate(0, 0, 1)
+	w.admit(firm)
+	id = again("approved", true)
+	w.now = w.counterparty(firm).AdmissionUntil.Add(1).At(w.zone)
+	w.wake("Admission", w.counterparty(firm).Admission.ID())
+	if c := w.counterparty(firm); c.AdmissionState != "submitted" || c.AdmittedOn(doc.DateOf(w.now)) {
+		t.Errorf("after its end: %s, before %s", c.AdmissionState, c.AdmissionBefore)
+	}
+	withdrawn(id, "expired")
+	if open := w.open("Counterparty", firm); len(open) != 1 || open[0].SourceRule != ruleReadmission {
+		t.Errorf("nobody is asked to have it admitted: %+v", open)
+	}
+}
