@@ -246,3 +246,19 @@ func TestAnnex_Guard(t *testing.T) {
 	wantRule(t, change(first, map[string]any{"Contract": other}), "Contract", "annex_contract_stays")
 	wantRule(t, change(foreign, map[string]any{"Contract": contract}), "", "") // nothing hangs on it yet
 }
+
+// TestTariff_Spelling: a place is the same however it was typed.
+func TestTariff_Spelling(t *testing.T) {
+	w, contract := dealt(t)
+	id := w.annex(contract, "Море", nil, map[string]any{"From": "cnsha", "To": "RU LED"})
+	wantRule(t, w.activate(id), "", "")
+	for _, from := range []string{"CNSHA", "CN SHA", " cnsha"} {
+		if w.tariff(contract).Find(wanted(func(x *Wanted) { x.From.Locode = from })) == nil {
+			t.Errorf("%q is not found", from)
+		}
+	}
+	twice := w.annex(contract, "Ещё", nil, map[string]any{"From": "CN SHA", "To": "ruled"})
+	wantRule(t, w.activate(twice), "", "lines_clash")
+	_, err := w.do(anna, "", newWrite("AnnexLine", doc.Derive("line", "less"), lineFields(contract, twice, map[string]any{"FreeDays": -1})))
+	wantRule(t, err, "FreeDays", "negative")
+}
