@@ -263,8 +263,11 @@ func activateAnnex(c doc.Context, a *Annex, _ struct{}) ([]doc.Write, error) {
 	if err != nil {
 		return nil, err
 	}
-	if of == nil || !of.Amendable() {
+	if of == nil {
 		return nil, doc.Invalid("Contract", "annex_signed_only")
+	}
+	if err := of.extendable(c, "annex_signed_only"); err != nil {
+		return nil, err
 	}
 	tariff, err := TariffOf(c, a.Contract.ID())
 	if err != nil {

@@ -248,6 +248,29 @@ func TestContract_Locked(t *testing.T) {
 	}
 }
 
+// TestAmendment_Permitted: what a firm's status forbids of contracts it forbids
+// of their amendments and annexes; of what is terminated nothing is changed.
+func TestAmendment_Permitted(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	id := w.contract(firm, ContractInForce, nil)
+	am, annex := doc.Derive("limit"), w.annex(id, "Море", nil, nil)
+	w.must(anna, newWrite("Amendment", am, map[string]any{
+		"Contract": id, "Subject": "Лимит", "From": "2026-06-01", "Changes": []string{"credit_limit"}, "CreditLimit": map[string]any{"Minor": 100, "Currency": "RUB"},
+	}))
+	wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
+	w.suspend(firm)
+	enforce := func() error { return w.order(lena, "amendment.enforce", "Amendment", am, `{}`) }
+	wantRule(t, enforce(), "Counterparty", "status_forbids")
+	wantRule(t, w.activate(annex), "Counterparty", "status_forbids")
+	wantRule(t, w.order(gleb, "counterparty.lift", "Counterparty", firm, `{"Comment":"оплатили"}`), "", "")
+	wantRule(t, w.order(vera, "annex.activate", "Annex", annex, `{}`), "", "")
+	wantRule(t, w.order(lena, "contract.terminate", "Contract", id, `{"Comment":"расстались"}`), "", "")
+	wantRule(t, enforce(), "Contract", "amend_signed_only")
+}
+
 // TestContract_CopyKept: of a contract in force the signed copy cannot be taken
 // out or exchanged; another one can be added, and before that anything goes.
 func TestContract_CopyKept(t *testing.T) {
