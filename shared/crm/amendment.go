@@ -112,7 +112,7 @@ func (a *Amendment) Closed(doc.Context) (why *doc.Error, open []string) {
 
 // Guard wants a contract that is signed: until then its own terms are edited.
 func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
-	if prev.ID != "" || c.Actor.System() {
+	if prev.ID != "" && prev.Contract == a.Contract || c.Actor.System() {
 		return nil
 	}
 	of, err := doc.Load(c, a.Contract)
