@@ -175,6 +175,9 @@ func (a *Admission) Guard(c doc.Context, prev *Admission) error {
 	if prev.State == a.State && a.State != AdmissionInReview && a.State != AdmissionNeedsInfo {
 		return doc.Invalid("State", "admission_closed")
 	}
+	if a.Deleted && !prev.Deleted {
+		return doc.Invalid("State", "admission_undecided")
+	}
 	if prev.Counterparty != a.Counterparty {
 		return doc.Invalid("Counterparty", "admission_firm_stays")
 	}

@@ -211,4 +211,6 @@ func TestAdmission_FirmStays(t *testing.T) {
 	id := w.reviewed(w.known("Альфа"))
 	_, err := w.do(gleb, "", edit("Admission", id, map[string]any{"Counterparty": other}))
 	wantRule(t, err, "Counterparty", "admission_firm_stays")
+	_, err = w.do(gleb, "ошибка", edit("Admission", id, map[string]any{doc.DeletedPath: true}))
+	wantRule(t, err, "State", "admission_undecided")
 }

@@ -297,6 +297,30 @@ func TestAmendment_Permitted(t *testing.T) {
 	wantRule(t, enforce(), "Contract", "amend_signed_only")
 }
 
+// TestContract_NotDeleted: what is signed, agreed or prices is not marked for
+// deletion by those who may edit what of it is open; a draft is.
+func TestContract_NotDeleted(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	id := w.contract(firm, ContractInForce, nil)
+	annex, am := w.annex(id, "Море", nil, nil), doc.Derive("later")
+	wantRule(t, w.activate(annex), "", "")
+	w.must(anna, newWrite("Amendment", am, map[string]any{"Contract": id, "Subject": "Отсрочка", "From": "2026-06-01", "Changes": []string{"payment"}}))
+	wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
+	w.now = w.now.Add(1)
+	draft := w.contract(firm, ContractDraft, nil)
+	for _, tt := range []struct {
+		kind string
+		id   doc.ID
+		rule string
+	}{{"Contract", id, "terms_locked"}, {"Annex", annex, "annex_immutable"}, {"Amendment", am, "amendment_locked"}, {"Contract", draft, ""}} {
+		_, err := w.do(anna, "лишнее", edit(tt.kind, tt.id, map[string]any{doc.DeletedPath: true}))
+		wantRule(t, err, "", tt.rule)
+	}
+}
+
 // TestContract_CopyKept: of a contract in force the signed copy cannot be taken
 // out or exchanged; another one can be added, and before that anything goes.
 func TestContract_CopyKept(t *testing.T) {
