@@ -181,10 +181,15 @@ func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]
 			return []doc.Write{a.firm(map[string]any{"AdmissionBefore": AdmissionExpired})}, nil
 		}
 	case a.State == AdmissionExpired && current && c.Today() > a.GraceUntil && !admitted(cp.AdmissionState) && cp.known():
-		return []doc.Write{a.firm(map[string]any{
+		who, err := officer(c, cp.Owner)
+		if err != nil {
+			return nil, err
+		}
+		review, err := reviewTask(c, cp, "", c.Today().Add(1), who)
+		return []doc.Write{review, a.firm(map[string]any{
 			"Status": TempBanned, "StatusBefore": cp.Status, "SuspendReason": "admission", "SuspendedUntil": nil, "SuspendedBy": nil, "SuspendComment": nil,
 			"StatusBasis": doc.LinkTo("Admission", a.ID),
-		})}, nil
+		})}, err
 	}
 	return nil, nil
 }

@@ -48,6 +48,18 @@ func TestAdmission_Ends(t *testing.T) {
 	if c.Status != TempBanned || c.SuspendReason != "admission" || c.StatusBefore != Active || c.SuspendedUntil != "" || c.StatusBasis != doc.LinkTo("Admission", id) {
 		t.Fatalf("after the grace: %+v", c)
 	}
+	review := func() int {
+		n := 0
+		for _, task := range w.open("Counterparty", firm) {
+			if task.SourceRule == "review_ban" && task.Executor.ID() == gleb {
+				n++
+			}
+		}
+		return n
+	}
+	if review() != 1 {
+		t.Errorf("security is not asked to look at the ban: %+v", w.open("Counterparty", firm))
+	}
 	at("2028-05-27")
 	night()
 	if w.counterparty(firm).Status != TempBanned {
@@ -60,6 +72,9 @@ func TestAdmission_Ends(t *testing.T) {
 	wantRule(t, w.order(gleb, "counterparty.lift", "Counterparty", firm, `{"Comment":"допущен заново"}`), "", "")
 	if c := w.counterparty(firm); c.Status != Active || c.StatusBasis != "" {
 		t.Errorf("lifted: %s by %q", c.Status, c.StatusBasis)
+	}
+	if review() != 0 {
+		t.Error("security is asked still to look at a ban that is lifted")
 	}
 }
 
