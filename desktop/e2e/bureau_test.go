@@ -89,6 +89,7 @@ func (b *bureau) raise() {
 	b.together()
 	b.command(b.boris, "counterparty.rest", b.firms["passive"], args{"Comment": "Грузов нет"})
 	b.command(b.olga, "counterparty.suspend", b.firms["temp_banned"], args{"Reason": "debt", "Comment": "Акт сверки", "Until": b.until})
+	b.olga.accuse(b.firms["banned"])
 	b.command(b.olga, "counterparty.ban", b.firms["banned"], args{"Reason": "fraud", "Comment": "Заявление в полицию"})
 	b.dina.sync()
 	b.command(b.dina, "approval.confirm", b.dina.only("Approval"), nil)
@@ -126,6 +127,14 @@ func orEmpty(a args) args {
 		return args{}
 	}
 	return a
+}
+
+// accuse lays with a firm what speaks for its ban, all of it on the server.
+func (d *desk) accuse(firm string) {
+	d.t.Helper()
+	proof, _ := scanOf(d.t, "Заявление.pdf", 4<<10)
+	d.must("attach", args{"id": firm, "field": "BanEvidence", "path": proof})
+	d.sync()
 }
 
 // only gives the ID of the one document of a kind.

@@ -47,6 +47,7 @@ func TestE2EFourEyes(t *testing.T) {
 		t.Errorf("the firm is %s", state)
 	}
 
+	vlad.accuse(firm)
 	b.command(vlad, "counterparty.ban", firm, args{"Reason": "fraud", "Comment": "Заявление в полицию"})
 	together()
 	confirm := args{"name": "approval.confirm", "id": dina.only("Approval")}

@@ -163,7 +163,8 @@ func (a *Admission) Check(prev *Admission) error {
 }
 
 // Guard lets security alone fill in the checklist, while a case is reviewed,
-// and leaves to the program what it finds by itself. A firm has one open case.
+// and leaves to the program what it finds by itself. A firm has one open case,
+// and a case is of one firm: what was found of it says nothing of another.
 func (a *Admission) Guard(c doc.Context, prev *Admission) error {
 	if c.Actor.System() {
 		return nil
@@ -173,6 +174,12 @@ func (a *Admission) Guard(c doc.Context, prev *Admission) error {
 	}
 	if prev.State == a.State && a.State != AdmissionInReview && a.State != AdmissionNeedsInfo {
 		return doc.Invalid("State", "admission_closed")
+	}
+	if a.Deleted && !prev.Deleted {
+		return doc.Invalid("State", "admission_undecided")
+	}
+	if prev.Counterparty != a.Counterparty {
+		return doc.Invalid("Counterparty", "admission_firm_stays")
 	}
 	return a.guardChecks(c, prev)
 }

@@ -115,20 +115,25 @@ func submitAdmission(c doc.Context, a *Admission, _ struct{}) ([]doc.Write, erro
 		edited("Admission", a.ID, map[string]any{
 			"State": AdmissionSubmitted, "SubmittedAt": doc.TimeOf(c.Now), "SubmittedBy": c.Actor.Employee(), "DueAt": due, "Officer": who,
 		}),
-		a.firm(map[string]any{"AdmissionState": AdmissionSubmitted}),
+		a.firm(map[string]any{"AdmissionState": AdmissionSubmitted, "AdmissionBefore": cp.AdmissionState}),
 	}, nil
 }
 
-// withdrawAdmission takes a case back before anybody has looked at it.
+// withdrawAdmission takes a case back before anybody has looked at it. The firm
+// is what it was before: to ask for admission anew costs it none that it has.
 func withdrawAdmission(c doc.Context, a *Admission, _ struct{}) ([]doc.Write, error) {
 	if err := errors.Join(a.moved(AdmissionWithdrawn, AdmissionDraft, AdmissionSubmitted), a.onlyHis(c)); err != nil {
 		return nil, err
 	}
 	writes := []doc.Write{edited("Admission", a.ID, map[string]any{"State": AdmissionWithdrawn})}
-	if a.State == AdmissionSubmitted {
-		writes = append(writes, a.firm(map[string]any{"AdmissionState": nil}))
+	if a.State != AdmissionSubmitted {
+		return writes, nil
 	}
-	return writes, nil
+	cp, err := doc.Load(c, a.Counterparty)
+	if err != nil || cp == nil {
+		return writes, err
+	}
+	return append(writes, a.firm(map[string]any{"AdmissionState": cp.AdmissionBefore, "AdmissionBefore": nil})), nil
 }
 
 // decides refuses all but security and directors.
@@ -236,7 +241,7 @@ func approveAdmission(c doc.Context, a *Admission, args ApproveArgs) ([]doc.Writ
 	fields["DecidedBy"], fields["DecidedAt"], fields["OfficerComment"] = c.Actor.Employee(), doc.TimeOf(c.Now), args.Comment
 	return []doc.Write{
 		edited("Admission", a.ID, fields),
-		a.firm(map[string]any{"AdmissionState": state, "AdmissionUntil": until, "Admission": a.ID}),
+		a.firm(map[string]any{"AdmissionState": state, "AdmissionUntil": until, "AdmissionBefore": nil, "Admission": a.ID}),
 	}, nil
 }
 
@@ -249,7 +254,7 @@ func rejectAdmission(c doc.Context, a *Admission, args RejectArgs) ([]doc.Write,
 		edited("Admission", a.ID, map[string]any{
 			"State": AdmissionRejected, "Reason": args.Reason, "DecidedBy": c.Actor.Employee(), "DecidedAt": doc.TimeOf(c.Now), "OfficerComment": args.Comment,
 		}),
-		a.firm(map[string]any{"AdmissionState": AdmissionRejected, "AdmissionUntil": nil, "Admission": a.ID}),
+		a.firm(map[string]any{"AdmissionState": AdmissionRejected, "AdmissionUntil": nil, "AdmissionBefore": nil, "Admission": a.ID}),
 	}
 	cp, err := doc.Load(c, a.Counterparty)
 	if err != nil || cp == nil {

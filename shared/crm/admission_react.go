@@ -174,14 +174,22 @@ func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]
 	switch {
 	case a.Approved() && c.Today() > a.ValidUntil:
 		own["State"] = AdmissionExpired
-		if current && admitted(cp.AdmissionState) {
+		switch {
+		case current && admitted(cp.AdmissionState):
 			return []doc.Write{a.firm(map[string]any{"AdmissionState": AdmissionExpired})}, nil
+		case current && admitted(cp.AdmissionBefore):
+			return []doc.Write{a.firm(map[string]any{"AdmissionBefore": AdmissionExpired})}, nil
 		}
 	case a.State == AdmissionExpired && current && c.Today() > a.GraceUntil && !admitted(cp.AdmissionState) && cp.known():
-		return []doc.Write{a.firm(map[string]any{
+		who, err := officer(c, cp.Owner)
+		if err != nil {
+			return nil, err
+		}
+		review, err := reviewTask(c, cp, "", c.Today().Add(1), who)
+		return []doc.Write{review, a.firm(map[string]any{
 			"Status": TempBanned, "StatusBefore": cp.Status, "SuspendReason": "admission", "SuspendedUntil": nil, "SuspendedBy": nil, "SuspendComment": nil,
 			"StatusBasis": doc.LinkTo("Admission", a.ID),
-		})}, nil
+		})}, err
 	}
 	return nil, nil
 }

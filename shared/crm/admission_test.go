@@ -202,3 +202,15 @@ func TestAdmission_New(t *testing.T) {
 	_, err = w.do(vera, "", newWrite("Admission", doc.Derive("3"), map[string]any{"Counterparty": bare, "Purpose": "client"}))
 	wantRule(t, err, "Counterparty", "status_forbids")
 }
+
+// TestAdmission_FirmStays: what was found of one firm does not admit another.
+func TestAdmission_FirmStays(t *testing.T) {
+	w := newWorld(t)
+	other := w.firm("Бета", nil)
+	w.machine(edit("Counterparty", other, map[string]any{"Status": Banned}))
+	id := w.reviewed(w.known("Альфа"))
+	_, err := w.do(gleb, "", edit("Admission", id, map[string]any{"Counterparty": other}))
+	wantRule(t, err, "Counterparty", "admission_firm_stays")
+	_, err = w.do(gleb, "ошибка", edit("Admission", id, map[string]any{doc.DeletedPath: true}))
+	wantRule(t, err, "State", "admission_undecided")
+}

@@ -94,7 +94,12 @@ func (a *Amendment) Check(prev *Amendment) error {
 	if a.Changes.Has(TermPeriod) && a.Until != "" && a.Until < a.From {
 		faults = append(faults, doc.Invalid("Until", "to_before_from").Reads("From"))
 	}
-	return errors.Join(faults...)
+	if a.Changes.Has(TermCurrency) && a.Currency == "" {
+		faults = append(faults, doc.Invalid("Currency", "required").Reads("Changes"))
+	}
+	return errors.Join(append(faults,
+		within("PrepayPct", a.PrepayPct, 100), within("PayDays", a.PayDays, 365), owed("CreditLimit", a.CreditLimit), owed("TotalLimit", a.TotalLimit),
+	)...)
 }
 
 // Closed implements doc.Closing: what was agreed is changed by another one.
@@ -107,7 +112,7 @@ func (a *Amendment) Closed(doc.Context) (why *doc.Error, open []string) {
 
 // Guard wants a contract that is signed: until then its own terms are edited.
 func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
-	if prev.ID != "" || c.Actor.System() {
+	if prev.ID != "" && prev.Contract == a.Contract || c.Actor.System() {
 		return nil
 	}
 	of, err := doc.Load(c, a.Contract)

@@ -90,6 +90,45 @@ func (a *Annex) Check(prev *Annex) error {
 	return errors.Join(faults...)
 }
 
+// Guard keeps a version with the first one of its own contract, whose lines are
+// looked up by that contract.
+func (a *Annex) Guard(c doc.Context, prev *Annex) error {
+	if c.Actor.System() {
+		return nil
+	}
+	return errors.Join(a.guardFirst(c, prev), a.guardContract(c, prev))
+}
+
+func (a *Annex) guardFirst(c doc.Context, prev *Annex) error {
+	if prev.ID != "" && prev.First != a.First {
+		return doc.Invalid("First", "annex_first_stays")
+	}
+	first, err := doc.Load(c, a.First)
+	if err != nil || first == nil {
+		return err
+	}
+	if first.First != "" || first.Contract != a.Contract {
+		return doc.Invalid("First", "annex_first").Reads("Contract")
+	}
+	return nil
+}
+
+func (a *Annex) guardContract(c doc.Context, prev *Annex) error {
+	if prev.ID == "" || prev.Contract == a.Contract {
+		return nil
+	}
+	for kind, field := range map[string]string{"AnnexLine": "Annex", "Annex": "First"} {
+		docs, err := c.Pointing(kind, field, a.ID)
+		if err != nil {
+			return err
+		}
+		if len(docs) > 0 {
+			return doc.Invalid("Contract", "annex_contract_stays")
+		}
+	}
+	return nil
+}
+
 // Closed implements doc.Closing: a change of what was agreed is a new version.
 func (a *Annex) Closed(doc.Context) (why *doc.Error, open []string) {
 	if a.State == AnnexDraft {
@@ -224,8 +263,11 @@ func activateAnnex(c doc.Context, a *Annex, _ struct{}) ([]doc.Write, error) {
 	if err != nil {
 		return nil, err
 	}
-	if of == nil || !of.Amendable() {
+	if of == nil {
 		return nil, doc.Invalid("Contract", "annex_signed_only")
+	}
+	if err := of.extendable(c, "annex_signed_only"); err != nil {
+		return nil, err
 	}
 	tariff, err := TariffOf(c, a.Contract.ID())
 	if err != nil {

@@ -52,6 +52,11 @@ func (l *AnnexLine) Check(*AnnexLine) error {
 			faults = append(faults, doc.Invalid(field, "negative"))
 		}
 	}
+	for field, days := range map[string]int64{"TransitMin": l.TransitMin, "TransitMax": l.TransitMax, "FreeDays": l.FreeDays} {
+		if days < 0 {
+			faults = append(faults, doc.Invalid(field, "negative"))
+		}
+	}
 	if l.BreakTo != "" && rat(l.BreakFrom).Cmp(rat(l.BreakTo)) >= 0 {
 		faults = append(faults, doc.Invalid("BreakTo", "break_order").Reads("BreakFrom"))
 	}

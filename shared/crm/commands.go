@@ -58,7 +58,7 @@ func suspend(c doc.Context, cp *Counterparty, a SuspendArgs) ([]doc.Write, error
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
-	review, err := reviewTask(c, cp, a.Until)
+	review, err := reviewTask(c, cp, a.Until, a.Until, c.Actor.Employee())
 	if err != nil {
 		return nil, err
 	}
@@ -73,22 +73,23 @@ func reviewID(cp *Counterparty, until doc.Date) doc.ID {
 	return doc.Derive("task", "review_ban", string(cp.ID), string(until))
 }
 
-// reviewTask reminds whoever suspended the firm to look again: a ban never
-// ends by itself. A second ban until the same day opens the first one's again.
-func reviewTask(c doc.Context, cp *Counterparty, until doc.Date) (doc.Write, error) {
+// reviewTask reminds whoever suspended the firm to look again, or security if
+// nobody did: a ban never ends by itself. A second ban until the same day opens
+// the first one's again.
+func reviewTask(c doc.Context, cp *Counterparty, until, due doc.Date, who doc.ID) (doc.Write, error) {
 	d, err := c.Get("Task", reviewID(cp, until))
 	if err != nil {
 		return doc.Write{}, err
 	}
 	if d != nil {
-		again := map[string]any{"Executor": c.Actor.Employee()}
+		again := map[string]any{"Executor": who, "Due": endOfDay(due, c.Zone)}
 		if d.(*Task).State == TaskCancelled {
 			again["State"] = TaskNew
 		}
 		return doc.Write{Kind: "Task", ID: reviewID(cp, until), Patch: patchOf(again)}, nil
 	}
 	return newWrite("Task", reviewID(cp, until), map[string]any{
-		"Title": cp.NameShort, "Kind": "review_ban", "Due": endOfDay(until, c.Zone), "Priority": "high", "Executor": c.Actor.Employee(),
+		"Title": cp.NameShort, "Kind": "review_ban", "Due": endOfDay(due, c.Zone), "Priority": "high", "Executor": who,
 		"Counterparty": cp.ID, "Link": doc.LinkTo("Counterparty", cp.ID), "SourceRule": "review_ban",
 	}), nil
 }

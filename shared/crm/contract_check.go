@@ -30,23 +30,30 @@ func (c *Contract) checkTerms() error {
 	if c.Renewal == "auto" && (c.Term.To == "" || c.RenewalMonths < 1) {
 		faults = append(faults, doc.Invalid("RenewalMonths", "renewal_months").Reads("Renewal", "Term"))
 	}
-	for field, v := range map[string]struct{ value, from, to int64 }{
-		"RenewalMonths": {c.RenewalMonths, 0, 120}, "NoticeDays": {c.NoticeDays, 0, 365},
-		"PrepayPct": {c.PrepayPct, 0, 100}, "PayDays": {c.PayDays, 0, 365},
-	} {
-		if v.value < v.from || v.value > v.to {
-			faults = append(faults, doc.Invalid(field, "bounds").With("from", strconv.FormatInt(v.from, 10)).With("to", strconv.FormatInt(v.to, 10)))
-		}
-	}
-	for field, m := range map[string]doc.Money{"CreditLimit": c.CreditLimit, "TotalLimit": c.TotalLimit, "MaxCargoValue": c.MaxCargoValue} {
-		if m.Minor < 0 {
-			faults = append(faults, doc.Invalid(field, "negative"))
-		}
-	}
+	faults = append(faults,
+		within("RenewalMonths", c.RenewalMonths, 120), within("NoticeDays", c.NoticeDays, 365), within("PrepayPct", c.PrepayPct, 100), within("PayDays", c.PayDays, 365),
+		owed("CreditLimit", c.CreditLimit), owed("TotalLimit", c.TotalLimit), owed("MaxCargoValue", c.MaxCargoValue),
+	)
 	if c.SignMode == SignedEDO && c.locked() && c.EdoOperator == "" {
 		faults = append(faults, doc.Invalid("EdoOperator", "required").Reads("SignMode", "State"))
 	}
 	return errors.Join(faults...)
+}
+
+// within wants a number of a term between nought and the most it can be.
+func within(field string, value, most int64) error {
+	if value >= 0 && value <= most {
+		return nil
+	}
+	return doc.Invalid(field, "bounds").With("from", "0").With("to", strconv.FormatInt(most, 10))
+}
+
+// owed wants a sum that is not less than nothing.
+func owed(field string, m doc.Money) error {
+	if m.Minor >= 0 {
+		return nil
+	}
+	return doc.Invalid(field, "negative")
 }
 
 // checkCopy keeps the signed copy of what is worked under.
@@ -112,9 +119,10 @@ func (c *Contract) permitted(ctx doc.Context, a Action) error {
 	return cp.admits(ctx, a)
 }
 
-// AdmittedOn reports whether the firm is admitted to business on a day.
+// AdmittedOn reports whether the firm is admitted to business on a day. One that
+// is to be admitted anew in time still is while the new case is looked at.
 func (c *Counterparty) AdmittedOn(day doc.Date) bool {
-	return admitted(c.AdmissionState) && (c.AdmissionUntil == "" || day <= c.AdmissionUntil)
+	return (admitted(c.AdmissionState) || admitted(c.AdmissionBefore)) && (c.AdmissionUntil == "" || day <= c.AdmissionUntil)
 }
 
 // incomplete lists what of the firm's requisites a contract cannot be without.

@@ -139,6 +139,19 @@ func (c *Contract) enforceable(ctx doc.Context) error {
 	return errors.Join(faults...)
 }
 
+// extendable wants a contract whose terms an amendment or prices an annex may
+// set: signed, not terminated, with a firm whose status permits contracts.
+func (c *Contract) extendable(ctx doc.Context, rule string) error {
+	if !c.Amendable() {
+		return doc.Invalid("Contract", rule)
+	}
+	cp, err := doc.Load(ctx, c.Counterparty)
+	if err != nil || cp == nil {
+		return err
+	}
+	return permitStatus(ctx, cp, ForceContract, "Counterparty")
+}
+
 func lawyerOnly(c doc.Context) error {
 	if c.Actor.Holds(string(Lawyer)) || c.Actor.Holds(string(Director)) {
 		return nil
@@ -172,6 +185,9 @@ func enforceAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, err
 	writes := []doc.Write{edited("Amendment", a.ID, map[string]any{"State": AmendmentInForce})}
 	of, err := doc.Load(c, a.Contract)
 	if err != nil || of == nil {
+		return nil, err
+	}
+	if err := of.extendable(c, "amend_signed_only"); err != nil {
 		return nil, err
 	}
 	again := map[string]any{"AmendedOn": c.Today()}

@@ -217,6 +217,9 @@ func TestContract_Locked(t *testing.T) {
 	wantRule(t, err, "Contract", "amend_signed_only")
 	w.now = w.now.Add(1)
 	id := w.contract(firm, ContractInForce, map[string]any{"PayDays": 10})
+	w.must(anna, newWrite("Amendment", doc.Derive("moved"), map[string]any{"Contract": id, "Subject": "не туда", "From": "2026-06-01", "Changes": []string{"payment"}}))
+	_, err = w.do(anna, "", edit("Amendment", doc.Derive("moved"), map[string]any{"Contract": draft}))
+	wantRule(t, err, "Contract", "amend_signed_only")
 	_, err = w.do(lena, "", edit("Contract", id, map[string]any{"PayDays": 20, "Notes": "x"}))
 	wantRule(t, err, "PayDays", "terms_locked")
 	w.wantClosed(lena, "Contract", id, "terms_locked", []string{"PayDays", "Term", "ScopeLanes", "CreditLimit"}, []string{"Notes", "Originals", "SignedCopy", "Lawyer"})
@@ -245,6 +248,76 @@ func TestContract_Locked(t *testing.T) {
 		if err != nil || terms.PayDays != want.days || string(terms.Currency) != want.currency {
 			t.Errorf("%s: %d days in %s, want %v, %v", day, terms.PayDays, terms.Currency, want, err)
 		}
+	}
+}
+
+// TestAmendment_Check: an amendment keeps the rules of the terms that it sets.
+func TestAmendment_Check(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	id := w.contract(firm, ContractInForce, nil)
+	for field, a := range map[string]struct {
+		rule string
+		more map[string]any
+	}{
+		"Currency":    {"required", map[string]any{"Changes": []string{"currency"}}},
+		"PrepayPct":   {"bounds", map[string]any{"Changes": []string{"payment"}, "PrepayPct": 101}},
+		"PayDays":     {"bounds", map[string]any{"Changes": []string{"payment"}, "PayDays": -1}},
+		"CreditLimit": {"negative", map[string]any{"Changes": []string{"credit_limit"}, "CreditLimit": map[string]any{"Minor": -1, "Currency": "RUB"}}},
+		"Until":       {"to_before_from", map[string]any{"Changes": []string{"term"}, "Until": "2026-05-31"}},
+	} {
+		a.more["Contract"], a.more["Subject"], a.more["From"] = id, "Иначе", "2026-06-01"
+		_, err := w.do(anna, "", newWrite("Amendment", doc.Derive("amendment", field), a.more))
+		wantRule(t, err, field, a.rule)
+	}
+}
+
+// TestAmendment_Permitted: what a firm's status forbids of contracts it forbids
+// of their amendments and annexes; of what is terminated nothing is changed.
+func TestAmendment_Permitted(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	id := w.contract(firm, ContractInForce, nil)
+	am, annex := doc.Derive("limit"), w.annex(id, "Море", nil, nil)
+	w.must(anna, newWrite("Amendment", am, map[string]any{
+		"Contract": id, "Subject": "Лимит", "From": "2026-06-01", "Changes": []string{"credit_limit"}, "CreditLimit": map[string]any{"Minor": 100, "Currency": "RUB"},
+	}))
+	wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
+	w.suspend(firm)
+	enforce := func() error { return w.order(lena, "amendment.enforce", "Amendment", am, `{}`) }
+	wantRule(t, enforce(), "Counterparty", "status_forbids")
+	wantRule(t, w.activate(annex), "Counterparty", "status_forbids")
+	wantRule(t, w.order(gleb, "counterparty.lift", "Counterparty", firm, `{"Comment":"оплатили"}`), "", "")
+	wantRule(t, w.order(vera, "annex.activate", "Annex", annex, `{}`), "", "")
+	wantRule(t, w.order(lena, "contract.terminate", "Contract", id, `{"Comment":"расстались"}`), "", "")
+	wantRule(t, enforce(), "Contract", "amend_signed_only")
+}
+
+// TestContract_NotDeleted: what is signed, agreed or prices is not marked for
+// deletion by those who may edit what of it is open; a draft is.
+func TestContract_NotDeleted(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	id := w.contract(firm, ContractInForce, nil)
+	annex, am := w.annex(id, "Море", nil, nil), doc.Derive("later")
+	wantRule(t, w.activate(annex), "", "")
+	w.must(anna, newWrite("Amendment", am, map[string]any{"Contract": id, "Subject": "Отсрочка", "From": "2026-06-01", "Changes": []string{"payment"}}))
+	wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
+	w.now = w.now.Add(1)
+	draft := w.contract(firm, ContractDraft, nil)
+	for _, tt := range []struct {
+		kind string
+		id   doc.ID
+		rule string
+	}{{"Contract", id, "terms_locked"}, {"Annex", annex, "annex_immutable"}, {"Amendment", am, "amendment_locked"}, {"Contract", draft, ""}} {
+		_, err := w.do(anna, "лишнее", edit(tt.kind, tt.id, map[string]any{doc.DeletedPath: true}))
+		wantRule(t, err, "", tt.rule)
 	}
 }
 

@@ -52,6 +52,7 @@ type Counterparty struct {
 	PassiveNoticeOn  doc.Date           `doc:"server"`
 	AdmissionState   AdmissionState     `doc:"server,index"`
 	AdmissionUntil   doc.Date           `doc:"server,index"`
+	AdmissionBefore  AdmissionState     `doc:"server"` // what it was when the case that is open now was handed in
 	Admission        doc.Ref[Admission] `doc:"server"` // the case that decided last
 	DocLang          DocLang
 	SuspendReason    doc.Code[SuspendReason] `doc:"server,class=security"`

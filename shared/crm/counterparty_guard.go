@@ -32,7 +32,7 @@ func sameRequisites(c, prev *Counterparty) bool {
 		x.Industry, x.Segment, x.Source, x.PotentialMonth, x.DocLang = "", "", "", doc.Money{}, ""
 		x.Rating, x.RatingAt, x.RatingBy, x.RatingComment = "", "", "", ""
 		x.LastContactAt, x.LastOrderAt, x.Tags, x.Notes, x.DebtNow = "", "", "", "", doc.Money{}
-		x.AdmissionState, x.AdmissionUntil, x.Admission = "", "", "" // a case moves them: a suspended firm may be admitted anew
+		x.AdmissionState, x.AdmissionUntil, x.AdmissionBefore, x.Admission = "", "", "", "" // a case moves them: a suspended firm may be admitted anew
 	}
 	return doc.Same(&a, &b)
 }

@@ -83,7 +83,8 @@ func (n *Negotiation) lastContact(c doc.Context) ([]doc.Write, error) {
 	if err != nil || cp == nil {
 		return nil, err
 	}
-	day := doc.DateOf(n.When.From.In(c.Zone))
+	// A day ahead, and be it a mistyped year, would keep the firm active for ever.
+	day := min(doc.DateOf(n.When.From.In(c.Zone)), c.Today())
 	if day <= cp.LastContactAt {
 		return nil, nil
 	}

@@ -141,8 +141,13 @@ func TestNegotiation_React(t *testing.T) {
 		if next, ok := w.get("Task", doc.Derive("task", "next", string(n))).(*Task); !ok || next.Executor.ID() != anna {
 			t.Fatalf("task of the next step: %+v", next)
 		}
+		if day := w.counterparty(firm).LastContactAt; day != "2026-05-12" {
+			t.Fatalf("last contact %q of a talk whose day has not come", day)
+		}
+		w.now = w.now.AddDate(0, 0, 7)
+		w.must(anna, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("more")): map[string]any{"Text": "и ещё"}}))
 		if day := w.counterparty(firm).LastContactAt; day != "2026-05-14" {
-			t.Fatalf("last contact %q", day)
+			t.Fatalf("last contact %q afterwards", day)
 		}
 	})
 	t.Run("CancelledFrees", func(t *testing.T) {

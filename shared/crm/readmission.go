@@ -24,6 +24,9 @@ func (c *Counterparty) readmission(ctx doc.Context, prev *Counterparty) (map[str
 		state = Recheck
 		fields["AdmissionState"] = state
 	}
+	if before := c.AdmissionBefore; prev.ID != "" && admitted(before) && before == prev.AdmissionBefore && c.otherThan(prev) {
+		fields["AdmissionBefore"] = Recheck // the case that is open decides on it
+	}
 	due := c.AdmissionUntil
 	switch {
 	case state == Recheck:

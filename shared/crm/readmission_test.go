@@ -48,6 +48,18 @@ func TestAdmission_Ends(t *testing.T) {
 	if c.Status != TempBanned || c.SuspendReason != "admission" || c.StatusBefore != Active || c.SuspendedUntil != "" || c.StatusBasis != doc.LinkTo("Admission", id) {
 		t.Fatalf("after the grace: %+v", c)
 	}
+	review := func() int {
+		n := 0
+		for _, task := range w.open("Counterparty", firm) {
+			if task.SourceRule == "review_ban" && task.Executor.ID() == gleb {
+				n++
+			}
+		}
+		return n
+	}
+	if review() != 1 {
+		t.Errorf("security is not asked to look at the ban: %+v", w.open("Counterparty", firm))
+	}
 	at("2028-05-27")
 	night()
 	if w.counterparty(firm).Status != TempBanned {
@@ -60,6 +72,9 @@ func TestAdmission_Ends(t *testing.T) {
 	wantRule(t, w.order(gleb, "counterparty.lift", "Counterparty", firm, `{"Comment":"допущен заново"}`), "", "")
 	if c := w.counterparty(firm); c.Status != Active || c.StatusBasis != "" {
 		t.Errorf("lifted: %s by %q", c.Status, c.StatusBasis)
+	}
+	if review() != 0 {
+		t.Error("security is asked still to look at a ban that is lifted")
 	}
 }
 
@@ -104,5 +119,53 @@ func TestReadmission(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestReadmission_InTime: whoever asks anew before the end stays admitted while
+// the case is looked at, and is what he was when it is withdrawn.
+func TestReadmission_InTime(t *testing.T) {
+	w := newWorld(t)
+	firm := w.known("Альфа")
+	w.admit(firm)
+	again := func(want AdmissionState, admitted bool) doc.ID {
+		t.Helper()
+		w.now = w.now.AddDate(0, 0, 1)
+		id := w.admission(firm)
+		wantRule(t, w.order(anna, "admission.submit", "Admission", id, `{}`), "", "")
+		c := w.counterparty(firm)
+		if day := doc.DateOf(w.now); c.AdmissionState != "submitted" || c.AdmissionBefore != want || c.AdmittedOn(day) != admitted {
+			t.Fatalf("handed in: %s, before %s, admitted %v", c.AdmissionState, c.AdmissionBefore, c.AdmittedOn(day))
+		}
+		return id
+	}
+	withdrawn := func(id doc.ID, want AdmissionState) {
+		t.Helper()
+		wantRule(t, w.order(anna, "admission.withdraw", "Admission", id, `{}`), "", "")
+		if c := w.counterparty(firm); c.AdmissionState != want || c.AdmissionBefore != "" {
+			t.Fatalf("withdrawn: %s, before %s", c.AdmissionState, c.AdmissionBefore)
+		}
+	}
+	withdrawn(again("approved", true), "approved")
+
+	id := again("approved", true)
+	w.must(anna, edit("Counterparty", firm, map[string]any{"SignerName": "Петров"}))
+	if c := w.counterparty(firm); c.AdmittedOn(doc.DateOf(w.now)) {
+		t.Error("admitted while another signs for it")
+	}
+	withdrawn(id, Recheck)
+	withdrawn(again(Recheck, false), Recheck)
+
+	w.now = w.now.AddDate(0, 0, 1)
+	w.admit(firm)
+	id = again("approved", true)
+	w.now = w.counterparty(firm).AdmissionUntil.Add(1).At(w.zone)
+	w.wake("Admission", w.counterparty(firm).Admission.ID())
+	if c := w.counterparty(firm); c.AdmissionState != "submitted" || c.AdmittedOn(doc.DateOf(w.now)) {
+		t.Errorf("after its end: %s, before %s", c.AdmissionState, c.AdmissionBefore)
+	}
+	withdrawn(id, "expired")
+	if open := w.open("Counterparty", firm); len(open) != 1 || open[0].SourceRule != ruleReadmission {
+		t.Errorf("nobody is asked to have it admitted: %+v", open)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"math/big"
+	"strings"
+	"unicode"
 
 	"kontor/shared/doc"
 )
@@ -22,6 +24,7 @@ func rat(d doc.Decimal) *big.Rat {
 type priced struct {
 	*AnnexLine
 	annex    *Annex
+	src, dst string // the points as they are compared
 	from, to doc.Date
 	lo, hi   *big.Rat // of the quantity; hi nil: no end
 }
@@ -71,7 +74,7 @@ func (t *Tariff) Lines(annex doc.ID) (lines []*AnnexLine) {
 }
 
 func price(l *AnnexLine, a *Annex, all []*Annex) priced {
-	p := priced{AnnexLine: l, annex: a, from: max(a.Term.From, l.Term.From), to: a.until(all), lo: rat(l.BreakFrom)}
+	p := priced{AnnexLine: l, annex: a, src: point(l.From), dst: point(l.To), from: max(a.Term.From, l.Term.From), to: a.until(all), lo: rat(l.BreakFrom)}
 	if l.Term.To != "" && l.Term.To < p.to {
 		p.to = l.Term.To
 	}
@@ -83,7 +86,7 @@ func price(l *AnnexLine, a *Annex, all []*Annex) priced {
 
 // key is what two lines must differ in, besides quantity and days.
 func (p priced) key() string {
-	return fmt.Sprintf("%s|%s|%s|%s|%s|%s", p.Service, p.Mode, p.From, p.To, p.Equipment, p.Unit)
+	return fmt.Sprintf("%s|%s|%s|%s|%s|%s", p.Service, p.Mode, p.src, p.dst, p.Equipment, p.Unit)
 }
 
 func (p priced) describe() string {
@@ -107,6 +110,16 @@ type Wanted struct {
 
 // Point is a place in the ways in which a line may name it.
 type Point struct{ Locode, Zone string }
+
+// point is how a place is compared: "cn sha" is CNSHA.
+func point(text string) string {
+	if strings.ContainsFunc(text, unicode.IsSpace) {
+		text = strings.Join(strings.Fields(text), "")
+	}
+	return strings.ToUpper(text)
+}
+
+func (p Point) plain() Point { return Point{point(p.Locode), point(p.Zone)} }
 
 // near says how exactly a line names the place: 3 the point itself, 2 its zone,
 // 1 its country, 0 any; -1 another place.
@@ -138,11 +151,11 @@ type Found struct {
 func (t *Tariff) Find(w Wanted) *Found {
 	var best *Found
 	var at priced
-	quantity := rat(w.Quantity)
+	quantity, from, to := rat(w.Quantity), w.From.plain(), w.To.plain()
 	for i := range t.lines[w.Service] {
 		p := &t.lines[w.Service][i]
 		// Places first: they rule out most lines, and cost less to compare.
-		rank := [2]int{w.From.near(p.From), w.To.near(p.To)}
+		rank := [2]int{from.near(p.src), to.near(p.dst)}
 		if rank[0] < 0 || rank[1] < 0 || !p.fits(w, quantity) {
 			continue
 		}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"strings"
 	"testing"
+	"time"
 
 	"kontor/shared/doc"
 )
@@ -219,4 +220,45 @@ func TestAnnex_Immutable(t *testing.T) {
 		_, err := w.do(anna, "", newWrite("AnnexLine", doc.Derive("bad", name), lineFields(contract, draft, tt.fields)))
 		wantRule(t, err, tt.field, tt.rule)
 	}
+}
+
+// TestAnnex_Guard: what an annex is a version of and under which contract it
+// prices cannot change beneath its lines.
+func TestAnnex_Guard(t *testing.T) {
+	w, contract := dealt(t)
+	w.now = w.now.Add(time.Second)
+	other := w.contract(w.deal(contract).Counterparty.ID(), ContractDraft, map[string]any{"Date": "2026-05-11"})
+	first, foreign := w.annex(contract, "v1", nil, nil), w.annex(other, "чужое", nil)
+	second := w.annex(contract, "v2", map[string]any{"First": first})
+	draft := func(of doc.ID) error {
+		_, err := w.do(anna, "", newWrite("Annex", doc.Derive("annex", "v3"), map[string]any{
+			"Contract": contract, "Title": "v3", "Term": doc.Period{From: "2026-05-12", To: "2026-12-31"}, "Currency": "USD", "First": of,
+		}))
+		return err
+	}
+	wantRule(t, draft(foreign), "First", "annex_first")
+	wantRule(t, draft(second), "First", "annex_first")
+	change := func(id doc.ID, fields map[string]any) error {
+		_, err := w.do(anna, "", edit("Annex", id, fields))
+		return err
+	}
+	wantRule(t, change(second, map[string]any{"First": nil}), "First", "annex_first_stays")
+	wantRule(t, change(first, map[string]any{"Contract": other}), "Contract", "annex_contract_stays")
+	wantRule(t, change(foreign, map[string]any{"Contract": contract}), "", "") // nothing hangs on it yet
+}
+
+// TestTariff_Spelling: a place is the same however it was typed.
+func TestTariff_Spelling(t *testing.T) {
+	w, contract := dealt(t)
+	id := w.annex(contract, "Море", nil, map[string]any{"From": "cnsha", "To": "RU LED"})
+	wantRule(t, w.activate(id), "", "")
+	for _, from := range []string{"CNSHA", "CN SHA", " cnsha"} {
+		if w.tariff(contract).Find(wanted(func(x *Wanted) { x.From.Locode = from })) == nil {
+			t.Errorf("%q is not found", from)
+		}
+	}
+	twice := w.annex(contract, "Ещё", nil, map[string]any{"From": "CN SHA", "To": "ruled"})
+	wantRule(t, w.activate(twice), "", "lines_clash")
+	_, err := w.do(anna, "", newWrite("AnnexLine", doc.Derive("line", "less"), lineFields(contract, twice, map[string]any{"FreeDays": -1})))
+	wantRule(t, err, "FreeDays", "negative")
 }

@@ -35,10 +35,15 @@ func (k *Kind) Closed(c Context, d Doc) (fields []string, why *Error) {
 	return fields, why
 }
 
-// keepsClosed refuses each change of a field that was closed before it.
+// keepsClosed refuses each change of a field that was closed before it. What is
+// closed is not marked for deletion either: all of it would be gone at once.
 func (k *Kind) keepsClosed(c Context, prev, next Doc) error {
 	fields, why := k.Closed(c, prev)
 	var faults []error
+	if why != nil && next.Meta().Deleted && !prev.Meta().Deleted {
+		fault := *why
+		faults = append(faults, &fault)
+	}
 	x, y := reflect.ValueOf(prev).Elem(), reflect.ValueOf(next).Elem()
 	for _, name := range fields {
 		f := k.Field(name)
