@@ -97,8 +97,11 @@ func (a *App) mailable(ctx context.Context, rows []TableRow) (left []TableRow, e
 		return s.v.Look(ctx, func(r doc.Reader) error {
 			for _, row := range rows {
 				d, err := r.Get(peopleKind, row.ID)
-				if err != nil || d == nil {
+				if err != nil {
 					return err
+				}
+				if d == nil { // dropped since the table was read
+					continue
 				}
 				may, err := d.(*crm.ContactPerson).Mailable(s.context(r))
 				if err != nil {

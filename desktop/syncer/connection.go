@@ -26,7 +26,7 @@ type connection struct {
 	whole       bool           // of all that is staged the last turn has ended and is answered
 	size        int64          // of the staged frames, as they came
 	bulk        int64          // of the same, unpacked
-	portions    int            // of a first fill, applied
+	portions    int            // applied: of a first fill each is twice as big
 	unconfirmed int64          // bytes of rows applied since the server was told
 	post        bool           // a part of the turn under way brought the person's rights
 	until       int64          // the last mutation that waited when this began, 0 once it is answered

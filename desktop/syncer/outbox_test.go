@@ -117,7 +117,7 @@ func TestGap(t *testing.T) {
 	d.write(note(named("a", 1), true, "one"))
 	d.write(note(named("a", 2), true, "two"))
 	// As if a draft had left the outbox without the server having heard of it.
-	_, err := d.v.ApplyAcks(t.Context(), []wire.Ack{{ID: gone, N: 1, Faults: []*doc.Error{doc.Invalid("", "too_big")}}})
+	_, err := d.v.ApplyTurn(t.Context(), nil, false, []wire.Ack{{ID: gone, N: 1, Faults: []*doc.Error{doc.Invalid("", "too_big")}}})
 	check(t, err)
 	if got := d.outbox(); got[0].N != 2 {
 		t.Fatalf("no gap to heal: %d", got[0].N)

@@ -11,13 +11,6 @@ import (
 	"kontor/shared/wire"
 )
 
-// ApplyAcks takes the server's answers: what was accepted leaves the outbox,
-// what was refused is kept for its author with the reasons.
-func (v *Vault) ApplyAcks(ctx context.Context, acks []wire.Ack) (changed []doc.ID, err error) {
-	t, err := v.ApplyTurn(ctx, nil, false, acks)
-	return t.Changed, err
-}
-
 // Refuse answers a mutation in the server's stead, which cannot be asked: it
 // becomes a draft like one that the server has refused.
 func (v *Vault) Refuse(ctx context.Context, m change.Mutation, fault *doc.Error) error {
@@ -25,6 +18,8 @@ func (v *Vault) Refuse(ctx context.Context, m change.Mutation, fault *doc.Error)
 	return err
 }
 
+// answers takes the server's answers: what was accepted leaves the outbox, what
+// was refused is kept for its author with the reasons.
 func (a *arrival) answers(acks []wire.Ack, now time.Time) error {
 	if len(acks) == 0 {
 		return nil

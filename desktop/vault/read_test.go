@@ -34,14 +34,14 @@ func TestUnsent(t *testing.T) {
 	save(t, v, mutation(3, made(2, "Name", "another")))
 	has("", 1, 2)
 	apply(t, v, frame(5, nil, row(1, 5, "Name", "first")))
-	_, err := v.ApplyAcks(context.Background(), []wire.Ack{{ID: id(100001), N: 1, Seq: 5}})
+	_, err := v.ApplyTurn(context.Background(), nil, false, []wire.Ack{{ID: id(100001), N: 1, Seq: 5}})
 	check(t, err)
 	has("first", 2)
 	if got := value(t, v, 1, "Name"); got != `"second"` {
 		t.Errorf("the copy shows %s", got)
 	}
 	apply(t, v, frame(6, nil, row(1, 6, "Name", "second")))
-	_, err = v.ApplyAcks(context.Background(), []wire.Ack{{ID: id(100002), N: 2, Seq: 6}})
+	_, err = v.ApplyTurn(context.Background(), nil, false, []wire.Ack{{ID: id(100002), N: 2, Seq: 6}})
 	check(t, err)
 	has("second")
 }

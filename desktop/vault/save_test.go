@@ -143,12 +143,12 @@ func TestSave_KeyTaken(t *testing.T) {
 
 func acks(t testing.TB, v *Vault, all ...wire.Ack) []doc.ID {
 	t.Helper()
-	ids, err := v.ApplyAcks(context.Background(), all)
+	turn, err := v.ApplyTurn(context.Background(), nil, false, all)
 	check(t, err)
-	return ids
+	return turn.Changed
 }
 
-func TestApplyAcks_Accepted(t *testing.T) {
+func TestApplyTurn_Accepted(t *testing.T) {
 	v := create(t)
 	save(t, v, mutation(1, made(1, "Name", "a")))
 	save(t, v, mutation(2, edited(1, "Note", "mine")))
@@ -175,7 +175,7 @@ func TestApplyAcks_Accepted(t *testing.T) {
 	}
 }
 
-func TestApplyAcks_Refused(t *testing.T) {
+func TestApplyTurn_Refused(t *testing.T) {
 	ctx, v := context.Background(), create(t)
 	apply(t, v, frame(1, nil, row(1, 1, "Name", "a", "Note", "theirs")))
 	save(t, v, mutation(1, edited(1, "Note", "mine")))

@@ -9,14 +9,7 @@ import (
 
 // Pointing lists the documents of a kind whose field refers to one.
 func (tx *Tx) Pointing(kind, field string, to doc.ID) (ids []doc.ID, err error) {
-	err = tx.Query(func(rows Rows) error {
-		var id doc.ID
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
-		ids = append(ids, id)
-		return nil
-	}, `
+	ids, err = tx.ids(`
 		SELECT DISTINCT doc
 		FROM link
 		WHERE target = $1 AND kind = $2 AND field = $3
@@ -27,16 +20,20 @@ func (tx *Tx) Pointing(kind, field string, to doc.ID) (ids []doc.ID, err error) 
 	return ids, nil
 }
 
-// Every lists the documents of a kind that are not deleted.
-func (tx *Tx) Every(kind string) (ids []doc.ID, err error) {
+// ids reads a column of IDs.
+func (tx *Tx) ids(text string, args ...any) (ids []doc.ID, err error) {
 	err = tx.Query(func(rows Rows) error {
 		var id doc.ID
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
+		err := rows.Scan(&id)
 		ids = append(ids, id)
-		return nil
-	}, `
+		return err
+	}, text, args...)
+	return ids, err
+}
+
+// Every lists the documents of a kind that are not deleted.
+func (tx *Tx) Every(kind string) (ids []doc.ID, err error) {
+	ids, err = tx.ids(`
 		SELECT id
 		FROM document
 		WHERE kind = $1 AND NOT deleted
