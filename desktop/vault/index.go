@@ -41,6 +41,9 @@ func stages() []stage {
 // in order what that leaves behind. It works in portions. It is to be called
 // after a fill and whenever documents have changed and nobody waits.
 func (v *Vault) Index(ctx context.Context) error {
+	if err := v.run(ctx, cacheWorking); err != nil {
+		return fmt.Errorf("index: %w", err)
+	}
 	for _, st := range stages() {
 		if err := v.stage(ctx, st); err != nil {
 			return fmt.Errorf("index %s: %w", st.setting, err)
