@@ -33,12 +33,12 @@ func (s *store) now() time.Time {
 // stored is a document's row with what only the server keeps.
 type stored struct {
 	change.Row
-	Shape int64
-	Title string
-	Owner doc.ID
-	Gone  bool
-	body  doc.Body
-	sight doc.Sight
+	Shape   int64
+	Title   string
+	Owner   doc.ID
+	Gone    bool
+	body    doc.Body
+	sight   doc.Sight
 	written string // Versions, as it is stored
 }
 
