@@ -130,11 +130,7 @@ func (b *base) removeFeed(ctx context.Context, who, id doc.ID) error {
 }
 
 func (b *base) feedCommand(ctx context.Context, c cmdline, out io.Writer) error {
-	verb, err := c.word(1, "usage_no_verb")
-	if err != nil {
-		return err
-	}
-	switch verb {
+	switch c.words[1] {
 	case "list":
 		return b.listFeeds(ctx, out)
 	case "revoke":
@@ -144,7 +140,7 @@ func (b *base) feedCommand(ctx context.Context, c cmdline, out io.Writer) error 
 		}
 		return b.removeFeed(ctx, "", doc.ID(id))
 	}
-	return wrongUsage("feed", "usage_verb", "word", verb)
+	return nil
 }
 
 // listFeeds prints everybody's feeds and whose they are.
