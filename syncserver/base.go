@@ -39,7 +39,7 @@ type base struct {
 	log      *slog.Logger
 	clock    *clock
 	moved    chan struct{} // the clock was: another midnight is the next
-	kept     bool          // a trial base's clock is: from then on it goes forwards only
+	set      bool          // a trial base's clock was: from then on it goes forwards only
 	from     string        // when it was last told to be served from
 	public   string
 	folder   io.Closer // locked while the base is open
@@ -167,7 +167,7 @@ func (b *base) loadClock() error {
 		return fmt.Errorf("load clock: %w", err)
 	}
 	b.clock.ahead.Store(int64(ahead))
-	b.kept, b.from = true, from
+	b.set, b.from = true, from
 	return nil
 }
 
@@ -176,7 +176,6 @@ func (b *base) keepClock() error {
 	if err := os.WriteFile(filepath.Join(b.dir, clockFile), []byte(text), 0o600); err != nil {
 		return fmt.Errorf("keep clock: %w", err)
 	}
-	b.kept = true
 	return nil
 }
 
@@ -195,7 +194,7 @@ func (b *base) startAt(ctx context.Context, text string) error {
 	if from == b.from {
 		return nil
 	}
-	if b.kept {
+	if b.set {
 		err = b.clock.set(t)
 	} else {
 		b.clock.ahead.Store(int64(time.Until(t)))

@@ -40,10 +40,6 @@ func (b *base) serve(ctx context.Context, listen string, c cmdline, out io.Write
 		if err := b.startAt(ctx, now); err != nil {
 			return err
 		}
-	} else if b.records.Meta().Trial && !b.kept {
-		if err := b.keepClock(); err != nil {
-			return err
-		}
 	}
 	if public := c.options["public"]; public != "" {
 		address, err := addressOf(public)
