@@ -79,6 +79,9 @@ func tokenKey(hash [32]byte) string { return hex.EncodeToString(hash[:]) }
 
 func checkFeed(a wire.FeedArgs) error {
 	var faults []error
+	if len(a.Label) > doc.MaxString { // it is the calendar's name, sent with each fetch
+		faults = append(faults, doc.Invalid("label", "too_long"))
+	}
 	for _, l := range a.Layers {
 		if !slices.Contains(crm.Layers, crm.Layer(l)) {
 			faults = append(faults, doc.Invalid("layers", "unknown_value"))
