@@ -1,6 +1,8 @@
 package app
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -14,7 +16,13 @@ func placeable(name string) error {
 	if dir, err := os.Stat(filepath.Dir(name)); err != nil || !dir.IsDir() {
 		return doc.Invalid("file", "no_folder")
 	}
-	if old, err := os.Stat(name); err == nil && !old.Mode().IsRegular() {
+	old, err := os.Stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil: // a name too long, a folder that is closed to the person
+		return err
+	case !old.Mode().IsRegular():
 		return doc.Invalid("file", "not_a_file")
 	}
 	return nil
