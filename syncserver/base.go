@@ -11,7 +11,9 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"kontor/shared/crm"
@@ -27,6 +29,7 @@ import (
 // base is an open data folder.
 type base struct {
 	dir      string
+	dsn      string // as --db named it
 	db       *docdb.DB
 	records  *records.Records
 	content  *content.Store
@@ -36,6 +39,8 @@ type base struct {
 	log      *slog.Logger
 	clock    *clock
 	moved    chan struct{} // the clock was: another midnight is the next
+	set      bool          // a trial base's clock was: from then on it goes forwards only
+	from     string        // when it was last told to be served from
 	public   string
 	folder   io.Closer // locked while the base is open
 }
@@ -86,10 +91,10 @@ func openBase(ctx context.Context, c cmdline, log *slog.Logger) (*base, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := os.Stat(filepath.Join(dir, identityFile)); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(dir, identityFile)); errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
 		return nil, doc.Invalid("", "no_base").With("dir", dir)
 	}
-	b := &base{dir: dir, log: log, clock: &clock{}, moved: make(chan struct{}, 1)}
+	b := &base{dir: dir, dsn: c.options["db"], log: log, clock: &clock{}, moved: make(chan struct{}, 1)}
 	if b.folder, err = takeFolder(dir); err != nil {
 		return nil, err
 	}
@@ -144,7 +149,8 @@ func (b *base) open(ctx context.Context) error {
 	return nil
 }
 
-// clockFile keeps how far a trial base's clock is ahead.
+// clockFile keeps how far a trial base's clock is ahead, and from when it was
+// last told to be served.
 const clockFile = "clock"
 
 func (b *base) loadClock() error {
@@ -155,16 +161,27 @@ func (b *base) loadClock() error {
 	if err != nil {
 		return fmt.Errorf("load clock: %w", err)
 	}
-	ahead, err := time.ParseDuration(string(text))
+	far, from, _ := strings.Cut(string(text), " ")
+	ahead, err := time.ParseDuration(far)
 	if err != nil {
 		return fmt.Errorf("load clock: %w", err)
 	}
 	b.clock.ahead.Store(int64(ahead))
+	b.set, b.from = true, from
 	return nil
 }
 
-// startAt sets the time that a trial base is served from; served again it goes
-// on from there.
+func (b *base) keepClock() error {
+	text := time.Duration(b.clock.ahead.Load()).String() + " " + b.from
+	if err := os.WriteFile(filepath.Join(b.dir, clockFile), []byte(text), 0o600); err != nil {
+		return fmt.Errorf("keep clock: %w", err)
+	}
+	return nil
+}
+
+// startAt sets the time that a trial base is served from. The first time that
+// may be any, later it goes forwards only; told the same again, as when a server
+// is started anew by the same line, it goes on from where it is.
 func (b *base) startAt(ctx context.Context, text string) error {
 	if !b.records.Meta().Trial {
 		return doc.Denied("not_trial")
@@ -173,7 +190,19 @@ func (b *base) startAt(ctx context.Context, text string) error {
 	if err != nil {
 		return err
 	}
-	b.clock.ahead.Store(int64(time.Until(t)))
+	from := t.UTC().Format(time.RFC3339)
+	if from == b.from {
+		return nil
+	}
+	if b.set {
+		err = b.clock.set(t)
+	} else {
+		b.clock.ahead.Store(int64(time.Until(t)))
+	}
+	if err != nil {
+		return err
+	}
+	b.from = from
 	return b.turn(ctx)
 }
 
@@ -194,9 +223,8 @@ func (b *base) setClock(ctx context.Context, text string) error {
 
 // turn keeps how far the clock is ahead and runs what the days between do.
 func (b *base) turn(ctx context.Context) error {
-	ahead := time.Duration(b.clock.ahead.Load()).String()
-	if err := os.WriteFile(filepath.Join(b.dir, clockFile), []byte(ahead), 0o600); err != nil {
-		return fmt.Errorf("set clock: %w", err)
+	if err := b.keepClock(); err != nil {
+		return err
 	}
 	select {
 	case b.moved <- struct{}{}:

@@ -30,6 +30,8 @@ func TestCommands(t *testing.T) {
 			staff(t, p, "2", "crm.example:443")
 			p.refused(1, "another server process", "serve", "--listen", "127.0.0.1:0")
 			p.refused(1, "people work in this base", "demo")
+			other := &program{t: t, dir: p.dir, more: []string{"--db", "postgres://elsewhere/x"}}
+			other.refused(1, "another database", "verify")
 			p.refused(1, "forwards only", "clock", "2001-01-01")
 			p.refused(2, "is missing", "clock")
 			p.must("clock", "2040-03-01T10:00:00Z")
@@ -42,9 +44,9 @@ func TestCommands(t *testing.T) {
 			if got := p.must("verify"); len(got) != 1 || got[0] != "ok" {
 				t.Errorf("verify: %q", got)
 			}
-			s = p.serve("--now", "2041-01-01")
-			s.end()
+			p.serve("--now", "2041-01-01").end()
 			p.refused(1, "forwards only", "clock", "2040-12-31")
+			p.refused(1, "forwards only", "serve", "--listen", "127.0.0.1:0", "--now", "2040-12-31")
 		})
 	}
 }
@@ -98,9 +100,30 @@ func staff(t *testing.T, p *program, suffix, public string) {
 		{1, "no such document", []string{"device", "revoke", "nothing"}},
 		{1, "no such document", []string{"feed", "revoke", "nothing"}},
 		{2, "no time like", []string{"clock", "tomorrow"}},
+		{2, "one word too many", []string{"user", "list", "all"}},
+		{2, "one word too many", []string{"feed", "list", login}},
+		{2, "one word too many", []string{"department", "list", "all"}},
+		{2, "unknown option --role", []string{"user", "disable", login, "--role", "sales"}},
+		{2, "unknown option --name", []string{"user", "invite", login, "--name", "X"}},
+		{2, "unknown option --kind", []string{"department", "list", "--kind", "sales"}},
+		{2, "the next word", []string{"feed"}},
 	} {
 		p.refused(bad.code, bad.says, bad.args...)
 	}
+}
+
+// TestServeNow: a trial base's time is set first to any, then forwards only; by
+// the same line again it goes on from where it was.
+func TestServeNow(t *testing.T) {
+	p := newProgram(t, "sqlite")
+	p.must("init", "--trial")
+	p.serve("--now", "2020-05-12T10:00").end()
+	p.must("clock", "2020-06-01")
+	p.refused(1, "forwards only", "serve", "--listen", "127.0.0.1:0", "--now", "2020-05-13")
+	p.refused(2, "no time like", "serve", "--listen", "127.0.0.1:0", "--now", "yesterday")
+	p.serve("--now", "2020-05-12T10:00").end()
+	p.refused(1, "forwards only", "clock", "2020-05-31")
+	p.serve("--now", "2020-06-02").end()
 }
 
 func invited(t *testing.T, out []string, public string) {
@@ -166,6 +189,13 @@ func TestRefused(t *testing.T) {
 	p.refused(2, "no HOST:PORT", "init", "--public", "office")
 	p.refused(1, "no time zone", "init", "--zone", "Mars/Olympus")
 	p.refused(1, "run init first", "verify")
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	within := &program{t: t, dir: file}
+	within.refused(1, "run init first", "verify")
+	within.refused(1, "cannot be made or used", "init")
 	p.refused(1, "run init first", "serve", "--listen", "127.0.0.1:0")
 	bare := &program{t: t, dir: p.dir}
 	if a := bare.finish(bare.command(t.Context())); a.code != 2 || !strings.Contains(a.err, "no command") {

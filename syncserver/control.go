@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"sync"
 
+	"kontor/shared/doc"
 	"kontor/shared/i18n"
 )
 
@@ -121,6 +122,9 @@ func (b *base) answerControl(ctx context.Context, conn net.Conn) {
 	var out bytes.Buffer
 	var r reply
 	c, err := parse(req.Args)
+	if dsn, given := c.options["db"]; err == nil && given && dsn != b.dsn {
+		err = doc.Denied("db_other") // an answer about this base would be taken for one about that
+	}
 	if err == nil {
 		err = b.command(ctx, c, &out)
 	}

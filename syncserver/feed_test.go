@@ -374,6 +374,7 @@ func TestAddFeed(t *testing.T) {
 	o := newOffice(t)
 	for name, a := range map[string]wire.FeedArgs{
 		"ErrLayer": {Layers: []string{"secrets"}}, "ErrScope": {Scope: "world"}, "ErrLevel": {Level: "everything"},
+		"ErrLabel": {Label: strings.Repeat("x", doc.MaxString+1)},
 	} {
 		if _, err := o.addFeed(t.Context(), o.anna, a); doc.CodeOf(err) != doc.CodeInvalid {
 			t.Errorf("%s: %v", name, err)

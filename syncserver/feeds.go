@@ -79,6 +79,9 @@ func tokenKey(hash [32]byte) string { return hex.EncodeToString(hash[:]) }
 
 func checkFeed(a wire.FeedArgs) error {
 	var faults []error
+	if len(a.Label) > doc.MaxString { // it is the calendar's name, sent with each fetch
+		faults = append(faults, doc.Invalid("label", "too_long"))
+	}
 	for _, l := range a.Layers {
 		if !slices.Contains(crm.Layers, crm.Layer(l)) {
 			faults = append(faults, doc.Invalid("layers", "unknown_value"))
@@ -130,11 +133,7 @@ func (b *base) removeFeed(ctx context.Context, who, id doc.ID) error {
 }
 
 func (b *base) feedCommand(ctx context.Context, c cmdline, out io.Writer) error {
-	verb, err := c.word(1, "usage_no_verb")
-	if err != nil {
-		return err
-	}
-	switch verb {
+	switch c.words[1] {
 	case "list":
 		return b.listFeeds(ctx, out)
 	case "revoke":
@@ -144,7 +143,7 @@ func (b *base) feedCommand(ctx context.Context, c cmdline, out io.Writer) error 
 		}
 		return b.removeFeed(ctx, "", doc.ID(id))
 	}
-	return wrongUsage("feed", "usage_verb", "word", verb)
+	return nil
 }
 
 // listFeeds prints everybody's feeds and whose they are.

@@ -46,7 +46,10 @@ func initBase(ctx context.Context, c cmdline, out io.Writer) error {
 		return doc.Invalid("", "unknown_zone").With("zone", zone)
 	}
 	if err := errors.Join(os.MkdirAll(dir, 0o700), os.Chmod(dir, 0o700)); err != nil {
-		return fmt.Errorf("init: %w", err)
+		if !errors.Is(err, fs.ErrPermission) {
+			err = doc.Invalid("", "folder_unusable").With("dir", dir).Because(err)
+		}
+		return err
 	}
 	_, err = os.Stat(filepath.Join(dir, databaseFile))
 	fresh := errors.Is(err, fs.ErrNotExist)

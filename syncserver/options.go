@@ -21,26 +21,40 @@ type cmdline struct {
 // switches are the options that take no value.
 var switches = map[string]bool{"trial": true}
 
-// usage is what a command takes: its words, the most there can be, and the
-// options besides --data and --db.
-type usage struct {
-	text    string
+// takes is how many words a command can have at most, and its options besides
+// --data and --db.
+type takes struct {
 	words   int
 	options []string
 }
 
+// usage is how a command is written, and what it takes: by its second word, if
+// it wants one.
+type usage struct {
+	text string
+	takes
+	verbs map[string]takes
+}
+
+// ofUser are the options that say who a user is.
+var ofUser = []string{"name", "role", "department"}
+
 // usages are all commands.
 var usages = map[string]usage{
-	"init":       {"init --data DIR [--company NAME] [--zone ZONE] [--public HOST:PORT] [--trial]", 1, []string{"company", "zone", "public", "trial"}},
-	"serve":      {"serve --data DIR --listen ADDR [--now T] [--tls-cert F --tls-key F | --acme HOST] [--public HOST:PORT] [--ops ADDR]", 1, []string{"listen", "now", "tls-cert", "tls-key", "acme", "public", "ops"}},
-	"department": {"department add NAME --kind KIND [--parent NAME] | department list", 3, []string{"kind", "parent"}},
-	"user":       {"user add LOGIN --name NAME --role ROLE[,ROLE] --department NAME | user invite|set|reset|disable|enable LOGIN | user list", 3, []string{"name", "role", "department"}},
-	"device":     {"device list [LOGIN] | device revoke ID", 3, nil},
-	"feed":       {"feed list | feed revoke ID", 3, nil},
-	"clock":      {"clock TIME", 2, nil},
-	"verify":     {"verify", 1, nil},
-	"demo":       {"demo", 1, nil},
-	"version":    {"version", 1, nil},
+	"init":  {"init --data DIR [--company NAME] [--zone ZONE] [--public HOST:PORT] [--trial]", takes{1, []string{"company", "zone", "public", "trial"}}, nil},
+	"serve": {"serve --data DIR --listen ADDR [--now T] [--tls-cert F --tls-key F | --acme HOST] [--public HOST:PORT] [--ops ADDR]", takes{1, []string{"listen", "now", "tls-cert", "tls-key", "acme", "public", "ops"}}, nil},
+	"department": {"department add NAME --kind KIND [--parent NAME] | department list", takes{}, map[string]takes{
+		"add": {3, []string{"kind", "parent"}}, "list": {2, nil},
+	}},
+	"user": {"user add LOGIN --name NAME --role ROLE[,ROLE] --department NAME | user set LOGIN [--name NAME] [--role ROLE[,ROLE]] [--department NAME] | user invite|reset|disable|enable LOGIN | user list", takes{}, map[string]takes{
+		"add": {3, ofUser}, "set": {3, ofUser}, "invite": {3, nil}, "reset": {3, nil}, "disable": {3, nil}, "enable": {3, nil}, "list": {2, nil},
+	}},
+	"device":  {"device list [LOGIN] | device revoke ID", takes{}, map[string]takes{"list": {3, nil}, "revoke": {3, nil}}},
+	"feed":    {"feed list | feed revoke ID", takes{}, map[string]takes{"list": {2, nil}, "revoke": {3, nil}}},
+	"clock":   {"clock TIME", takes{2, nil}, nil},
+	"verify":  {"verify", takes{1, nil}, nil},
+	"demo":    {"demo", takes{1, nil}, nil},
+	"version": {"version", takes{1, nil}, nil},
 }
 
 // help lists all commands.
@@ -123,13 +137,23 @@ func (c cmdline) check() error {
 	if !known {
 		return wrongUsage("", "usage_command", "word", c.words[0])
 	}
+	it := u.takes
+	if u.verbs != nil {
+		verb, err := c.word(1, "usage_no_verb")
+		if err != nil {
+			return err
+		}
+		if it, known = u.verbs[verb]; !known {
+			return wrongUsage(c.words[0], "usage_verb", "word", verb)
+		}
+	}
 	for name := range c.options {
-		if name != "data" && name != "db" && !slices.Contains(u.options, name) {
+		if name != "data" && name != "db" && !slices.Contains(it.options, name) {
 			return wrongUsage(c.words[0], "usage_option", "option", name)
 		}
 	}
-	if len(c.words) > u.words {
-		return wrongUsage(c.words[0], "usage_many", "word", c.words[u.words])
+	if len(c.words) > it.words {
+		return wrongUsage(c.words[0], "usage_many", "word", c.words[it.words])
 	}
 	return nil
 }

@@ -207,6 +207,9 @@ func (a *App) takeOut(ctx context.Context, file string, out sheet.Outgoing, subj
 	if err := sheet.Writable(file); err != nil {
 		return 0, fmt.Errorf("export: %w", err)
 	}
+	if err := placeable(file); err != nil {
+		return 0, err
+	}
 	who := a.Title(ctx, a.Me())
 	out.Note = a.Words().Tf("app.export.note", map[string]string{"who": who, "when": a.Words().Moment(a.Now(), a.Zone())})
 	told := func(done int) {

@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"io/fs"
+	"syscall"
 
 	"kontor/desktop/app/paper"
 	"kontor/desktop/app/sheet"
@@ -80,8 +81,10 @@ func foreseen(err error) *doc.Error {
 		return doc.Denied("offline")
 	case errors.As(err, &template):
 		return doc.Invalid("template", string(template))
-	case errors.Is(err, fs.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR): // the latter: a file stands where a folder is named
 		return doc.Invalid("file", "no_file")
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return doc.Invalid("file", "file_name_long")
 	case errors.Is(err, fs.ErrPermission):
 		return doc.Invalid("file", "file_denied")
 	}

@@ -72,7 +72,7 @@ func (a *App) Attach(ctx context.Context, id doc.ID, field, path string, step fu
 		return "", err
 	}
 	if !info.Mode().IsRegular() {
-		return "", doc.Invalid("file", "no_file")
+		return "", doc.Invalid("file", "not_a_file")
 	}
 	return a.AttachFrom(ctx, id, field, filepath.Base(path), f, info.Size(), step)
 }

@@ -15,9 +15,13 @@ import (
 )
 
 // Content writes the content of a document's file to a place of its own: it is
-// there whole or not at all. at is a spot or a row.
+// there whole or not at all; a file of that name is replaced. at is a spot or a
+// row.
 func (a *App) Content(ctx context.Context, id doc.ID, at, to string) error {
 	ref, _, err := a.fileAt(ctx, id, at)
+	if err == nil {
+		err = placeable(to)
+	}
 	if err != nil {
 		return err
 	}

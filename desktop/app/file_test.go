@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -80,7 +81,7 @@ func TestAttach_Refused(t *testing.T) {
 	good := scan(t, "a.txt", "a")
 	for rule, try := range map[string][2]string{
 		"file file_empty":         {"Files", scan(t, "empty.txt", "")},
-		"file no_file":            {"Files", t.TempDir()},
+		"file not_a_file":         {"Files", t.TempDir()},
 		"NameShort unknown_field": {"NameShort", good},
 	} {
 		_, err := d.Attach(t.Context(), firm, try[0], try[1], quiet)
@@ -156,6 +157,46 @@ func TestFile_Elsewhere(t *testing.T) {
 	check(t, spare.Evict(t.Context(), firm, spot))
 	if f := spare.files(t, firm)[spot]; f.Here || f.Pinned {
 		t.Errorf("let go: %+v", f)
+	}
+}
+
+// TestPlace_Refused: a file is not put where something else lies, nor where no
+// folder is, and what is in the way is said before anything is done; a file of
+// that name is replaced.
+func TestPlace_Refused(t *testing.T) {
+	d := at(t, "vera") // who may take lists out
+	firm := d.counterparty(t, "ООО Места")
+	spot := d.attach(t, firm, "Files", scan(t, "a.txt", "новое"))
+	dir := t.TempDir()
+	old := filepath.Join(dir, "old.csv")
+	check(t, os.WriteFile(old, []byte("прежнее"), 0o600))
+	t.Chdir(dir)
+	check(t, os.Mkdir("folder.csv", 0o700))
+	l, err := net.Listen("unix", "socket.csv")
+	check(t, err)
+	defer l.Close()
+	for to, rule := range map[string]string{
+		"folder.csv": "file not_a_file", "folder.csv/": "file not_a_file", ".": "file not_a_file", "socket.csv": "file not_a_file",
+		"none/a.csv": "file no_folder", "none/": "file no_folder", "old.csv/a.csv": "file no_folder",
+		strings.Repeat("я", 200) + ".csv": "file file_name_long",
+	} {
+		d.refuses(t, d.Content(t.Context(), firm, spot, to), rule)
+		if _, err := d.Export(t.Context(), app.ExportArgs{Query: app.Query{Kind: "Counterparty"}, File: to}); strings.HasSuffix(to, ".csv") {
+			d.refuses(t, err, rule)
+		}
+	}
+	for path, rule := range map[string]string{"old.csv/a": "file no_file", strings.Repeat("я", 200): "file file_name_long"} {
+		_, err := d.Attach(t.Context(), firm, "Files", path, quiet)
+		d.refuses(t, err, rule)
+		_, err = d.Import(t.Context(), app.ImportArgs{File: path, Kind: "Counterparty"})
+		d.refuses(t, err, rule)
+	}
+	check(t, d.Content(t.Context(), firm, spot, old))
+	if got, err := os.ReadFile(old); err != nil || string(got) != "новое" {
+		t.Errorf("%q, %v", got, err)
+	}
+	if left, err := filepath.Glob(".kontor-*"); err != nil || len(left) > 0 {
+		t.Errorf("left lying about: %v %v", left, err)
 	}
 }
 

@@ -3,6 +3,8 @@ package app_test
 import (
 	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,13 +13,15 @@ import (
 	"kontor/shared/doc"
 )
 
-// clock moves the server's clock on; after the test it stands where it did.
+// clock moves the server's clock on; after the test it stands where it did, which
+// no command does: the server is made to forget that it was ever set.
 func clock(t *testing.T, to string) {
 	t.Helper()
 	_, err := firm.Run("clock", to)
 	check(t, err)
 	t.Cleanup(func() {
 		check(t, firm.Stop())
+		check(t, os.Remove(filepath.Join(firm.Data(), "clock")))
 		check(t, firm.Serve())
 	})
 }

@@ -53,6 +53,9 @@ func (a *App) ContractText(ctx context.Context, id doc.ID, template, to string) 
 
 // writeFile writes a paper where the person wants it: it is his to keep.
 func writeFile(to string, file []byte) error {
+	if err := placeable(to); err != nil {
+		return err
+	}
 	if err := os.WriteFile(to, file, 0o600); err != nil {
 		return fmt.Errorf("write paper: %w", err)
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"time"
@@ -61,6 +62,9 @@ func (a *App) Report(ctx context.Context, number int, args ReportArgs) (out Repo
 		if !s.actor().Ever(access.Read, r.Kind) {
 			return &doc.Error{Code: doc.CodeDenied, Kind: r.Kind, Rule: "no_" + string(access.Read)}
 		}
+		if err := s.known(ctx, args); err != nil {
+			return err
+		}
 		out = Reported{Report: r, Title: a.ReportTitle(number), AsOf: s.sync.Status().AsOf}
 		rows, totals, err := s.reckon(ctx, r, args)
 		if err != nil {
@@ -70,6 +74,26 @@ func (a *App) Report(ctx context.Context, number int, args ReportArgs) (out Repo
 		return nil
 	})
 	return out, err
+}
+
+// known refuses a filter by what is not there: the report would be empty, as if
+// there were nothing to tell.
+func (s *session) known(ctx context.Context, args ReportArgs) error {
+	var faults []error
+	for _, by := range []struct {
+		field, kind string
+		id          doc.ID
+	}{{"department", "Department", args.Department}, {"employee", "Employee", args.Employee}, {"counterparty", "Counterparty", args.Counterparty}} {
+		if by.id == "" {
+			continue
+		}
+		if row, err := s.v.Row(ctx, by.id); err != nil {
+			return err
+		} else if row == nil || row.Kind != by.kind {
+			faults = append(faults, doc.Invalid(by.field, "no_such_document"))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // reckon reads what a report is made of and runs it.

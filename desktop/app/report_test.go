@@ -145,7 +145,7 @@ func TestExport_People(t *testing.T) {
 	}
 }
 
-// TestReport_Unknown: no number, no days, no right.
+// TestReport_Unknown: no number, no days, no right, nobody to ask about.
 func TestReport_Unknown(t *testing.T) {
 	anna, petra := at(t, "anna"), admin(t)
 	for name, tt := range map[string]struct {
@@ -158,6 +158,8 @@ func TestReport_Unknown(t *testing.T) {
 		"Day":    {anna, 11, app.ReportArgs{From: "вчера"}, "date"},
 		"Turned": {anna, 11, app.ReportArgs{From: "2026-05-02", To: "2026-05-01"}, "period_order"},
 		"Right":  {petra, 11, app.ReportArgs{}, "no_read"},
+		"Nobody": {anna, 11, app.ReportArgs{Employee: anna.id(t)}, "no_such_document"},
+		"Kind":   {anna, 11, app.ReportArgs{Department: anna.Me()}, "no_such_document"},
 	} {
 		_, err := tt.who.Report(t.Context(), tt.number, tt.args)
 		if f := doc.Faults(err); len(f) != 1 || f[0].Rule != tt.rule {

@@ -74,6 +74,9 @@ func (r *request) where() (all []app.Where) {
 				r.err = doc.Invalid("where", "malformed").Because(err)
 			}
 			for _, v := range values {
+				if v[0] == '[' || v[0] == '{' {
+					r.err = doc.Invalid("where", "malformed")
+				}
 				w.Any = append(w.Any, plain(v))
 			}
 		case raw[0] == '{':
@@ -111,11 +114,14 @@ func (c *console) find(ctx context.Context, r request) (answer, error) {
 		return nil, r.err
 	}
 	found, err := c.app.Find(ctx, text, limit)
+	if err != nil {
+		return nil, err
+	}
 	rows := []answer{}
 	for _, f := range found {
 		rows = append(rows, answer{"id": f.ID, "kind": f.Kind, "title": f.Title})
 	}
-	return answer{"rows": rows}, err
+	return answer{"rows": rows}, nil
 }
 
 func (r *request) day(name string) doc.Date {
@@ -176,7 +182,10 @@ func (c *console) history(ctx context.Context, r request) (answer, error) {
 	}
 	if at != "" {
 		body, partial, err := c.app.At(ctx, id, at)
-		return answer{"body": body, "partial": partial}, err
+		if err != nil {
+			return nil, err
+		}
+		return answer{"body": body, "partial": partial}, nil
 	}
 	h, err := c.app.History(ctx, id)
 	if err != nil {

@@ -8,6 +8,8 @@ import (
 	"kontor/shared/doc"
 )
 
+// conflicts lists them as they are on everybody's list: mine is what by offered,
+// theirs what stands, of other.
 func (c *console) conflicts(ctx context.Context, _ request) (answer, error) {
 	all, err := c.app.Conflicts(ctx)
 	if err != nil {
@@ -15,7 +17,7 @@ func (c *console) conflicts(ctx context.Context, _ request) (answer, error) {
 	}
 	rows := []answer{}
 	for _, x := range all {
-		rows = append(rows, answer{"id": x.ID, "doc": x.Doc, "kind": x.Kind, "path": x.Path, "base": x.Base, "mine": x.Mine, "theirs": x.Theirs, "by": x.By})
+		rows = append(rows, answer{"id": x.ID, "doc": x.Doc, "kind": x.Kind, "path": x.Path, "base": x.Base, "mine": x.Mine, "theirs": x.Theirs, "by": x.By, "other": x.Other})
 	}
 	return answer{"rows": rows}, nil
 }
@@ -123,7 +125,10 @@ func (c *console) subscribe(ctx context.Context, r request) (answer, error) {
 		return nil, r.err
 	}
 	feed, err := c.app.AddFeed(ctx, args)
-	return answer{"id": feed.ID, "url": feed.URL}, err
+	if err != nil {
+		return nil, err
+	}
+	return answer{"id": feed.ID, "url": feed.URL}, nil
 }
 
 func (c *console) subscriptions(ctx context.Context, _ request) (answer, error) {

@@ -51,10 +51,15 @@ func TestConflicts(t *testing.T) {
 		if st := vera.must("sync", nil); st.number("conflicts") != 1 {
 			t.Error(st)
 		}
-		rows := vera.rows(vera.must("conflicts", nil, "rows"), "rows", "id", "doc", "path", "base", "mine", "theirs", "by")
+		rows := vera.rows(vera.must("conflicts", nil, "rows"), "rows", "id", "doc", "path", "base", "mine", "theirs", "by", "other")
 		if len(rows) != 1 || rows[0].text("doc") != id || rows[0].text("path") != "Notes" || rows[0].text("base") != "было" ||
 			rows[0].text("mine") != "верино" || rows[0].text("theirs") != "аннино" || rows[0].text("by") != "Власова Вера Олеговна" {
 			t.Fatal(rows)
+		}
+		anna.must("sync", nil) // on her list, whose value stands, it is the same line
+		hers := anna.rows(anna.must("conflicts", nil, "rows"), "rows", "mine", "by", "other")
+		if len(hers) != 1 || hers[0].text("mine") != "верино" || hers[0].text("by") != "Власова Вера Олеговна" || hers[0].text("other") != "Орлова Анна Петровна" {
+			t.Error(hers)
 		}
 		vera.refused("required", "resolve", args{"id": rows[0].text("id")})
 		vera.must("resolve", args{"id": rows[0].text("id"), "take": take})

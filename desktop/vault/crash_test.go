@@ -4,10 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
-	"os"
-	"path/filepath"
-	"slices"
 	"testing"
 
 	"kontor/desktop/vault/cryptvfs/crashvfs"
@@ -53,70 +49,6 @@ func TestKill(t *testing.T) {
 		if err := errors.Join(holds(v, int64(last)), v.Close()); err != nil {
 			t.Fatalf("round %d: %v", round, err)
 		}
-	}
-}
-
-// record saves while every write is recorded.
-func record(t *testing.T, saves int) (ops []crashvfs.Op, keys []byte) {
-	t.Helper()
-	log, stop := crashvfs.Record()
-	defer stop()
-	ctx, c := context.Background(), testConfig(t.TempDir())
-	v, err := Create(ctx, c, testPassword, nil)
-	check(t, err)
-	log.Mark(1)
-	for n := 1; n <= saves; n++ {
-		save(t, v, mutation(n, made(n, "Name", fmt.Sprint("firm ", n))))
-		log.Mark(int64(n + 1))
-		if n%10 == 0 {
-			check(t, v.Index(ctx))
-		}
-		if n%7 == 0 { // what comes from the server waits for no disk, and takes nothing saved along
-			_, err := v.ApplyRows(ctx, []wire.Rows{{Cursor: int64(n), Last: true}}, false)
-			check(t, err)
-		}
-	}
-	keys, err = os.ReadFile(filepath.Join(c.Dir, keysName))
-	check(t, err)
-	check(t, v.Close())
-	return log.Ops(), keys
-}
-
-// lost tells how many states after a loss of power lack what was saved.
-func lost(t *testing.T, ops []crashvfs.Op, keys []byte, states int) (n int, example error) {
-	rng := rand.New(rand.NewPCG(3, 4))
-	for range states {
-		c := testConfig(t.TempDir())
-		mark, err := crashvfs.Crash(ops, 1+rng.IntN(len(ops)), true, rng, c.Dir)
-		check(t, err)
-		if mark == 0 {
-			continue // Create had not returned
-		}
-		check(t, os.WriteFile(filepath.Join(c.Dir, keysName), keys, 0o600))
-		v, err := Open(context.Background(), c, testPassword)
-		if err == nil {
-			err = errors.Join(holds(v, mark-1), v.Close())
-		}
-		if err != nil {
-			n, example = n+1, err
-		}
-	}
-	return n, example
-}
-
-func TestPowerLoss(t *testing.T) {
-	ops, keys := record(t, 25)
-	if n, err := lost(t, ops, keys, 150); n > 0 {
-		t.Fatalf("%d states are not what was saved: %v", n, err)
-	}
-}
-
-// TestPowerLoss_Control: without syncs the same test must find losses.
-func TestPowerLoss_Control(t *testing.T) {
-	ops, keys := record(t, 25)
-	ops = slices.DeleteFunc(ops, func(op crashvfs.Op) bool { return op.What == crashvfs.Sync })
-	if n, _ := lost(t, ops, keys, 40); n == 0 {
-		t.Fatal("nothing is lost without syncs: the test proves nothing")
 	}
 }
 

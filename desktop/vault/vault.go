@@ -176,6 +176,9 @@ func (v *Vault) openDatabase(ctx context.Context, name string) (err error) {
 	if err := migrate.Run(ctx, db.Writer, scripts); err != nil {
 		return fmt.Errorf("open copy: %w", judged(err))
 	}
+	if err := v.remake(ctx); err != nil {
+		return err
+	}
 	if err := v.finishScrub(ctx); err != nil {
 		return err
 	}

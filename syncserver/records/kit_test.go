@@ -38,6 +38,7 @@ type Firm struct {
 	Remind   string            // makes a job
 	Files    doc.Rows[doc.File]
 	Proof    doc.File `doc:"class=secret"`
+	Late     string   // declared after some bases were written
 }
 
 // Phone is a row.
@@ -130,8 +131,7 @@ func (d *Firm) Belongs(day doc.Date) (ids []doc.ID) {
 // Narrow hides what is banned.
 func (d *Firm) Narrow(s *doc.Sight) {
 	if d.Banned {
-		s.Reclass("Note", "BANNED")
-		s.Reclass("Secret", "BANNED")
+		s.ReclassRest("BANNED", "Name", "Tax", "State", "Phones", "Curators", "Banned", "Remind", "Files", "Proof")
 	}
 }
 

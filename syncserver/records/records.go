@@ -102,6 +102,9 @@ func Open(ctx context.Context, db *docdb.DB, c Config) (*Records, error) {
 		return nil, err
 	}
 	r.actors.known = map[doc.ID]*access.Actor{}
+	if err := r.reclass(ctx); err != nil {
+		return nil, err
+	}
 	r.recent.reset(r.news.head.Load())
 	r.done.Add(1)
 	go r.write()
