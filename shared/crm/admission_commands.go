@@ -99,11 +99,7 @@ func submitAdmission(c doc.Context, a *Admission, _ struct{}) ([]doc.Write, erro
 	if cp == nil || cp.TaxID == "" && cp.Kind != Individual {
 		return nil, doc.Invalid("Counterparty", "admission_needs_tax_id")
 	}
-	figures, err := settings(c)
-	if err != nil {
-		return nil, err
-	}
-	due, err := newWorktime(c, "").add(c.Today(), int(figures.AdmissionDays))
+	due, err := decideBy(c, c.Today())
 	if err != nil {
 		return nil, err
 	}
@@ -117,6 +113,15 @@ func submitAdmission(c doc.Context, a *Admission, _ struct{}) ([]doc.Write, erro
 		}),
 		a.firm(map[string]any{"AdmissionState": AdmissionSubmitted, "AdmissionBefore": cp.AdmissionState}),
 	}, nil
+}
+
+// decideBy is by when a case has to be decided that was handed in on a day.
+func decideBy(c doc.Context, day doc.Date) (doc.Date, error) {
+	figures, err := settings(c)
+	if err != nil {
+		return "", err
+	}
+	return newWorktime(c, "").add(day, int(figures.AdmissionDays))
 }
 
 // withdrawAdmission takes a case back before anybody has looked at it. The firm

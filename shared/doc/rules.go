@@ -11,6 +11,7 @@ type rules struct {
 	guard    func(c Context, prev, next Doc) error
 	react    func(c Context, prev, next Doc) ([]Write, error)
 	warnings func(c Context, prev, next Doc) error
+	governs  func(prev, next Doc) []string
 }
 
 func rulesOf[T any](zero any) (r rules) {
@@ -28,6 +29,9 @@ func rulesOf[T any](zero any) (r rules) {
 		r.warnings = func(c Context, prev, next Doc) error {
 			return next.(Warning[T]).Warnings(c, any(prev).(*T))
 		}
+	}
+	if _, ok := zero.(Governing[T]); ok {
+		r.governs = func(prev, next Doc) []string { return next.(Governing[T]).Governs(any(prev).(*T)) }
 	}
 	return r
 }
@@ -56,6 +60,15 @@ func (k *Kind) Warnings(c Context, prev, next Doc) error {
 		return nil
 	}
 	return k.claim(next.Meta().ID, k.rules.warnings(c, prev, next))
+}
+
+// Governs names the kinds whose documents have to be looked at again when next
+// has replaced prev.
+func (k *Kind) Governs(prev, next Doc) []string {
+	if k.rules.governs == nil {
+		return nil
+	}
+	return k.rules.governs(prev, next)
 }
 
 // Command is a guarded move of fields that are the server's. It is a pure
