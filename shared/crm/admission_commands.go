@@ -189,7 +189,7 @@ func (a *Admission) fourEyes(c doc.Context) error {
 }
 
 // decisive are the questions whose failure no one can overrule.
-var decisive = []string{deniedItem, "AC-09"}
+var decisive = []string{deniedItem, bannedItem}
 
 // answered wants every question answered, and none of the decisive failed: those
 // are asked once more, because the firm or the lists may be others by now.

@@ -68,7 +68,7 @@ func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own 
 	}
 	for id, q := range a.Checklist {
 		if was := prev.Checklist[id]; q.Result != was.Result && q.Result != "" && q.By == "" && !answered[id] {
-			own["Checklist/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now)}
+			own["Checklist/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now), "Changed": nil}
 		}
 	}
 	if score := riskScore(list); score != a.RiskScore {
@@ -102,7 +102,7 @@ func (a *Admission) answers(c doc.Context, cp *Counterparty, list map[doc.ID]Adm
 		}
 		q.Result, q.Note, q.By, q.At = result, note, "", doc.Time{}
 		list[id] = q
-		own["Checklist/"+string(id)] = map[string]any{"Item": q.Item, "Order": q.Order, "Result": result, "Note": note, "By": nil, "At": nil}
+		own["Checklist/"+string(id)] = map[string]any{"Item": q.Item, "Order": q.Order, "Result": result, "Note": note, "By": nil, "At": nil, "Changed": nil}
 	}
 	return answered, nil
 }
