@@ -110,6 +110,8 @@ func TestDenied_Clear(t *testing.T) {
 	}
 	wantRule(t, w.order(anna, "admission.clear", "Admission", id, clear("7", "")), "", "no_admission")
 	wantRule(t, w.order(gleb, "admission.clear", "Admission", id, `{"Entry":"`+string(doc.Derive("none"))+`","Comment":"x"}`), "", "no_such_document")
+	other := w.list("Другой", [3]string{"Южный берег", "entity", "1"})
+	wantRule(t, w.order(gleb, "admission.clear", "Admission", id, fmt.Sprintf(`{"Entry":%q,"Comment":"x"}`, DeniedEntryID(other, "1", ""))), "Entry", "no_match")
 	wantRule(t, w.order(gleb, "admission.clear", "Admission", id, clear("7", "")), "", "")
 	if q := w.denied(id); q.Result != CheckFail || strings.Contains(q.Note, "7)") || !strings.Contains(q.Note, "8)") {
 		t.Fatalf("one of two is cleared: %+v", q)
@@ -122,6 +124,32 @@ func TestDenied_Clear(t *testing.T) {
 	wantRule(t, w.order(gleb, "admission.clear", "Admission", id, clear("8", "")), "State", "admission_closed")
 	if c := w.caseOf(id).Cleared; len(c) != 2 {
 		t.Errorf("%d are noted", len(c))
+	}
+}
+
+// TestDenied_ClearTry: the button says why there is nothing to clear, and can be
+// pressed when there is.
+func TestDenied_ClearTry(t *testing.T) {
+	w := newWorld(t)
+	w.list("Список", [3]string{"Severny Veter LLC", "entity", "7"})
+	firm := w.known("Южный берег")
+	id := w.reviewed(firm)
+	cmd, err := w.kinds.Command("admission.clear")
+	if err != nil {
+		t.Fatal(err)
+	}
+	try := func() (rules []string) {
+		for _, f := range cmd.Try(w.context(gleb, ""), w.caseOf(id)) {
+			rules = append(rules, f.Rule)
+		}
+		return rules
+	}
+	if got := try(); len(got) != 1 || got[0] != "no_match" {
+		t.Errorf("without a match: %v", got)
+	}
+	w.must(anna, edit("Counterparty", firm, map[string]any{"NameEN": "Severny Veter"}))
+	if got := try(); len(got) != 0 {
+		t.Errorf("with a match: %v", got)
 	}
 }
 
