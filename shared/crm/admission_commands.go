@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kontor/shared/access"
 	"kontor/shared/doc"
 )
 
@@ -43,11 +44,11 @@ func (RejectThen) Values() []string { return []string{"leave", "suspend", "ban"}
 
 func admissionCommands() []*doc.Command {
 	return []*doc.Command{
-		doc.CommandOf("admission.submit", submitAdmission),
-		doc.CommandOf("admission.withdraw", withdrawAdmission),
+		doc.CommandOf("admission.submit", submitAdmission).By(string(access.Create)),
+		doc.CommandOf("admission.withdraw", withdrawAdmission).By(string(access.Create)),
 		doc.CommandOf("admission.take", takeAdmission),
 		doc.CommandOf("admission.ask", askAdmission),
-		doc.CommandOf("admission.answer", answerAdmission),
+		doc.CommandOf("admission.answer", answerAdmission).By(string(access.Create)),
 		doc.CommandOf("admission.clear", clearAdmission),
 		doc.CommandOf("admission.approve", approveAdmission),
 		doc.CommandOf("admission.reject", rejectAdmission),
@@ -221,7 +222,10 @@ func (a *Admission) answered(c doc.Context) error {
 
 // approveAdmission admits the firm for a time.
 func approveAdmission(c doc.Context, a *Admission, args ApproveArgs) ([]doc.Write, error) {
-	if err := errors.Join(decides(c), a.moved(AdmissionApproved, AdmissionInReview), a.fourEyes(c), a.answered(c)); err != nil {
+	if err := decides(c); err != nil {
+		return nil, err // what stands in the checklist is not for him
+	}
+	if err := errors.Join(a.moved(AdmissionApproved, AdmissionInReview), a.fourEyes(c), a.answered(c)); err != nil {
 		return nil, err
 	}
 	figures, err := settings(c)

@@ -78,9 +78,12 @@ type Command struct {
 	Name string // "counterparty.suspend"
 	Kind string
 	Args []*Field
-	run  func(c Context, d Doc, args Body) ([]Write, error)
-	try  func(c Context, d Doc) error
-	args func(args Body) error
+	// Rights are those of which a grant has to give one where the document is;
+	// what its roles may besides the command itself says.
+	Rights []string
+	run    func(c Context, d Doc, args Body) ([]Write, error)
+	try    func(c Context, d Doc) error
+	args   func(args Body) error
 }
 
 // CommandOf declares a command on documents of T with arguments A, a struct
@@ -90,7 +93,7 @@ func CommandOf[T, A any, P interface {
 	Doc
 }](name string, run func(c Context, d P, args A) ([]Write, error)) *Command {
 	fields := fieldsOf(reflect.TypeFor[A](), false)
-	cmd := &Command{Name: name, Kind: reflect.TypeFor[T]().Name(), Args: fields}
+	cmd := &Command{Name: name, Kind: reflect.TypeFor[T]().Name(), Args: fields, Rights: []string{"decide"}}
 	cmd.run = func(c Context, d Doc, body Body) ([]Write, error) {
 		args, err := argsOf[A](name, fields, body)
 		if err != nil {
@@ -103,6 +106,12 @@ func CommandOf[T, A any, P interface {
 		return err
 	}
 	cmd.args = func(body Body) error { _, err := argsOf[A](name, fields, body); return err }
+	return cmd
+}
+
+// By names the rights of which one is needed, where it is not the one to decide.
+func (cmd *Command) By(rights ...string) *Command {
+	cmd.Rights = rights
 	return cmd
 }
 
