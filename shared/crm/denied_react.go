@@ -19,6 +19,9 @@ func (e *DeniedEntry) React(c doc.Context, prev *DeniedEntry) ([]doc.Write, erro
 		return nil, nil
 	}
 	keys := e.keys()
+	if !slices.Equal(keys, e.Keys) { // first, so that cases find it: what follows is asked when they are stored
+		return []doc.Write{edited("DeniedEntry", e.ID, map[string]any{"Keys": keys})}, nil
+	}
 	cases, err := e.casesBy(c, union(setOf(keys), setOf(prev.Keys)))
 	if err != nil {
 		return nil, err
@@ -33,13 +36,7 @@ func (e *DeniedEntry) React(c doc.Context, prev *DeniedEntry) ([]doc.Write, erro
 		writes = append(writes, more...)
 	}
 	over, err := e.settled(c, wanted)
-	if err != nil {
-		return nil, err
-	}
-	if !slices.Equal(keys, e.Keys) {
-		writes = append(writes, edited("DeniedEntry", e.ID, map[string]any{"Keys": keys}))
-	}
-	return append(writes, over...), nil
+	return append(writes, over...), err
 }
 
 func (e *DeniedEntry) sameNames(prev *DeniedEntry) bool {
