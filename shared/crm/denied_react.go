@@ -35,7 +35,7 @@ func (e *DeniedEntry) React(c doc.Context, prev *DeniedEntry) ([]doc.Write, erro
 		wanted[task] = true
 		writes = append(writes, more...)
 	}
-	over, err := e.settled(c, wanted)
+	over, err := e.settled(c, prev, wanted)
 	return append(writes, over...), err
 }
 
@@ -108,7 +108,10 @@ func (a *Admission) doubt(means bool) []doc.Write {
 }
 
 // settled cancels the tasks that the entry no longer gives cause for.
-func (e *DeniedEntry) settled(c doc.Context, wanted map[doc.ID]bool) (writes []doc.Write, err error) {
+func (e *DeniedEntry) settled(c doc.Context, prev *DeniedEntry, wanted map[doc.ID]bool) (writes []doc.Write, err error) {
+	if prev.ID == "" {
+		return nil, nil // it is new
+	}
 	known, err := c.Pointing("Task", "Link", e.ID)
 	if err != nil {
 		return nil, err

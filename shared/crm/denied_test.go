@@ -201,6 +201,35 @@ func TestDenied_Later(t *testing.T) {
 	}
 }
 
+// TestDenied_Names: an entry has a name that tells something, and not so many
+// that it is found by everything; what is too short for that is not asked.
+func TestDenied_Names(t *testing.T) {
+	w := newWorld(t)
+	list := w.list("Список")
+	many := func(n int) string {
+		var names []string
+		for i := range n {
+			names = append(names, fmt.Sprintf("%c%c%c%c%c", 'b'+i%19, 'k'+i/19%10, 'a'+i%2*4, 'p'+i/7%8, 'm'+i/190%9))
+		}
+		return strings.Join(names, "\n")
+	}
+	for name, tt := range map[string]struct{ name, aliases, field, rule string }{
+		"OK":         {"Severny Veter LLC", many(20), "", ""},
+		"OKFigures":  {"21", "", "", ""},
+		"ErrSigns":   {"— «…» —", "", "Name", "no_letters"},
+		"ErrAliases": {"Severny Veter LLC", many(600), "Aliases", "too_many_names"},
+	} {
+		_, err := w.do(adminOf(w), "", newWrite("DeniedEntry", doc.Derive("names", name), map[string]any{"List": list, "Name": tt.name, "Type": "entity", "Aliases": tt.aliases}))
+		t.Run(name, func(t *testing.T) { wantRule(t, err, tt.field, tt.rule) })
+	}
+	for _, name := range []string{"A", "Щ", "Ж У", "ВТБ", "B C D F G", "\ufdfa", "Рога и копыта", "ОАО «Ёлка»", "x-1 y-2 z-3"} {
+		e := &DeniedEntry{Name: name, Type: DeniedEntity}
+		if n := len(e.keys()); n > keysALetter*len(name) {
+			t.Errorf("%q has %d keys", name, n)
+		}
+	}
+}
+
 // TestDenied_Rights: the lists are security's and directors' to read and the
 // administrator's to keep.
 func TestDenied_Rights(t *testing.T) {
