@@ -63,19 +63,23 @@ func (a *App) Get(ctx context.Context, id doc.ID) (d *Document, err error) {
 
 // rights asks for each right where the document is, as a save would.
 func (s *session) rights(ctx context.Context, d *Document) (all []access.Right, err error) {
+	places, err := s.places(ctx, d)
+	for _, right := range []access.Right{access.Read, access.Create, access.Edit, access.Decide, access.Export} {
+		if err == nil && s.actor().May(right, d.Kind.Name, places) {
+			all = append(all, right)
+		}
+	}
+	return all, err
+}
+
+// places are those in which the document is, as far as the copy knows.
+func (s *session) places(ctx context.Context, d *Document) (places []string, err error) {
 	err = s.v.Look(ctx, func(r doc.Reader) error {
 		sight, err := change.SightOf(s.context(r), s.app.kinds, d.Kind, d.Doc)
-		if err != nil {
-			return err
-		}
-		for _, right := range []access.Right{access.Read, access.Create, access.Edit, access.Decide, access.Export} {
-			if s.actor().May(right, d.Kind.Name, sight.Places) {
-				all = append(all, right)
-			}
-		}
-		return nil
+		places = sight.Places
+		return err
 	})
-	return all, err
+	return places, err
 }
 
 // documents decodes rows, all by the copy as it is at one moment.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"kontor/desktop/vault"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -18,14 +19,24 @@ import (
 // there whole or not at all; a file of that name is replaced. at is a spot or a
 // row.
 func (a *App) Content(ctx context.Context, id doc.ID, at, to string) error {
-	ref, _, err := a.fileAt(ctx, id, at)
+	ref, f, err := a.fileAt(ctx, id, at)
 	if err == nil {
 		err = placeable(to)
 	}
 	if err != nil {
 		return err
 	}
+	d, err := a.Get(ctx, id)
+	if err != nil {
+		return err
+	}
 	return a.during(ctx, func(ctx context.Context, s *session) error {
+		if err := s.fetch(ctx, ref); err != nil {
+			return err
+		}
+		if err := a.took(ctx, crm.AccessExport, d, f.Name); err != nil {
+			return err
+		}
 		return s.bring(ctx, ref, to)
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,6 +49,9 @@ func (a *App) ContractText(ctx context.Context, id doc.ID, template, to string) 
 		p.Missing = append(p.Missing, MissingField{name, s.label(name)})
 	}
 	p.Unknown = filled.Unknown
+	if err := a.took(ctx, crm.AccessPrint, s.contract, filepath.Base(template)); err != nil {
+		return p, err
+	}
 	return p, writeFile(to, filled.File)
 }
 

@@ -71,6 +71,9 @@ func (a *App) PrintContract(ctx context.Context, id doc.ID, to string) error {
 	if err != nil {
 		return err
 	}
+	if err := a.took(ctx, crm.AccessPrint, d, d.Title); err != nil {
+		return err
+	}
 	return writeFile(to, file)
 }
 

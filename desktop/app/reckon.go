@@ -2,7 +2,10 @@ package app
 
 import (
 	"context"
+	"slices"
 
+	"kontor/shared/access"
+	"kontor/shared/change"
 	"kontor/shared/doc"
 )
 
@@ -19,13 +22,25 @@ func (a *App) Reckon(ctx context.Context, f func(doc.Context) error) error {
 // none. The server may find more.
 func (a *App) Obstacles(ctx context.Context, d *Document) (map[string][]*doc.Error, error) {
 	all := map[string][]*doc.Error{}
-	err := a.Reckon(ctx, func(c doc.Context) error {
-		for _, cmd := range a.kinds.Commands {
-			if cmd.Kind == d.Kind.Name {
-				all[cmd.Name] = cmd.Try(c, d.Doc)
-			}
+	err := a.use(func(s *session) error {
+		rights, err := s.rights(ctx, d)
+		if err != nil {
+			return err
 		}
-		return nil
+		may := func(right access.Right) bool { return slices.Contains(rights, right) }
+		return s.v.Look(ctx, func(r doc.Reader) error {
+			for _, cmd := range a.kinds.Commands {
+				if cmd.Kind != d.Kind.Name {
+					continue
+				}
+				faults := cmd.Try(s.context(r), d.Doc)
+				if bar := change.Barred(cmd, d.Doc, faults, may); bar != nil {
+					faults = doc.Faults(bar)
+				}
+				all[cmd.Name] = faults
+			}
+			return nil
+		})
 	})
 	return all, err
 }

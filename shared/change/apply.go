@@ -79,8 +79,16 @@ func (r *run) writes() ([]doc.Write, error) {
 	if d == nil || r.visible(k, d) != nil {
 		return nil, doc.Missing(cmd.Kind, r.m.Target)
 	}
-	r.Machine = true // the command has judged; what it writes is the server's
-	return cmd.Run(r.context(), d, r.m.Args)
+	s, err := r.sight(k, d)
+	if err != nil {
+		return nil, err
+	}
+	r.Machine = true // the command judges; what it writes is the server's
+	writes, err := cmd.Run(r.context(), d, r.m.Args)
+	if bar := Barred(cmd, d, doc.Faults(err), func(right access.Right) bool { return r.Actor.May(right, k.Name, s.Places) }); bar != nil {
+		return nil, bar
+	}
+	return writes, err
 }
 
 func (r *run) visible(k *doc.Kind, d doc.Doc) error {

@@ -160,7 +160,7 @@ func TestHiddenOnDesktop(t *testing.T) {
 }
 
 // TestCommand moves what is the server's, judged by itself and not by rights to
-// edit; rules still hold.
+// edit; whoever gives it needs the right to decide there, and rules still hold.
 func TestCommand(t *testing.T) {
 	b := newBase(t)
 	b.must("anna", write("firm", alfa, true, fields{"Name": "alfa"}))
@@ -173,17 +173,19 @@ func TestCommand(t *testing.T) {
 		want   string
 	}{
 		"ErrRight":   {"anna", call, "no_shut"},
+		"ErrScope":   {"boss home", call, "no_decide"},
+		"ErrBoth":    {"anna home", call, "no_shut"},
 		"ErrUnseen":  {"nobody", call, "no_such_document"},
-		"ErrUnknown": {"boss", with(func(m *Mutation) { m.Command = "firm.open" }), "unknown_command"},
-		"ErrKind":    {"boss", with(func(m *Mutation) { m.Kind = "job" }), "no_such_document"},
-		"ErrTarget":  {"boss", with(func(m *Mutation) { m.Target = beta }), "no_such_document"},
-		"ErrNUL":     {"boss", with(func(m *Mutation) { m.Target = "\x00" }), "no_such_document"},
-		"ErrArgs":    {"boss", with(func(m *Mutation) { m.Args = `{}` }), "Why required"},
-		"ErrArgsTwo": {"boss", with(func(m *Mutation) { m.Args = `{"Why":"a","Why":"b"}` }), "malformed"},
+		"ErrUnknown": {"boss everywhere", with(func(m *Mutation) { m.Command = "firm.open" }), "unknown_command"},
+		"ErrKind":    {"boss everywhere", with(func(m *Mutation) { m.Kind = "job" }), "no_such_document"},
+		"ErrTarget":  {"boss everywhere", with(func(m *Mutation) { m.Target = beta }), "no_such_document"},
+		"ErrNUL":     {"boss everywhere", with(func(m *Mutation) { m.Target = "\x00" }), "no_such_document"},
+		"ErrArgs":    {"boss everywhere", with(func(m *Mutation) { m.Args = `{}` }), "Why required"},
+		"ErrArgsTwo": {"boss everywhere", with(func(m *Mutation) { m.Args = `{"Why":"a","Why":"b"}` }), "malformed"},
 	} {
 		t.Run(name, func(t *testing.T) { wantRules(t, ask(tt.client, tt.m), tt.want) })
 	}
-	if err := ask("boss", call); err != nil || b.firm(alfa).Status != "shut" || b.get("job", doc.Derive("job", string(alfa))) == nil {
+	if err := ask("boss everywhere", call); err != nil || b.firm(alfa).Status != "shut" || b.get("job", doc.Derive("job", string(alfa))) == nil {
 		t.Errorf("%v, %+v", err, b.firm(alfa))
 	}
 	_, err := b.do("anna", b.seq, Mutation{Do: []doc.Write{write("firm", beta, true, fields{"Name": "beta", "Parent": alfa})}})

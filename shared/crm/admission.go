@@ -83,6 +83,7 @@ type AdmissionCheck struct {
 	Note     string
 	By       doc.Ref[Employee] `doc:"server"`
 	At       doc.Time          `doc:"server"`
+	Changed  string            `doc:"server"` // fields of the firm that have since it was answered, a space between
 	Order    int64
 }
 

@@ -15,7 +15,7 @@ func (a *Admission) automaticCheck(c doc.Context, item string, cp *Counterparty)
 		return result, note, nil
 	case deniedItem:
 		return a.checkDenied(c, cp)
-	case "AC-09":
+	case bannedItem:
 		return checkBanned(c, cp)
 	case "AC-11":
 		result, note := checkDomain(cp)
@@ -42,6 +42,9 @@ func checkNumbers(cp *Counterparty) (CheckResult, string) {
 	}
 	return CheckOK, note
 }
+
+// bannedItem is the question of the checklist about those whom we have banned.
+const bannedItem = "AC-09"
 
 // checkBanned is AC-09: nothing that the firm or its people are known by is a
 // banned firm's. The note names that firm and what they have in common.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"kontor/shared/access"
 	"kontor/shared/doc"
 )
 
@@ -43,11 +44,11 @@ func (RejectThen) Values() []string { return []string{"leave", "suspend", "ban"}
 
 func admissionCommands() []*doc.Command {
 	return []*doc.Command{
-		doc.CommandOf("admission.submit", submitAdmission),
-		doc.CommandOf("admission.withdraw", withdrawAdmission),
+		doc.CommandOf("admission.submit", submitAdmission).By(string(access.Create)),
+		doc.CommandOf("admission.withdraw", withdrawAdmission).By(string(access.Create)),
 		doc.CommandOf("admission.take", takeAdmission),
 		doc.CommandOf("admission.ask", askAdmission),
-		doc.CommandOf("admission.answer", answerAdmission),
+		doc.CommandOf("admission.answer", answerAdmission).By(string(access.Create)),
 		doc.CommandOf("admission.clear", clearAdmission),
 		doc.CommandOf("admission.approve", approveAdmission),
 		doc.CommandOf("admission.reject", rejectAdmission),
@@ -99,11 +100,7 @@ func submitAdmission(c doc.Context, a *Admission, _ struct{}) ([]doc.Write, erro
 	if cp == nil || cp.TaxID == "" && cp.Kind != Individual {
 		return nil, doc.Invalid("Counterparty", "admission_needs_tax_id")
 	}
-	figures, err := settings(c)
-	if err != nil {
-		return nil, err
-	}
-	due, err := newWorktime(c, "").add(c.Today(), int(figures.AdmissionDays))
+	due, err := decideBy(c, c.Today())
 	if err != nil {
 		return nil, err
 	}
@@ -117,6 +114,15 @@ func submitAdmission(c doc.Context, a *Admission, _ struct{}) ([]doc.Write, erro
 		}),
 		a.firm(map[string]any{"AdmissionState": AdmissionSubmitted, "AdmissionBefore": cp.AdmissionState}),
 	}, nil
+}
+
+// decideBy is by when a case has to be decided that was handed in on a day.
+func decideBy(c doc.Context, day doc.Date) (doc.Date, error) {
+	figures, err := settings(c)
+	if err != nil {
+		return "", err
+	}
+	return newWorktime(c, "").add(day, int(figures.AdmissionDays))
 }
 
 // withdrawAdmission takes a case back before anybody has looked at it. The firm
@@ -184,7 +190,7 @@ func (a *Admission) fourEyes(c doc.Context) error {
 }
 
 // decisive are the questions whose failure no one can overrule.
-var decisive = []string{deniedItem, "AC-09"}
+var decisive = []string{deniedItem, bannedItem}
 
 // answered wants every question answered, and none of the decisive failed: those
 // are asked once more, because the firm or the lists may be others by now.
@@ -216,7 +222,10 @@ func (a *Admission) answered(c doc.Context) error {
 
 // approveAdmission admits the firm for a time.
 func approveAdmission(c doc.Context, a *Admission, args ApproveArgs) ([]doc.Write, error) {
-	if err := errors.Join(decides(c), a.moved(AdmissionApproved, AdmissionInReview), a.fourEyes(c), a.answered(c)); err != nil {
+	if err := decides(c); err != nil {
+		return nil, err // what stands in the checklist is not for him
+	}
+	if err := errors.Join(a.moved(AdmissionApproved, AdmissionInReview), a.fourEyes(c), a.answered(c)); err != nil {
 		return nil, err
 	}
 	figures, err := settings(c)

@@ -38,11 +38,15 @@ func (a *Admission) React(c doc.Context, prev *Admission) ([]doc.Write, error) {
 	if err != nil {
 		return nil, err
 	}
+	moved, err := a.postpone(c, own)
+	if err != nil {
+		return nil, err
+	}
 	tasks, err := reconcile(c, doc.LinkTo("Admission", a.ID), a.Counterparty.ID(), []string{ruleDecide, ruleAnswer}, a.controls(c))
 	if err != nil {
 		return nil, err
 	}
-	writes := append(ends, tasks...)
+	writes := slices.Concat(ends, tasks, moved)
 	if len(own) > 0 {
 		writes = append(writes, edited("Admission", a.ID, own))
 	}
@@ -64,7 +68,7 @@ func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own 
 	}
 	for id, q := range a.Checklist {
 		if was := prev.Checklist[id]; q.Result != was.Result && q.Result != "" && q.By == "" && !answered[id] {
-			own["Checklist/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now)}
+			own["Checklist/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now), "Changed": nil}
 		}
 	}
 	if score := riskScore(list); score != a.RiskScore {
@@ -98,7 +102,7 @@ func (a *Admission) answers(c doc.Context, cp *Counterparty, list map[doc.ID]Adm
 		}
 		q.Result, q.Note, q.By, q.At = result, note, "", doc.Time{}
 		list[id] = q
-		own["Checklist/"+string(id)] = map[string]any{"Item": q.Item, "Order": q.Order, "Result": result, "Note": note, "By": nil, "At": nil}
+		own["Checklist/"+string(id)] = map[string]any{"Item": q.Item, "Order": q.Order, "Result": result, "Note": note, "By": nil, "At": nil, "Changed": nil}
 	}
 	return answered, nil
 }
@@ -157,11 +161,15 @@ func riskScore(list map[doc.ID]AdmissionCheck) int64 {
 func (a *Admission) controls(c doc.Context) []control {
 	switch a.State {
 	case AdmissionSubmitted, AdmissionInReview:
-		return []control{{ruleDecide, "", a.Title, a.Officer.ID(), endOfDay(a.DueAt, c.Zone), "high"}}
+		return []control{a.deciding(c)}
 	case AdmissionNeedsInfo:
 		return []control{{ruleAnswer, string(doc.Derive(string(a.Question))), a.Title, a.SubmittedBy.ID(), endOfDay(c.Today().Add(1), c.Zone), "high"}}
 	}
 	return nil
+}
+
+func (a *Admission) deciding(c doc.Context) control {
+	return control{ruleDecide, "", a.Title, a.Officer.ID(), endOfDay(a.DueAt, c.Zone), "high"}
 }
 
 // end lets an admission run out on its day and, after the days of grace,
@@ -192,6 +200,25 @@ func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]
 		})}, err
 	}
 	return nil, nil
+}
+
+// postpone moves the day by which a case has to be decided, and its task's, when
+// the company counts working days otherwise than when it was handed in.
+func (a *Admission) postpone(c doc.Context, own map[string]any) ([]doc.Write, error) {
+	if !c.Server || !a.Open() || a.SubmittedAt.IsZero() {
+		return nil, nil
+	}
+	due, err := decideBy(c, doc.DateOf(a.SubmittedAt.In(c.Zone)))
+	if err != nil || due == a.DueAt {
+		return nil, err
+	}
+	own["DueAt"] = due
+	id := a.deciding(c).id(a.ID)
+	d, err := c.Get("Task", id)
+	if err != nil || d == nil || !d.(*Task).Open() {
+		return nil, err
+	}
+	return []doc.Write{edited("Task", id, map[string]any{"Due": endOfDay(due, c.Zone)})}, nil
 }
 
 // admitted reports whether a state of admission lets business begin.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"kontor/shared/access"
 	"kontor/shared/doc"
 )
 
@@ -22,13 +23,13 @@ type LiftArgs struct {
 
 func commands() []*doc.Command {
 	return append(slices.Concat(admissionCommands(), contractCommands(), annexCommands()),
-		doc.CommandOf("counterparty.suspend", suspend),
+		doc.CommandOf("counterparty.suspend", suspend).By(string(access.Decide), string(access.Edit)), // the head of finance edits what is owed
 		doc.CommandOf("counterparty.lift", lift),
 		doc.CommandOf(banCommand, ban),
 		doc.CommandOf("counterparty.unban", unban),
 		doc.CommandOf("counterparty.rest", rest),
 		doc.CommandOf("approval.confirm", confirm),
-		doc.CommandOf("approval.withdraw", withdraw),
+		doc.CommandOf("approval.withdraw", withdraw).By(string(access.Read)), // its author
 	)
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"kontor/shared/access"
 	"kontor/shared/doc"
 )
 
@@ -14,7 +15,7 @@ type SignedArgs struct {
 
 func contractCommands() []*doc.Command {
 	return []*doc.Command{
-		doc.CommandOf("contract.review", contractMove[struct{}](ContractReview, nil)),
+		doc.CommandOf("contract.review", contractMove[struct{}](ContractReview, nil)).By(string(access.Decide), string(access.Edit)), // the author of a draft
 		doc.CommandOf("contract.back", contractMove(ContractDraft, func(a CommentArgs) map[string]any { return map[string]any{"ClosedWhy": a.Comment} })),
 		doc.CommandOf("contract.agree", agreeContract),
 		doc.CommandOf("contract.send", sendContract),
@@ -23,7 +24,7 @@ func contractCommands() []*doc.Command {
 		doc.CommandOf("contract.suspend", contractMove(ContractSuspended, closedWhy)),
 		doc.CommandOf("contract.resume", resumeContract),
 		doc.CommandOf("contract.terminate", contractMove(ContractTerminated, closedWhy)),
-		doc.CommandOf("contract.cancel", contractMove(ContractCancelled, closedWhy)),
+		doc.CommandOf("contract.cancel", contractMove(ContractCancelled, closedWhy)).By(string(access.Decide), string(access.Edit)),
 		doc.CommandOf("amendment.agree", agreeAmendment),
 		doc.CommandOf("amendment.enforce", enforceAmendment),
 		doc.CommandOf("amendment.cancel", cancelAmendment),

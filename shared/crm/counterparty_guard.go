@@ -123,8 +123,12 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 	if err != nil {
 		return nil, err
 	}
+	doubted, err := c.doubts(ctx, prev)
+	if err != nil {
+		return nil, err
+	}
 	known, err := c.register(ctx, prev)
-	return append(append(writes, check...), known...), err
+	return slices.Concat(writes, check, doubted, known), err
 }
 
 // firmRules are the rules whose tasks a counterparty wants.

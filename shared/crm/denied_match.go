@@ -174,7 +174,10 @@ type ClearArgs struct {
 // clearAdmission takes down that a listed one is another: namesakes are common,
 // and else no firm of such a name could ever be admitted.
 func clearAdmission(c doc.Context, a *Admission, args ClearArgs) ([]doc.Write, error) {
-	if err := errors.Join(decides(c), a.underReview()); err != nil {
+	if err := decides(c); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(a.underReview(), a.matched()); err != nil {
 		return nil, err
 	}
 	entry, err := doc.Load(c, args.Entry)
@@ -182,11 +185,33 @@ func clearAdmission(c doc.Context, a *Admission, args ClearArgs) ([]doc.Write, e
 		return nil, err
 	}
 	if entry == nil {
-		return nil, doc.Missing("DeniedEntry", args.Entry.ID())
+		return nil, doc.Missing("DeniedEntry", args.Entry.ID()).Reads("Entry")
+	}
+	if is, err := a.resembles(c, entry); err != nil || !is {
+		return nil, errors.Join(err, doc.Invalid("Entry", "no_match"))
 	}
 	return []doc.Write{edited("Admission", a.ID, map[string]any{
 		"Cleared/" + string(clearedID(a.ID, entry.ID)): ClearedMatch{args.Entry, args.Comment, doc.Ref[Employee](c.Actor.Employee()), doc.TimeOf(c.Now)},
 	})}, nil
+}
+
+// matched wants the program to have found somebody of a list.
+func (a *Admission) matched() error {
+	if q := a.Checklist[AdmissionCheckID(a.ID, deniedItem)]; q.Result == CheckFail && q.By == "" {
+		return nil
+	}
+	return doc.Invalid("Checklist", "no_match")
+}
+
+// resembles reports whether an entry is one that the firm may be. What finds
+// entries only the server has.
+func (a *Admission) resembles(c doc.Context, entry *DeniedEntry) (bool, error) {
+	cp, err := doc.Load(c, a.Counterparty)
+	if err != nil || cp == nil || !c.Server {
+		return true, err
+	}
+	hits, err := deniedHits(c, cp.screened(), a.cleared)
+	return slices.ContainsFunc(hits, func(h deniedHit) bool { return h.entry.ID == entry.ID }), err
 }
 
 func (a *Admission) underReview() error {

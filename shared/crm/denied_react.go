@@ -19,6 +19,9 @@ func (e *DeniedEntry) React(c doc.Context, prev *DeniedEntry) ([]doc.Write, erro
 		return nil, nil
 	}
 	keys := e.keys()
+	if !slices.Equal(keys, e.Keys) { // first, so that cases find it: what follows is asked when they are stored
+		return []doc.Write{edited("DeniedEntry", e.ID, map[string]any{"Keys": keys})}, nil
+	}
 	cases, err := e.casesBy(c, union(setOf(keys), setOf(prev.Keys)))
 	if err != nil {
 		return nil, err
@@ -32,14 +35,8 @@ func (e *DeniedEntry) React(c doc.Context, prev *DeniedEntry) ([]doc.Write, erro
 		wanted[task] = true
 		writes = append(writes, more...)
 	}
-	over, err := e.settled(c, wanted)
-	if err != nil {
-		return nil, err
-	}
-	if !slices.Equal(keys, e.Keys) {
-		writes = append(writes, edited("DeniedEntry", e.ID, map[string]any{"Keys": keys}))
-	}
-	return append(writes, over...), nil
+	over, err := e.settled(c, prev, wanted)
+	return append(writes, over...), err
 }
 
 func (e *DeniedEntry) sameNames(prev *DeniedEntry) bool {
@@ -111,7 +108,10 @@ func (a *Admission) doubt(means bool) []doc.Write {
 }
 
 // settled cancels the tasks that the entry no longer gives cause for.
-func (e *DeniedEntry) settled(c doc.Context, wanted map[doc.ID]bool) (writes []doc.Write, err error) {
+func (e *DeniedEntry) settled(c doc.Context, prev *DeniedEntry, wanted map[doc.ID]bool) (writes []doc.Write, err error) {
+	if prev.ID == "" {
+		return nil, nil // it is new
+	}
 	known, err := c.Pointing("Task", "Link", e.ID)
 	if err != nil {
 		return nil, err

@@ -110,6 +110,8 @@ func TestDenied_Clear(t *testing.T) {
 	}
 	wantRule(t, w.order(anna, "admission.clear", "Admission", id, clear("7", "")), "", "no_admission")
 	wantRule(t, w.order(gleb, "admission.clear", "Admission", id, `{"Entry":"`+string(doc.Derive("none"))+`","Comment":"x"}`), "", "no_such_document")
+	other := w.list("Другой", [3]string{"Южный берег", "entity", "1"})
+	wantRule(t, w.order(gleb, "admission.clear", "Admission", id, fmt.Sprintf(`{"Entry":%q,"Comment":"x"}`, DeniedEntryID(other, "1", ""))), "Entry", "no_match")
 	wantRule(t, w.order(gleb, "admission.clear", "Admission", id, clear("7", "")), "", "")
 	if q := w.denied(id); q.Result != CheckFail || strings.Contains(q.Note, "7)") || !strings.Contains(q.Note, "8)") {
 		t.Fatalf("one of two is cleared: %+v", q)
@@ -122,6 +124,32 @@ func TestDenied_Clear(t *testing.T) {
 	wantRule(t, w.order(gleb, "admission.clear", "Admission", id, clear("8", "")), "State", "admission_closed")
 	if c := w.caseOf(id).Cleared; len(c) != 2 {
 		t.Errorf("%d are noted", len(c))
+	}
+}
+
+// TestDenied_ClearTry: the button says why there is nothing to clear, and can be
+// pressed when there is.
+func TestDenied_ClearTry(t *testing.T) {
+	w := newWorld(t)
+	w.list("Список", [3]string{"Severny Veter LLC", "entity", "7"})
+	firm := w.known("Южный берег")
+	id := w.reviewed(firm)
+	cmd, err := w.kinds.Command("admission.clear")
+	if err != nil {
+		t.Fatal(err)
+	}
+	try := func() (rules []string) {
+		for _, f := range cmd.Try(w.context(gleb, ""), w.caseOf(id)) {
+			rules = append(rules, f.Rule)
+		}
+		return rules
+	}
+	if got := try(); len(got) != 1 || got[0] != "no_match" {
+		t.Errorf("without a match: %v", got)
+	}
+	w.must(anna, edit("Counterparty", firm, map[string]any{"NameEN": "Severny Veter"}))
+	if got := try(); len(got) != 0 {
+		t.Errorf("with a match: %v", got)
 	}
 }
 
@@ -170,6 +198,35 @@ func TestDenied_Later(t *testing.T) {
 	w.must(admin, edit("DeniedEntry", entry, map[string]any{"Name": "Somebody Else"}))
 	if q := w.denied(id); q.Result != CheckOK {
 		t.Errorf("it is called otherwise and the case says %+v", q)
+	}
+}
+
+// TestDenied_Names: an entry has a name that tells something, and not so many
+// that it is found by everything; what is too short for that is not asked.
+func TestDenied_Names(t *testing.T) {
+	w := newWorld(t)
+	list := w.list("Список")
+	many := func(n int) string {
+		var names []string
+		for i := range n {
+			names = append(names, fmt.Sprintf("%c%c%c%c%c", 'b'+i%19, 'k'+i/19%10, 'a'+i%2*4, 'p'+i/7%8, 'm'+i/190%9))
+		}
+		return strings.Join(names, "\n")
+	}
+	for name, tt := range map[string]struct{ name, aliases, field, rule string }{
+		"OK":         {"Severny Veter LLC", many(20), "", ""},
+		"OKFigures":  {"21", "", "", ""},
+		"ErrSigns":   {"— «…» —", "", "Name", "no_letters"},
+		"ErrAliases": {"Severny Veter LLC", many(600), "Aliases", "too_many_names"},
+	} {
+		_, err := w.do(adminOf(w), "", newWrite("DeniedEntry", doc.Derive("names", name), map[string]any{"List": list, "Name": tt.name, "Type": "entity", "Aliases": tt.aliases}))
+		t.Run(name, func(t *testing.T) { wantRule(t, err, tt.field, tt.rule) })
+	}
+	for _, name := range []string{"A", "Щ", "Ж У", "ВТБ", "B C D F G", "\ufdfa", "Рога и копыта", "ОАО «Ёлка»", "x-1 y-2 z-3"} {
+		e := &DeniedEntry{Name: name, Type: DeniedEntity}
+		if n := len(e.keys()); n > keysALetter*len(name) {
+			t.Errorf("%q has %d keys", name, n)
+		}
 	}
 }
 

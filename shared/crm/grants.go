@@ -68,9 +68,9 @@ func counterpartyGrants() []access.Grant {
 	const k = "Counterparty"
 	return []access.Grant{
 		grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
-		grant(Sales, k, access.Dept, nil, access.Read), // a colleague's: without how to reach it
-		grant(Expert, k, access.Own, nil, access.Read), // those a task brings him to
-		grant(Head, k, access.Tree, headSees, access.Read, access.Create, access.Edit, access.Export),
+		grant(Sales, k, access.Dept, nil, access.Read),                                                               // a colleague's: without how to reach it
+		grant(Expert, k, access.Own, nil, access.Read),                                                               // those a task brings him to
+		grant(Head, k, access.Tree, headSees, access.Read, access.Create, access.Edit, access.Decide, access.Export), // decides who rests
 		grant(Security, k, access.All, securitySees, access.Read, access.Edit, access.Decide),
 		grant(Lawyer, k, access.All, lawyerSees, access.Read),
 		grant(OrderController, k, access.Tree, orderSees, access.Read),

@@ -15,7 +15,7 @@ import (
 // rights with the widest scope of each (o own, d department, t tree, a all).
 var matrix = map[string]map[Role]string{
 	"Counterparty": {
-		Sales: "r:d c u:o", Expert: "r:o", Head: "r:t c u:t x:t", Security: "r:a u:a d:a", Lawyer: "r:a", OrderController: "r:t",
+		Sales: "r:d c u:o", Expert: "r:o", Head: "r:t c u:t d:t x:t", Security: "r:a u:a d:a", Lawyer: "r:a", OrderController: "r:t",
 		Finance: "r:a u:a", Marketing: "r:a c", Director: "r:a d:a x:a", Admin: "", Auditor: "r:a",
 	},
 	"Approval": {

@@ -30,6 +30,10 @@ func nameKeyID(text string) doc.Ref[NameKey] { return doc.Ref[NameKey](doc.Deriv
 // a slip at one end leaves the other.
 const keyLength = 3
 
+// keysALetter is how many keys a letter of a name makes at the most: a name of
+// one has three in each alphabet, and as many as a whole.
+const keysALetter = 12
+
 // keys are the texts under which a name is found. Two names that are alike
 // share one, but for slips in the middle of a name of one short word.
 func (s Sound) keys() (all []string) {

@@ -28,7 +28,7 @@ type soundWord struct {
 // say nothing.
 func SoundOf(name string) Sound {
 	spell := spellings()
-	words := strings.FieldsFunc(unmarked(name), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	words := strings.FieldsFunc(unmarked(name), func(r rune) bool { return !tells(r) })
 	s := Sound{words: make([]soundWord, 0, len(words))}
 	for _, w := range spell.tellingWords(words) {
 		s.words = append(s.words, spell.word(w))
@@ -45,6 +45,9 @@ func SoundOf(name string) Sound {
 	}
 	return s
 }
+
+// tells reports whether a sign is part of a word.
+func tells(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // unmarked is a name in small letters without the marks over and under them;
 // й and ё, which are letters of their own, come out as и and е.

@@ -1,7 +1,7 @@
 package crm
 
 import (
-	"maps"
+	"slices"
 
 	"kontor/shared/doc"
 )
@@ -42,9 +42,7 @@ func (c *Counterparty) readmission(ctx doc.Context, prev *Counterparty) (map[str
 // otherThan reports whether what identifies, represents or pays the firm has
 // changed.
 func (c *Counterparty) otherThan(prev *Counterparty) bool {
-	return c.TaxID != prev.TaxID || c.KPP != prev.KPP || c.NameFull != prev.NameFull ||
-		c.SignerName != prev.SignerName || c.SignerBasis != prev.SignerBasis || c.SignerBasisNo != prev.SignerBasisNo ||
-		!maps.Equal(c.legalAddresses(), prev.legalAddresses()) || !maps.Equal(c.BankAccounts, prev.BankAccounts)
+	return slices.ContainsFunc(questioned, func(q requisite) bool { return q.readmits && !q.same(c, prev) })
 }
 
 func (c *Counterparty) legalAddresses() map[doc.Address]bool {

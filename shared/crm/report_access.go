@@ -17,7 +17,7 @@ const offHours = "off_hours"
 func accessReport() *Report {
 	return &Report{
 		Number: 14, Kind: "AccessEvent", Kinds: []string{"AccessEvent", "Employee", "Department", "WorkCalendar"},
-		Filters: []string{"Period", "Department", "Employee"},
+		Filters: []string{"Period", "Department", "Employee", "Counterparty"},
 		Columns: []ReportColumn{
 			{Name: "Employee", Type: doc.TRef, Refers: "Employee"},
 			{Name: "Department", Type: doc.TRef, Refers: "Department"},
@@ -51,7 +51,11 @@ func (r *reporting) accesses() error {
 	lines := map[doc.ID]*accessLine{}
 	for _, e := range events {
 		who := e.By.ID()
-		if !r.wants(r.on(e.At), "", who) {
+		about, err := r.about(e.Link)
+		if err != nil {
+			return err
+		}
+		if !r.wants(r.on(e.At), about, who) {
 			continue
 		}
 		if lines[who] == nil {
@@ -70,6 +74,35 @@ func (r *reporting) accesses() error {
 		})
 	}
 	return nil
+}
+
+// about is the firm asked for, if a document is about it.
+func (r *reporting) about(l doc.Link) (firm doc.ID, err error) {
+	kind, id := l.Split()
+	asked := r.args.Counterparty
+	if asked == "" || kind == "" || kind == "Counterparty" {
+		return id, nil
+	}
+	d, err := r.Get(kind, id)
+	switch x := d.(type) {
+	case *Admission:
+		return x.Counterparty.ID(), err
+	case *Contract:
+		return x.Counterparty.ID(), err
+	case *Negotiation:
+		return x.Counterparty.ID(), err
+	case *Amendment:
+		return r.about(doc.LinkTo("Contract", x.Contract.ID()))
+	case *Annex:
+		return r.about(doc.LinkTo("Contract", x.Contract.ID()))
+	case *ContactPerson:
+		for _, p := range x.Positions {
+			if p.Counterparty.ID() == asked {
+				return asked, nil
+			}
+		}
+	}
+	return "", err
 }
 
 // access counts one event.

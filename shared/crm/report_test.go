@@ -232,6 +232,15 @@ func TestReport_Access(t *testing.T) {
 	if _, rows, _ := w.report(14, ReportArgs{Employee: vera, From: "2026-05-08"}); len(rows) != 1 || len(rows[0].IDs) != 1 {
 		t.Errorf("of vera since the 8th: %v", rows)
 	}
+	firm, other := w.known("Альфа"), w.firm("Бета", nil)
+	for i, about := range []doc.Link{doc.LinkTo("Counterparty", firm), doc.LinkTo("Admission", w.admission(firm)), doc.LinkTo("Counterparty", other), ""} {
+		w.must(gleb, newWrite("AccessEvent", doc.Derive("about", itoa(i)), map[string]any{
+			"Kind": []AccessKind{AccessReveal, AccessExport, AccessReveal, AccessPrint}[i], "At": doc.TimeOf(day(7, 12)), "Rows": 1, "Link": about, "By": gleb}))
+	}
+	r, rows, _ = w.report(14, ReportArgs{Counterparty: firm})
+	if got := lines(r, rows); len(got) != 1 || got[0] != "Reveals=1 Exports=1 Rows=1 Prints=0 Denials=0 OffHours=0 Last=2026-05-07T09:30:00Z #2" {
+		t.Errorf("about a firm: %v", got)
+	}
 }
 
 // TestAccessEvent: nobody writes another's line, nor changes one.

@@ -98,7 +98,7 @@ func (w *worktime) year(n int) (map[doc.Date]WorkDayKind, error) {
 		return nil, err
 	}
 	days := map[doc.Date]WorkDayKind{}
-	if d == nil {
+	if d == nil || d.Meta().Deleted {
 		w.missing = append(w.missing, n)
 	} else {
 		for _, day := range d.(*WorkCalendar).Days {

@@ -154,3 +154,10 @@ type Turning interface {
 	// Next returns the first such day after the given one, empty if none.
 	Next(day Date) Date
 }
+
+// Governing is a document that rules of others ask for their figures: when it
+// changes they are looked at again, as on a day that turns them.
+type Governing[T any] interface {
+	// Governs names the kinds that what has changed since prev matters to.
+	Governs(prev *T) []string
+}

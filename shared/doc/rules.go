@@ -11,6 +11,7 @@ type rules struct {
 	guard    func(c Context, prev, next Doc) error
 	react    func(c Context, prev, next Doc) ([]Write, error)
 	warnings func(c Context, prev, next Doc) error
+	governs  func(prev, next Doc) []string
 }
 
 func rulesOf[T any](zero any) (r rules) {
@@ -28,6 +29,9 @@ func rulesOf[T any](zero any) (r rules) {
 		r.warnings = func(c Context, prev, next Doc) error {
 			return next.(Warning[T]).Warnings(c, any(prev).(*T))
 		}
+	}
+	if _, ok := zero.(Governing[T]); ok {
+		r.governs = func(prev, next Doc) []string { return next.(Governing[T]).Governs(any(prev).(*T)) }
 	}
 	return r
 }
@@ -58,6 +62,15 @@ func (k *Kind) Warnings(c Context, prev, next Doc) error {
 	return k.claim(next.Meta().ID, k.rules.warnings(c, prev, next))
 }
 
+// Governs names the kinds whose documents have to be looked at again when next
+// has replaced prev.
+func (k *Kind) Governs(prev, next Doc) []string {
+	if k.rules.governs == nil {
+		return nil
+	}
+	return k.rules.governs(prev, next)
+}
+
 // Command is a guarded move of fields that are the server's. It is a pure
 // function from what is and what is asked to writes or reasons. A desktop
 // queues it and never applies it.
@@ -65,9 +78,12 @@ type Command struct {
 	Name string // "counterparty.suspend"
 	Kind string
 	Args []*Field
-	run  func(c Context, d Doc, args Body) ([]Write, error)
-	try  func(c Context, d Doc) error
-	args func(args Body) error
+	// Rights are those of which a grant has to give one where the document is;
+	// what its roles may besides the command itself says.
+	Rights []string
+	run    func(c Context, d Doc, args Body) ([]Write, error)
+	try    func(c Context, d Doc) error
+	args   func(args Body) error
 }
 
 // CommandOf declares a command on documents of T with arguments A, a struct
@@ -77,7 +93,7 @@ func CommandOf[T, A any, P interface {
 	Doc
 }](name string, run func(c Context, d P, args A) ([]Write, error)) *Command {
 	fields := fieldsOf(reflect.TypeFor[A](), false)
-	cmd := &Command{Name: name, Kind: reflect.TypeFor[T]().Name(), Args: fields}
+	cmd := &Command{Name: name, Kind: reflect.TypeFor[T]().Name(), Args: fields, Rights: []string{"decide"}}
 	cmd.run = func(c Context, d Doc, body Body) ([]Write, error) {
 		args, err := argsOf[A](name, fields, body)
 		if err != nil {
@@ -90,6 +106,12 @@ func CommandOf[T, A any, P interface {
 		return err
 	}
 	cmd.args = func(body Body) error { _, err := argsOf[A](name, fields, body); return err }
+	return cmd
+}
+
+// By names the rights of which one is needed, where it is not the one to decide.
+func (cmd *Command) By(rights ...string) *Command {
+	cmd.Rights = rights
 	return cmd
 }
 

@@ -58,6 +58,9 @@ func (r *Records) update(ctx context.Context, f func(b *batchRun) error) error {
 		return err
 	}
 	r.publish(b)
+	if b.soon {
+		r.look()
+	}
 	return nil
 }
 
@@ -77,6 +80,7 @@ type batchRun struct {
 	pieces  []*piece
 	tell    func() // tells the authors, before anybody is woken by the news
 	rights  bool   // somebody's post may have changed
+	soon    bool   // something is due soon
 	chain   string
 	night   time.Time // as the store's
 }
@@ -172,7 +176,7 @@ func (b *batchRun) refusal(err error) []*doc.Error {
 func (b *batchRun) mark() batchRun { return *b }
 
 func (b *batchRun) back(to batchRun) {
-	b.head, b.chain, b.rights, b.pieces = to.head, to.chain, to.rights, b.pieces[:len(to.pieces)]
+	b.head, b.chain, b.rights, b.soon, b.pieces = to.head, to.chain, to.rights, to.soon, b.pieces[:len(to.pieces)]
 }
 
 func (b *batchRun) answered(m *change.Mutation) (ack wire.Ack, known bool, err error) {

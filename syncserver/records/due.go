@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"kontor/shared/access"
@@ -68,7 +69,7 @@ type turning struct {
 func (b *batchRun) midnight() (more bool, err error) {
 	today := doc.DateOf(b.Now().In(b.meta.Zone))
 	var day doc.Date
-	if _, err := b.tx.Row([]any{&day}, `SELECT coalesce(min(day), '') FROM due WHERE day <= $1`, today); err != nil || day == "" {
+	if _, err := b.tx.Row([]any{&day}, `SELECT coalesce(min(day), '') FROM due WHERE day > $1 AND day <= $2`, soon, today); err != nil || day == "" {
 		return false, err
 	}
 	if day < today {
@@ -80,7 +81,7 @@ func (b *batchRun) midnight() (more bool, err error) {
 		return false, err
 	}
 	for _, t := range turned {
-		if err := b.wake(s, t, day); err != nil {
+		if err := b.wake(s, t, doc.Derive("night", string(t.id), string(day))); err != nil {
 			return false, fmt.Errorf("wake %s: %w", t.id, err)
 		}
 	}
@@ -91,7 +92,27 @@ func (b *batchRun) midnight() (more bool, err error) {
 // have from now on.
 func (b *batchRun) turned(s *store, day doc.Date) (all []turning, err error) {
 	seq := b.head + 1
-	if err := b.tx.Query(func(rows docdb.Rows) error {
+	if all, err = b.dueOn(day, math.MaxInt32); err != nil {
+		return nil, err
+	}
+	for _, t := range all {
+		if err := b.moveHeir(s, t.kind, t.id, seq); err != nil {
+			return nil, err
+		}
+		if err := b.noteNext(s, t, day); err != nil {
+			return nil, err
+		}
+	}
+	b.head = seq
+	if err := b.tx.Exec(`DELETE FROM due WHERE day = $1`, day); err != nil { // of documents that are no more
+		return nil, fmt.Errorf("due: %w", err)
+	}
+	return all, nil
+}
+
+// dueOn gives the documents that are due on a day, the first ones.
+func (b *batchRun) dueOn(day doc.Date, first int) (all []turning, err error) {
+	err = b.tx.Query(func(rows docdb.Rows) error {
 		var kind string
 		var t turning
 		if err := rows.Scan(&t.id, &kind); err != nil {
@@ -105,40 +126,35 @@ func (b *batchRun) turned(s *store, day doc.Date) (all []turning, err error) {
 		FROM due
 		JOIN document ON document.id = due.doc
 		WHERE due.day = $1
-		ORDER BY due.doc`, day); err != nil {
-		return nil, fmt.Errorf("due: %w", err)
-	}
-	for _, t := range all {
-		if err := b.moveHeir(s, t.kind, t.id, seq); err != nil {
-			return nil, err
-		}
-		d, err := s.Get(t.kind.Name, t.id)
-		if err != nil {
-			return nil, err
-		}
-		var next doc.Date
-		if turns, ok := d.(doc.Turning); ok {
-			next = turns.Next(day)
-		}
-		if next <= day {
-			next = "" // a night is over when it is over
-		}
-		if err := b.noteDue(t.id, next); err != nil {
-			return nil, err
-		}
-	}
-	b.head = seq
-	if err := b.tx.Exec(`DELETE FROM due WHERE day = $1`, day); err != nil { // of documents that are no more
+		ORDER BY due.doc
+		LIMIT $2`, day, first)
+	if err != nil {
 		return nil, fmt.Errorf("due: %w", err)
 	}
 	return all, nil
 }
 
-// wake lets a document react to the new day: a mutation that changes nothing of
-// it, taken once a day. If nothing follows it leaves no trace.
-func (b *batchRun) wake(s *store, t turning, day doc.Date) error {
-	night := Author{Client: "server", machine: true}
-	m := change.Mutation{ID: doc.Derive("night", string(t.id), string(day)), At: s.now(), Do: []doc.Write{{Kind: t.kind.Name, ID: t.id}}}
+// noteNext notes the next day after this one on which the document turns.
+func (b *batchRun) noteNext(s *store, t turning, day doc.Date) error {
+	d, err := s.Get(t.kind.Name, t.id)
+	if err != nil {
+		return err
+	}
+	var next doc.Date
+	if turns, ok := d.(doc.Turning); ok {
+		next = turns.Next(day)
+	}
+	if next <= day {
+		next = "" // a day is over when it is over
+	}
+	return b.noteDue(t.id, next)
+}
+
+// wake lets a document react to the day that it is: a mutation that changes
+// nothing of it, taken once under its ID. If nothing follows it leaves no trace.
+func (b *batchRun) wake(s *store, t turning, as doc.ID) error {
+	night := Author{Client: server, machine: true}
+	m := change.Mutation{ID: as, At: s.now(), Do: []doc.Write{{Kind: t.kind.Name, ID: t.id}}}
 	env := b.env(s, access.System(access.Post{}), night.Client)
 	env.Machine = true
 	env.Number = func(*doc.Kind, string) (string, error) { return "?", nil } // this is only a look: it uses no number up

@@ -191,7 +191,7 @@ func grants() []access.Grant {
 			access.Grant{Role: "clerk", Kind: kind, Rights: all, Scope: access.Own, Hides: []string{"SECRET", "BANNED"}},
 			access.Grant{Role: "clerk", Kind: kind, Rights: read, Scope: access.Dept, Hides: []string{"SECRET", "MONEY", "BANNED"}},
 			access.Grant{Role: "guest", Kind: kind, Rights: read, Scope: access.All, Hides: []string{"SECRET", "MONEY", "BANNED"}},
-			access.Grant{Role: "boss", Kind: kind, Rights: all, Scope: access.All},
+			access.Grant{Role: "boss", Kind: kind, Rights: append(all, access.Decide), Scope: access.All},
 		)
 	}
 	return append(table,

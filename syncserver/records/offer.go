@@ -85,6 +85,8 @@ func (r *Records) write() {
 			return
 		case first := <-r.queue:
 			r.commit(r.gather(first))
+		case <-r.soon:
+			r.rouse()
 		}
 	}
 }

@@ -2,6 +2,7 @@ package records
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -61,7 +62,7 @@ func (b *batchRun) putDocument(s *store, a Author, c *change.Changed, seq int64)
 			return nil, err
 		}
 	}
-	if err := b.putDue(c); err != nil {
+	if err := errors.Join(b.putDue(c), b.putSoon(c)); err != nil {
 		return nil, err
 	}
 	h := c.Next.Meta()

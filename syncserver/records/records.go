@@ -42,6 +42,7 @@ type Records struct {
 	meta   Meta
 	queue  chan *offer
 	stop   chan struct{}
+	soon   chan struct{} // something is due before the day turns
 	done   sync.WaitGroup
 	news   news
 	actors actors
@@ -97,7 +98,7 @@ var ErrEmpty = errors.New("the base is empty: run init first")
 // Open begins to work on the base and puts in order what time has moved while
 // nobody was looking.
 func Open(ctx context.Context, db *docdb.DB, c Config) (*Records, error) {
-	r := &Records{Config: c, db: db, queue: make(chan *offer, 256), stop: make(chan struct{})}
+	r := &Records{Config: c, db: db, queue: make(chan *offer, 256), stop: make(chan struct{}), soon: make(chan struct{}, 1)}
 	if err := db.View(ctx, r.readMeta); err != nil {
 		return nil, err
 	}
@@ -111,6 +112,7 @@ func Open(ctx context.Context, db *docdb.DB, c Config) (*Records, error) {
 	if err := r.Midnight(ctx); err != nil {
 		return nil, errors.Join(err, r.Close())
 	}
+	r.look()
 	return r, nil
 }
 

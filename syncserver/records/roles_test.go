@@ -70,6 +70,11 @@ var orders = map[string]struct{ kind, may string }{
 	"contract.review": {"Contract", "sales lawyer director"}, "contract.agree": {"Contract", "lawyer director"}, "contract.enforce": {"Contract", "lawyer director"},
 	"contract.terminate": {"Contract", "lawyer director"}, "amendment.enforce": {"Amendment", "lawyer director"},
 	"annex.agree": {"Annex", "head lawyer"}, "annex.activate": {"Annex", "head lawyer"},
+	"admission.withdraw": {"Admission", "sales head"}, "admission.answer": {"Admission", "sales head"}, "admission.ask": {"Admission", "security director"}, "admission.clear": {"Admission", "security director"},
+	"contract.back": {"Contract", "lawyer director"}, "contract.send": {"Contract", "lawyer director"}, "contract.signed": {"Contract", "lawyer director"}, "contract.cancel": {"Contract", "sales lawyer director"},
+	"contract.suspend": {"Contract", "lawyer director"}, "contract.resume": {"Contract", "lawyer director"},
+	"amendment.agree": {"Amendment", "lawyer director"}, "amendment.cancel": {"Amendment", "lawyer director"},
+	"annex.back": {"Annex", "head lawyer"}, "annex.cancel": {"Annex", "head lawyer"},
 }
 
 // who is the one who holds a role.

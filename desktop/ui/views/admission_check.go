@@ -94,6 +94,9 @@ func (r *checkRow) show(q crm.AdmissionCheck, open bool) {
 	if !r.buttons.Hidden {
 		found = q.Scan.Name // the rest stands in the lines
 	}
+	if q.Changed != "" {
+		found = strings.TrimSuffix(r.doubt(q)+" · "+found, " · ")
+	}
 	r.found.Set(found)
 	r.found.Hidden = found == ""
 	r.by.Set(r.author(q))
@@ -146,6 +149,16 @@ func (r *checkRow) told(q crm.AdmissionCheck) string {
 		parts = append([]string{w.T(key)}, parts...)
 	}
 	return strings.Join(parts, " · ")
+}
+
+// doubt tells what of the firm has changed since a question was answered.
+func (r *checkRow) doubt(q crm.AdmissionCheck) string {
+	w := r.sheet.c.desk.Words()
+	var labels []string
+	for field := range strings.FieldsSeq(q.Changed) {
+		labels = append(labels, w.Label("Counterparty", field))
+	}
+	return w.Tf("ui.check.changed", map[string]string{"fields": strings.Join(labels, ", ")})
 }
 
 func (r *checkRow) author(q crm.AdmissionCheck) string {
