@@ -21,6 +21,7 @@ import (
 	"kontor/shared/wire"
 	"kontor/syncserver/auth"
 	"kontor/syncserver/content"
+	"kontor/syncserver/hub"
 	"kontor/syncserver/records"
 )
 
@@ -38,6 +39,7 @@ type base struct {
 	moved    chan struct{} // the clock was: another midnight is the next
 	public   string
 	folder   io.Closer // locked while the base is open
+	hub      *hub.Hub  // nil while nobody is served
 }
 
 // identityFile tells a data folder from any other.

@@ -121,6 +121,7 @@ func (b *base) answerControl(ctx context.Context, conn net.Conn) {
 	var out bytes.Buffer
 	var r reply
 	c, err := parse(req.Args)
+	c.lang = req.Lang
 	if err == nil {
 		err = b.command(ctx, c, &out)
 	}

@@ -10,12 +10,14 @@ import (
 	"time"
 
 	"kontor/shared/doc"
+	"kontor/shared/i18n"
 )
 
 // cmdline is a command taken apart: its words and its options.
 type cmdline struct {
 	words   []string
 	options map[string]string
+	lang    i18n.Lang // of whoever gave it
 }
 
 // switches are the options that take no value.
@@ -38,6 +40,7 @@ var usages = map[string]usage{
 	"device":     {"device list [LOGIN] | device revoke ID", 3, nil},
 	"feed":       {"feed list | feed revoke ID", 3, nil},
 	"clock":      {"clock TIME", 2, nil},
+	"erase":      {"erase ID", 2, nil},
 	"verify":     {"verify", 1, nil},
 	"demo":       {"demo", 1, nil},
 	"version":    {"version", 1, nil},
@@ -86,7 +89,7 @@ func wrongUsage(command, rule string, names ...string) error {
 }
 
 func parse(args []string) (cmdline, error) {
-	c := cmdline{options: map[string]string{}}
+	c := cmdline{options: map[string]string{}, lang: language()}
 	for i := 0; i < len(args); i++ {
 		name, isOption := strings.CutPrefix(args[i], "--")
 		if !isOption {

@@ -79,6 +79,9 @@ type batchRun struct {
 	rights  bool   // somebody's post may have changed
 	chain   string
 	night   time.Time // as the store's
+	// masked are the paths of documents being erased that say nothing more of
+	// what was before.
+	masked map[doc.ID][]string
 }
 
 func (b *batchRun) store() *store { return &store{Records: b.Records, tx: b.tx, night: b.night} }

@@ -91,10 +91,7 @@ func (v *verifier) chain() error {
 		lines = append(lines, l)
 		v.line(seq, &l)
 		return nil
-	}, `
-		SELECT seq, doc, kind, mutation, actor, client, made_at, taken_at, reason, fields, salts, commits
-		FROM history
-		ORDER BY seq, doc`); err != nil {
+	}, selectLines+`ORDER BY seq, doc`); err != nil {
 		return err
 	}
 	upTo(1<<63-1, lines, of)
@@ -111,6 +108,11 @@ func (v *verifier) hashes() (hashes map[int64]string, seqs []int64, err error) {
 	}, `SELECT seq, hash FROM chain ORDER BY seq`)
 	return hashes, seqs, err
 }
+
+const selectLines = `
+	SELECT seq, doc, kind, mutation, actor, client, made_at, taken_at, reason, fields, salts, commits
+	FROM history
+	`
 
 func scanLine(rows docdb.Rows, seq *int64) (l line, err error) {
 	var fields, salts, commits string
@@ -129,6 +131,9 @@ func scanLine(rows docdb.Rows, seq *int64) (l line, err error) {
 // salt is gone was erased, which is no fault.
 func (v *verifier) line(seq int64, l *line) {
 	r, first := v.replay(seq, l)
+	if _, salted := l.salts[reasonPath]; !salted && l.reason != "" {
+		v.wrong("history %d of %s: its reason was added", seq, l.Doc)
+	}
 	for path, commit := range l.commits {
 		if !first && path != reasonPath {
 			r.versions[path] = change.Version{Seq: seq, Client: l.Client}
@@ -145,7 +150,8 @@ func (v *verifier) line(seq int64, l *line) {
 		}
 	}
 	for path, pair := range l.fields {
-		if _, committed := l.commits[path]; !committed || path == reasonPath {
+		_, committed := l.commits[path]
+		if _, salted := l.salts[path]; !committed || !salted || path == reasonPath {
 			v.wrong("history %d of %s: %q was added", seq, l.Doc, path)
 		}
 		if !bytes.Equal(orNull(r.parts.At(path)), pair[0]) && !r.erased[path] {

@@ -103,6 +103,9 @@ func (v *verifier) document(row *stored, b beside, series map[string][]string) e
 		return nil
 	}
 	v.replays(name, k, row, parts)
+	if r := v.replayed[row.ID]; r != nil && len(r.erased) > 0 && !doc.Erased(d) {
+		v.wrong("%s: values were taken out of its history, and nobody was erased", name)
+	}
 	h := d.Meta()
 	if d.Label() != row.Title || h.Owner != row.Owner || h.Deleted != row.Gone {
 		v.wrong("%s: title, owner or mark of deletion", name)
