@@ -139,6 +139,26 @@ func TestErase(t *testing.T) {
 	}
 }
 
+// TestEraseAgain: what a killed command has begun is ended when it is given
+// again.
+func TestEraseAgain(t *testing.T) {
+	o := newOffice(t)
+	scan := o.scanned("скан")
+	if _, err := o.records.Erase(t.Context(), o.person, "никто"); err != nil {
+		t.Fatal(err)
+	}
+	if len(holding(t, o.dir, "Котов")) == 0 || !o.lies(scan) {
+		t.Fatal("it was ended at once")
+	}
+	if a := o.erases(o.person); !a.Already || a.Files != 1 || o.lies(scan) {
+		t.Errorf("ended: %+v", a)
+	}
+	if left := holding(t, o.dir, "Котов"); left != nil {
+		t.Error("left in", left)
+	}
+	o.sound()
+}
+
 // page asks one server for a feed again and again, as calendar programs do.
 func (o *office) page(h http.Handler) func(path string) string {
 	return func(path string) string {

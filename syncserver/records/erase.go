@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"kontor/shared/change"
 	"kontor/shared/doc"
@@ -82,7 +83,7 @@ func (b *batchRun) erase(e *Erasure, name string) error {
 		return fmt.Errorf("erase %s: %w", e.Doc, err)
 	}
 	e.Seq = ack.Seq
-	if err := x.answers(); err != nil {
+	if err := errors.Join(x.reasons(), x.answers()); err != nil {
 		return err
 	}
 	return b.finish()
@@ -248,6 +249,50 @@ func (x *erasing) mask(l *dated, masked map[string]bool) error {
 	if taken == 0 {
 		return nil
 	}
+	x.Lines, x.Values = x.Lines+1, x.Values+taken
+	return x.rewrite(l)
+}
+
+// reasons takes out those that name the person where one change was of him and
+// of others: each line has it.
+func (x *erasing) reasons() error {
+	var all []dated
+	if err := x.tx.Query(func(rows docdb.Rows) error {
+		var d dated
+		var err error
+		if d.line, err = scanLine(rows, &d.seq); err == nil && x.names(d.reason) {
+			all = append(all, d)
+		}
+		return err
+	}, selectLines+`WHERE reason <> '' AND seq IN (SELECT seq FROM history WHERE doc = $1)`, x.Doc); err != nil {
+		return fmt.Errorf("reasons: %w", err)
+	}
+	for i := range all {
+		all[i].reason = ""
+		delete(all[i].salts, reasonPath)
+		x.Lines, x.Values = x.Lines+1, x.Values+1
+		if err := x.rewrite(&all[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// names reports whether a text has a word of what the person was called; a
+// letter or two are no name.
+func (x *erasing) names(text string) bool {
+	text = strings.ToLower(text)
+	for label := range x.labels {
+		for _, word := range strings.Fields(strings.ToLower(label)) {
+			if utf8.RuneCountInString(word) > 2 && strings.Contains(text, word) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (x *erasing) rewrite(l *dated) error {
 	fields, err := json.Marshal(l.fields)
 	if err != nil {
 		return err
@@ -256,7 +301,6 @@ func (x *erasing) mask(l *dated, masked map[string]bool) error {
 	if err != nil {
 		return err
 	}
-	x.Lines, x.Values = x.Lines+1, x.Values+taken
 	if err := x.tx.Exec(`
 		UPDATE history
 		SET reason = $1, fields = $2, salts = $3

@@ -54,7 +54,7 @@ func (b *base) leftIn() (where []string) {
 			return err
 		}
 		raw, err := os.ReadFile(path)
-		for _, text := range []string{someName, someNote, someThing} {
+		for _, text := range []string{someName, strings.ToUpper(someName), someNote, someThing} {
 			if slices.ContainsFunc(spelt(text), func(s []byte) bool { return bytes.Contains(raw, s) }) {
 				where = append(where, filepath.Base(path)+": "+text)
 			}
@@ -93,6 +93,12 @@ func (b *base) known() (anna, egor *client) {
 	m := anna.wish(edit("Person", id("p"), fields{"Kept": "still", "Note": nil}))
 	m.Reason = someName + " asked"
 	anna.push(m)
+	both := anna.wish(edit("Person", id("p"), fields{"Kept": "and still"}), edit("Firm", id("f"), fields{"Note": "moved"}))
+	both.Reason = strings.ToUpper(someName) + " has moved"
+	anna.push(both)
+	other := anna.wish(edit("Firm", id("f"), fields{"Note": "other"}))
+	other.Reason = "because"
+	anna.push(other)
 	// Egor had seen nothing of it: what he offers is kept as a conflict.
 	egor.ok(edit("Person", id("p"), fields{"Name": someName + " II", "Note": someThing}))
 	if len(b.conflictsOf(id("p"))) == 0 {
@@ -139,7 +145,7 @@ func TestErase(t *testing.T) {
 		}
 		b.sound()
 		p := b.person()
-		if p.Name != nobody || p.Firm.ID() != id("f") || p.Kept != "still" || p.Note != "" || p.Proof.SHA256 != "" || !p.Erased() {
+		if p.Name != nobody || p.Firm.ID() != id("f") || p.Kept != "and still" || p.Note != "" || p.Proof.SHA256 != "" || !p.Erased() {
 			t.Errorf("what stays: %+v", p)
 		}
 		if at := p.Posts[id("1")]; len(p.Posts) != 2 || at.At.ID() != id("f") || at.What != "" {
@@ -157,6 +163,19 @@ func TestErase(t *testing.T) {
 		again := b.erase()
 		if !again.Already || again.Seq != e.Seq || again.At != e.At || again.Lines != 0 {
 			t.Errorf("twice: %+v after %+v", again, e)
+		}
+		b.sound()
+	})
+}
+
+// TestErase_Reason: a reason that names the person goes from all that the change
+// was of, any other stays.
+func TestErase_Reason(t *testing.T) {
+	each(t, func(t *testing.T, b *base) {
+		b.known()
+		b.erase()
+		if n := b.count(`SELECT count(*) FROM history WHERE reason <> ''`); n != 1 || b.text(`SELECT reason FROM history WHERE reason <> ''`) != "because" {
+			t.Errorf("%d reasons are left", n)
 		}
 		b.sound()
 	})
@@ -264,6 +283,12 @@ func TestErase_Verify(t *testing.T) {
 		}{
 			"value without salt": {func() { cut("fields", "Kept", id("p")) }, `"Kept" was altered`},
 			"somebody else's":    {func() { cut("fields", "Name", id("f")); cut("salts", "Name", id("f")) }, "nobody was erased"},
+			"somebody else's reason": {func() {
+				b.exec(`UPDATE history SET reason = '', salts = REPLACE(salts, '"":', '"x":') WHERE reason = 'because'`)
+			}, "its reason was taken out"},
+			"reason put back": {func() {
+				b.exec(`UPDATE history SET reason = 'x' WHERE reason = '' AND doc = '` + string(id("p")) + `'`)
+			}, "its reason was added"},
 			"put back": {func() {
 				b.exec(`UPDATE history SET fields = REPLACE(fields, '"Kept"', '"Name":["null","\"x\""],"Kept"') WHERE doc = '` + string(id("p")) + `'`)
 			}, `"Name"`},

@@ -18,7 +18,7 @@ import (
 // keys, numbers, due days, what was answered to whom.
 func (r *Records) Verify(ctx context.Context, found func(wrong string)) error {
 	err := r.db.View(ctx, func(tx *docdb.Tx) error {
-		v := &verifier{store: &store{Records: r, tx: tx}, found: found, replayed: map[doc.ID]*replay{}}
+		v := &verifier{store: &store{Records: r, tx: tx}, found: found, replayed: map[doc.ID]*replay{}, silenced: map[int64][]doc.ID{}, gone: map[doc.ID]bool{}}
 		if err := v.chain(); err != nil {
 			return err
 		}
@@ -40,6 +40,8 @@ type verifier struct {
 	linked   map[int64]bool // the seqs in the chain
 	last     int64          // the newest of them
 	head     int64
+	silenced map[int64][]doc.ID // whose lines of a change have lost their reason
+	gone     map[doc.ID]bool    // persons who were erased
 }
 
 // replay is what a document must be by its history.
@@ -139,6 +141,10 @@ func (v *verifier) line(seq int64, l *line) {
 			r.versions[path] = change.Version{Seq: seq, Client: l.Client}
 		}
 		text, kept := l.salts[path]
+		if !kept && path == reasonPath {
+			v.silenced[seq] = append(v.silenced[seq], l.Doc)
+			continue
+		}
 		if !kept {
 			r.erased[path] = true
 			r.parts.Set(path, nil)
