@@ -205,3 +205,54 @@ func TestTorn(t *testing.T) {
 		t.Fatalf("the whole tail gave %d rows", last)
 	}
 }
+
+// TestWritten: what was committed is in the files at once, whoever reads them,
+// also of a transaction that outgrows the cache: SQLite then writes pages of the
+// log again, and headers alone.
+func TestWritten(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "a.db")
+	db := open(t, path, key('a'), "&_journal_mode=WAL&_synchronous=NORMAL&cache=private")
+	exec(t, db, `PRAGMA cache_size = 10`)
+	fill(t, db, 500)
+	total := func(db *sql.DB) (n int64) {
+		if err := db.QueryRow(`SELECT sum(length(s) * n) FROM x`).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	for round := range 40 {
+		tx, err := db.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for part := range 1 + round%5 {
+			for _, text := range []string{
+				fmt.Sprintf(`UPDATE x SET s = s || 'y' WHERE n %% %d = 0`, 2+(round+part)%9),
+				fmt.Sprintf(`UPDATE x SET s = s || 'z' WHERE n = %d`, 1+(round*37+part)%500),
+			} {
+				if _, err := tx.Exec(text); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		if err := tx.Commit(); err != nil {
+			t.Fatal(err)
+		}
+		left := filepath.Join(dir, fmt.Sprint("left", round))
+		for _, ending := range []string{"", "-wal"} {
+			raw, err := os.ReadFile(path + ending)
+			if err == nil {
+				err = os.WriteFile(left+ending, raw, 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		t.Run("", func(t *testing.T) {
+			if got, want := total(open(t, left, key('a'), "&_journal_mode=WAL")), total(db); got != want {
+				t.Fatalf("round %d: %d, committed were %d", round, got, want)
+			}
+		})
+	}
+}

@@ -9,11 +9,16 @@ static sqlite3_file *real(sqlite3_file *s) { return ((File *)s)->real; }
 
 static int fileClose(sqlite3_file *s) {
 	File *f = (File *)s;
-	int rc = f->real->pMethods ? f->real->pMethods->xClose(f->real) : SQLITE_OK;
-	if (f->sealed) {
+	int rc = SQLITE_OK;
+	if (f->real->pMethods) {
+		rc = storeHeld(f);
+		int closed = f->real->pMethods->xClose(f->real);
+		rc = rc ? rc : closed;
+	}
+	if (f->head) {
 		memset(f->open, 0, PAGE);
-		sqlite3_free(f->sealed);
-		f->sealed = 0;
+		sqlite3_free(f->head);
+		f->head = 0;
 	}
 	return rc;
 }
@@ -36,7 +41,10 @@ static int tornAllowed(const File *f, int amount, sqlite3_int64 offset) {
 static int fileRead(sqlite3_file *s, void *out, int amount, sqlite3_int64 offset) {
 	File *f = (File *)s;
 	unsigned char *to = out;
-	int isShort = 0, tolerant = tornAllowed(f, amount, offset);
+	int isShort = 0, tolerant = tornAllowed(f, amount, offset), held = storeHeld(f);
+	if (held) {
+		return held;
+	}
 	while (amount > 0) {
 		Unit u = unitAt(f, offset);
 		int have, rc = loadUnit(f, &u, tolerant, &have);
@@ -56,7 +64,10 @@ static int fileRead(sqlite3_file *s, void *out, int amount, sqlite3_int64 offset
 
 static int fileSize(sqlite3_file *s, sqlite3_int64 *out) {
 	sqlite3_int64 size;
-	int rc = real(s)->pMethods->xFileSize(real(s), &size);
+	int rc = storeHeld((File *)s);
+	if (!rc) {
+		rc = real(s)->pMethods->xFileSize(real(s), &size);
+	}
 	if (!rc) {
 		*out = openSize((File *)s, size);
 		if (*out < ((File *)s)->least) {
@@ -159,7 +170,10 @@ static int fileControl(sqlite3_file *s, int op, void *arg) {
 	return real(s)->pMethods->xFileControl(real(s), op, arg);
 }
 
-static int fileSync(sqlite3_file *s, int flags) { return real(s)->pMethods->xSync(real(s), flags); }
+static int fileSync(sqlite3_file *s, int flags) {
+	int rc = storeHeld((File *)s);
+	return rc ? rc : real(s)->pMethods->xSync(real(s), flags);
+}
 static int fileLock(sqlite3_file *s, int l) { return real(s)->pMethods->xLock(real(s), l); }
 static int fileUnlock(sqlite3_file *s, int l) { return real(s)->pMethods->xUnlock(real(s), l); }
 static int fileReserved(sqlite3_file *s, int *out) { return real(s)->pMethods->xCheckReservedLock(real(s), out); }

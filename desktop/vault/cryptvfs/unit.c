@@ -89,13 +89,49 @@ int loadUnit(File *f, const Unit *u, int tolerant, int *have) {
 	return SQLITE_OK;
 }
 
+// holds tells whether a unit is the header of a frame that follows the page written
+// last: SQLite writes its page next. A commit ends with such a frame, so that the
+// headers which are only corrected lie before it.
+static int holds(const File *f, const Unit *u) { return f->kind == WAL && u->length == FRAME_HEAD && u->at == f->next; }
+
 // storeUnit seals and writes the first n bytes of a unit.
 int storeUnit(File *f, const Unit *u, const unsigned char *open, int n) {
-	unsigned char aad[AAD];
+	unsigned char aad[AAD], *to = f->sealed, *from = f->sealed;
+	sqlite3_int64 at = u->at;
+	if (f->held && u->at != f->next + FRAME_HEAD + OVERHEAD) {
+		int rc = storeHeld(f);
+		if (rc) {
+			return rc;
+		}
+	}
+	int holding = holds(f, u);
+	if (holding) {
+		to = f->head;
+	}
 	associate(aad, f, u->number);
-	f->sealed[0] = FORMAT;
-	if (kontorSeal(f->key, aad, (unsigned char *)open, n, f->sealed + 1)) {
+	to[0] = FORMAT;
+	if (kontorSeal(f->key, aad, (unsigned char *)open, n, to + 1)) {
 		return SQLITE_IOERR_WRITE;
 	}
-	return f->real->pMethods->xWrite(f->real, f->sealed, n + OVERHEAD, u->at);
+	if (holding) {
+		f->held = 1;
+		return SQLITE_OK;
+	}
+	if (f->held) {
+		f->held = 0;
+		from = f->head, at = f->next;
+	}
+	if (u->length == PAGE) {
+		f->next = u->at + PAGE + OVERHEAD;
+	}
+	return f->real->pMethods->xWrite(f->real, from, (int)(to + n + OVERHEAD - from), at);
+}
+
+// storeHeld writes the header that was held back, if any: its page did not come.
+int storeHeld(File *f) {
+	if (!f->held) {
+		return SQLITE_OK;
+	}
+	f->held = 0;
+	return f->real->pMethods->xWrite(f->real, f->head, FRAME_HEAD + OVERHEAD, f->next);
 }

@@ -26,8 +26,11 @@ typedef struct File {
 	int key;
 	int block;
 	sqlite3_int64 least; // the size it is said to have at least
+	unsigned char *head;   // room for the sealed header of a WAL's frame, and right behind it:
 	unsigned char *sealed; // room for one sealed unit
 	unsigned char *open;   // room for one open unit
+	sqlite3_int64 next;    // where on disk the frame begins that follows the page written last
+	int held;              // head holds its header, which is written together with its page
 } File;
 
 typedef struct Unit {
@@ -44,5 +47,6 @@ Unit unitAt(const File *f, sqlite3_int64 offset);
 sqlite3_int64 openSize(const File *f, sqlite3_int64 onDisk);
 int loadUnit(File *f, const Unit *u, int tolerant, int *have);
 int storeUnit(File *f, const Unit *u, const unsigned char *open, int n);
+int storeHeld(File *f);
 
 #endif

@@ -95,10 +95,11 @@ static int vfsOpen(sqlite3_vfs *v, sqlite3_filename name, sqlite3_file *s, int f
 	if (rc) {
 		return rc;
 	}
-	f->sealed = sqlite3_malloc(2 * PAGE + OVERHEAD);
-	if (!f->sealed) {
+	f->head = sqlite3_malloc(FRAME_HEAD + OVERHEAD + PAGE + OVERHEAD + PAGE);
+	if (!f->head) {
 		return SQLITE_NOMEM;
 	}
+	f->sealed = f->head + FRAME_HEAD + OVERHEAD;
 	f->open = f->sealed + PAGE + OVERHEAD;
 	rc = root->xOpen(root, name, f->real, flags, outFlags);
 	if (!rc && f->kind == DATABASE && !keyFits(f, name)) {
