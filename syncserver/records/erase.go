@@ -283,7 +283,7 @@ func (x *erasing) reasons() error {
 func (x *erasing) names(text string) bool {
 	text = strings.ToLower(text)
 	for label := range x.labels {
-		for _, word := range strings.Fields(strings.ToLower(label)) {
+		for word := range strings.FieldsSeq(strings.ToLower(label)) {
 			if utf8.RuneCountInString(word) > 2 && strings.Contains(text, word) {
 				return true
 			}
