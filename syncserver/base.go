@@ -23,6 +23,7 @@ import (
 	"kontor/shared/wire"
 	"kontor/syncserver/auth"
 	"kontor/syncserver/content"
+	"kontor/syncserver/hub"
 	"kontor/syncserver/records"
 )
 
@@ -43,6 +44,7 @@ type base struct {
 	from     string        // when it was last told to be served from
 	public   string
 	folder   io.Closer // locked while the base is open
+	hub      *hub.Hub  // nil while nobody is served
 }
 
 // identityFile tells a data folder from any other.

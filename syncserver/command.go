@@ -37,6 +37,12 @@ func (b *base) command(ctx context.Context, c cmdline, out io.Writer) error {
 			return err
 		}
 		return b.setClock(ctx, t)
+	case "erase":
+		id, err := c.word(1, "usage_no_id")
+		if err != nil {
+			return err
+		}
+		return b.erase(ctx, doc.ID(id), c.lang, out)
 	case "verify":
 		return b.verify(ctx, out)
 	case "demo":

@@ -125,6 +125,7 @@ func (b *base) answerControl(ctx context.Context, conn net.Conn) {
 	if dsn, given := c.options["db"]; err == nil && given && dsn != b.dsn {
 		err = doc.Denied("db_other") // an answer about this base would be taken for one about that
 	}
+	c.lang = req.Lang
 	if err == nil {
 		err = b.command(ctx, c, &out)
 	}

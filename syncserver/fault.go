@@ -46,6 +46,8 @@ func foreseen(err error) *doc.Error {
 	switch {
 	case docdb.Full(err):
 		return doc.Denied("server_disk_full").Because(err)
+	case errors.Is(err, docdb.ErrBusy):
+		return doc.Denied("base_busy").Because(err)
 	case docdb.Damaged(err):
 		return doc.Denied("base_damaged").Because(err)
 	case errors.Is(err, migrate.ErrNewer):

@@ -10,12 +10,14 @@ import (
 	"time"
 
 	"kontor/shared/doc"
+	"kontor/shared/i18n"
 )
 
 // cmdline is a command taken apart: its words and its options.
 type cmdline struct {
 	words   []string
 	options map[string]string
+	lang    i18n.Lang // of whoever gave it
 }
 
 // switches are the options that take no value.
@@ -52,6 +54,7 @@ var usages = map[string]usage{
 	"device":  {"device list [LOGIN] | device revoke ID", takes{}, map[string]takes{"list": {3, nil}, "revoke": {3, nil}}},
 	"feed":    {"feed list | feed revoke ID", takes{}, map[string]takes{"list": {2, nil}, "revoke": {3, nil}}},
 	"clock":   {"clock TIME", takes{2, nil}, nil},
+	"erase":   {"erase ID", takes{2, nil}, nil},
 	"verify":  {"verify", takes{1, nil}, nil},
 	"demo":    {"demo", takes{1, nil}, nil},
 	"version": {"version", takes{1, nil}, nil},
@@ -100,7 +103,7 @@ func wrongUsage(command, rule string, names ...string) error {
 }
 
 func parse(args []string) (cmdline, error) {
-	c := cmdline{options: map[string]string{}}
+	c := cmdline{options: map[string]string{}, lang: language()}
 	for i := 0; i < len(args); i++ {
 		name, isOption := strings.CutPrefix(args[i], "--")
 		if !isOption {

@@ -89,6 +89,10 @@ func (b *base) listen(ctx context.Context, address string, c cmdline, secure *tl
 	var running sync.WaitGroup
 	defer running.Wait()
 	defer cancel()
+	h := &hub.Hub{Records: b.records, Content: b.content, Auth: b.auth, Identity: b.identity, Log: b.log, Now: b.clock.now, Answer: b.answer}
+	mux := http.NewServeMux()
+	mux.Handle("/sync", h.Handler())
+	b.hub = h // before anybody gives a command
 	if err := b.control(ctx, &running); err != nil {
 		return fmt.Errorf("control socket: %w", err)
 	}
@@ -96,9 +100,6 @@ func (b *base) listen(ctx context.Context, address string, c cmdline, secure *tl
 	if err != nil {
 		return cannotListen(address, err)
 	}
-	h := &hub.Hub{Records: b.records, Content: b.content, Auth: b.auth, Identity: b.identity, Log: b.log, Now: b.clock.now, Answer: b.answer}
-	mux := http.NewServeMux()
-	mux.Handle("/sync", h.Handler())
 	mux.Handle("/files", h.FilesHandler())
 	mux.Handle(calendar.Prefix, calendar.NewHandler(feedSource{b}, calendar.Options{Log: b.log}))
 	server := &http.Server{

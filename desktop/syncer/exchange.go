@@ -129,7 +129,7 @@ func (c *connection) got(ctx context.Context, staged []*vault.Frame, size int64,
 		count += s.Len()
 	}
 	r := staged[len(staged)-1].Rows
-	confirm := func() error { return c.confirm(r.Cursor, size) }
+	confirm := func() error { return c.confirm(r.Cursor, size, turn.Dropped) }
 	switch {
 	case !whole:
 		c.s.note(func(st *Status) { st.Rows += count })
@@ -148,8 +148,9 @@ func (c *connection) got(ctx context.Context, staged []*vault.Frame, size int64,
 }
 
 // confirm tells the server that rows were applied, many small turns at a time.
-func (c *connection) confirm(cursor, size int64) error {
-	if c.unconfirmed += size; c.unconfirmed < wire.ConfirmFrom {
+// That something is no longer here it is told at once: somebody may be waiting.
+func (c *connection) confirm(cursor, size int64, dropped bool) error {
+	if c.unconfirmed += size; c.unconfirmed < wire.ConfirmFrom && !dropped {
 		return nil
 	}
 	size, c.unconfirmed = c.unconfirmed, 0

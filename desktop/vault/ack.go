@@ -50,6 +50,9 @@ func (a *arrival) answer(ack *wire.Ack, at string) error {
 			INSERT INTO refused (id, at, mutation, faults)
 			VALUES ($1, $2, $3, $4)
 			ON CONFLICT DO NOTHING`, ack.ID, at, text, encode(ack.Faults))
+		if err == nil {
+			err = a.strikeRefused(text)
+		}
 	} else {
 		err = a.keep(ack, n, at, text)
 	}

@@ -102,8 +102,24 @@ type Job struct {
 func (j *Job) Label() string    { return j.Title }
 func (j *Job) Check(*Job) error { return nil }
 
+// Person is somebody who may be taken out.
+type Person struct {
+	doc.Header
+	Name  string    `doc:"required,search"`
+	Phone doc.Phone `doc:"search"`
+	Proof doc.File
+	Gone  doc.Time `doc:"server"`
+}
+
+func (p *Person) Label() string       { return p.Name }
+func (p *Person) Check(*Person) error { return nil }
+func (p *Person) Erased() bool        { return !p.Gone.IsZero() }
+func (p *Person) Erase(at doc.Time, name string) {
+	*p = Person{Header: p.Header, Name: name, Gone: at}
+}
+
 func testKinds() *doc.Kinds {
-	return doc.NewKinds([]*doc.Kind{doc.KindOf[Firm](), doc.KindOf[Job]()}, nil)
+	return doc.NewKinds([]*doc.Kind{doc.KindOf[Firm](), doc.KindOf[Job](), doc.KindOf[Person]()}, nil)
 }
 
 // fastKDF is as weak as a key file may say.
@@ -179,7 +195,10 @@ func save(t testing.TB, v *Vault, m *change.Mutation) *change.Result {
 
 // row is a firm as the server sends it.
 func row(n int, seq int64, pairs ...any) wire.Row {
-	k := doc.KindOf[Firm]()
+	return kindRow(doc.KindOf[Firm](), n, seq, pairs...)
+}
+
+func kindRow(k *doc.Kind, n int, seq int64, pairs ...any) wire.Row {
 	parts, err := k.Apply(doc.Parts{}, patch(pairs...), true)
 	if err != nil {
 		panic(err)
@@ -189,7 +208,7 @@ func row(n int, seq int64, pairs ...any) wire.Row {
 		panic(err)
 	}
 	h := d.Meta()
-	return wire.Row{Kind: "Firm", ID: id(n), Seq: seq, Title: d.Label(), Owner: h.Owner, Deleted: h.Deleted, Body: string(parts.Body())}
+	return wire.Row{Kind: k.Name, ID: id(n), Seq: seq, Title: d.Label(), Owner: h.Owner, Deleted: h.Deleted, Body: string(parts.Body())}
 }
 
 // frame is a whole turn in one frame.

@@ -7,7 +7,6 @@ import (
 
 	"kontor/shared/change"
 	"kontor/shared/doc"
-	"kontor/shared/docdb"
 	"kontor/shared/wire"
 )
 
@@ -21,21 +20,7 @@ type Refused struct {
 
 // Refused lists what was refused, oldest first.
 func (v *Vault) Refused(ctx context.Context) (all []Refused, err error) {
-	err = v.view(ctx, func(s store) error {
-		return s.tx.Query(func(rows docdb.Rows) error {
-			var r Refused
-			var mutation, faults string
-			if err := rows.Scan(&r.At, &mutation, &faults); err != nil {
-				return err
-			}
-			if err := decode(mutation, &r.Mutation); err != nil {
-				return err
-			}
-			err := decode(faults, &r.Faults)
-			all = append(all, r)
-			return err
-		}, `SELECT at, mutation, faults FROM refused ORDER BY at, id`)
-	})
+	err = v.view(ctx, func(s store) error { all, err = s.drafts(); return err })
 	return all, err
 }
 

@@ -198,6 +198,16 @@ func (a *arrival) take(p parcel) (stripped bool, err error) {
 		if stripped, err = strips(was, r.Hidden); err != nil {
 			return false, err
 		}
+		erased, err := a.erases(was, &r)
+		if err != nil {
+			return false, err
+		}
+		if erased {
+			if err := a.strike(r.ID, was.Title); err != nil {
+				return false, err
+			}
+			stripped = true
+		}
 	}
 	if stripped {
 		// What was shown of its history shows the fields as well.

@@ -204,8 +204,8 @@ func (c *Changed) begin() (err error) {
 // park takes out of the patch what somebody else has written since Base. The
 // value there stays; the offered one is kept for its author.
 func (r *run) park(c *Changed, p doc.Patch) doc.Patch {
-	if !r.Server || c.Versions == nil || r.Machine {
-		return p
+	if !r.Server || c.Versions == nil || r.Machine || doc.Erased(c.Prev) {
+		return p // of a person who was taken out nothing is kept: what is closed refuses it
 	}
 	kept := doc.Patch{}
 	for path, raw := range p {

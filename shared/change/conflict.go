@@ -29,6 +29,16 @@ func (c *Conflict) Check(*Conflict) error { return nil }
 // the one whose value stays and the one who answers for the document.
 func (c *Conflict) Belongs(doc.Date) []doc.ID { return []doc.ID{doc.ID(c.Other), doc.ID(c.Answer)} }
 
+// Erase implements doc.Erasable: the values are the person's whose document the
+// conflict is about. There is nothing left to decide.
+func (c *Conflict) Erase(doc.Time, string) {
+	*c = Conflict{Header: c.Header, Doc: c.Doc, Path: c.Path, Other: c.Other, Answer: c.Answer}
+	c.Deleted = true
+}
+
+// Erased implements doc.Erasable: what was offered is never nothing.
+func (c *Conflict) Erased() bool { return c.ID != "" && c.Mine == "" }
+
 // ConflictKind names the kind that Conflict declares.
 const ConflictKind = "Conflict"
 

@@ -33,6 +33,7 @@ type ContactPerson struct {
 	Visibility      Visibility
 	Tags            string   `doc:"search"`
 	Notes           doc.Text `doc:"class=personal"`
+	ErasedAt        doc.Time `doc:"server"`
 }
 
 // Salutation is how a letter begins.
@@ -104,7 +105,7 @@ func (p *ContactPerson) Shelter(s *doc.Sight, above []doc.Sight) {
 	if !allBanned(above) {
 		return
 	}
-	s.ReclassRest(ClassBanned, "Number", "LastName", "FirstName", "MiddleName", "Comms", "Birthday", "GreetingPrefs", "Notes")
+	s.ReclassRest(ClassBanned, "Number", "LastName", "FirstName", "MiddleName", "Comms", "Birthday", "GreetingPrefs", "Notes", "ErasedAt")
 }
 
 // allBanned reports whether every firm above hides itself as banned ones do.

@@ -47,13 +47,13 @@ func TestShelter(t *testing.T) {
 	}
 }
 
-// TestShelter_Fields: every field of a person without a class but the name is
+// TestShelter_Fields: every field of a person without a class but the name, and that he was taken out, is
 // hidden, and of a talk all but that there was one.
 func TestShelter_Fields(t *testing.T) {
 	ks := Kinds()
 	banned := []doc.Sight{{Classes: map[string]string{"TaxID": ClassBanned}}}
 	for kind, shown := range map[string][]string{
-		"ContactPerson": {"Number", "LastName", "FirstName", "MiddleName"},
+		"ContactPerson": {"Number", "LastName", "FirstName", "MiddleName", "ErasedAt"},
 		"Negotiation":   {"Number", "Counterparty", "Kind", "Subject", "State", "When", "AllDay", "OurPeople", "HeldAt", "Private"},
 	} {
 		k, err := ks.Kind(kind)

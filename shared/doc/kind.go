@@ -20,6 +20,8 @@ type Kind struct {
 	typ    reflect.Type
 	check  func(prev, next Doc) error
 	rules  rules
+	// erasable: its documents may be about a person.
+	erasable bool
 }
 
 // checked is what a struct must be to declare a kind.
@@ -38,6 +40,7 @@ func KindOf[T any, P checked[T]]() *Kind {
 	k := &Kind{Name: t.Name(), typ: t, Fields: fieldsOf(t, false), byName: map[string]*Field{}}
 	k.check = func(prev, next Doc) error { return P(next.(P)).Check((*T)(prev.(P))) }
 	k.rules = rulesOf[T](P(new(T)))
+	_, k.erasable = any(P(new(T))).(Erasable)
 	for _, f := range k.Fields {
 		k.byName[f.Name] = f
 	}

@@ -122,6 +122,11 @@ func (a *Auth) SetDisabled(ctx context.Context, employee doc.ID, disabled bool) 
 	return a.audit(ctx, "account_disabled", employee, fmt.Sprint(disabled))
 }
 
+// Erased notes that a person was taken out of the documents.
+func (a *Auth) Erased(ctx context.Context, what string) error {
+	return a.audit(ctx, "erased", "", what)
+}
+
 func (a *Auth) audit(ctx context.Context, what string, employee doc.ID, detail string) error {
 	return a.db.Update(ctx, func(tx *docdb.Tx) error { return a.note(tx, what, employee, detail) })
 }

@@ -215,6 +215,24 @@ func (s *Store) sync(dirs ...string) error {
 	return nil
 }
 
+// Remove removes content and every part of it that was being received.
+func (s *Store) Remove(sha string) error {
+	_, path, err := place(sha)
+	if err != nil {
+		return err
+	}
+	parts, err := fs.Glob(s.root.FS(), partsDir+"/*-"+sha)
+	if err != nil {
+		return fmt.Errorf("remove content: %w", err)
+	}
+	for _, name := range append(parts, path) {
+		if err := s.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("remove content: %w", err)
+		}
+	}
+	return nil
+}
+
 // Sweep removes what nothing refers to and what was never finished, unless it
 // has come since a time.
 func (s *Store) Sweep(kept func(sha string) bool, before time.Time) (removed int, err error) {

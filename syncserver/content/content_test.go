@@ -160,3 +160,30 @@ func TestStore_Sweep(t *testing.T) {
 		t.Errorf("%d removed, %v", n, err)
 	}
 }
+
+// TestRemove: content goes with every part of it that somebody has begun to
+// send, and nothing else does; what is not there is gone already.
+func TestRemove(t *testing.T) {
+	s, dir := open(t)
+	gone, kept := bytes.Repeat([]byte("x"), 100), bytes.Repeat([]byte("y"), 100)
+	for _, b := range [][]byte{gone, kept} {
+		check(t, receive(t, s, "anna", hashOf(b), b, len(b)))
+		check(t, receive(t, s, "boris", hashOf(b), b[:50], len(b)))
+	}
+	for range 2 {
+		check(t, s.Remove(hashOf(gone)))
+	}
+	var left int
+	check(t, fs.WalkDir(os.DirFS(dir), ".", func(_ string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			left++
+		}
+		return err
+	}))
+	if read(t, s, hashOf(gone)) != nil || !bytes.Equal(read(t, s, hashOf(kept)), kept) || left != 2 {
+		t.Errorf("%d files are left, want the other's two", left)
+	}
+	if err := s.Remove("../" + hashOf(kept)); err == nil {
+		t.Error("a name that leads out was taken")
+	}
+}

@@ -36,7 +36,8 @@ type session struct {
 	chunks []wire.Chunk
 	owed   int64 // bytes of rows not confirmed
 	last   *wire.Bye
-	known  bool // has signed in
+	known  bool  // has signed in
+	came   int64 // how far the desktop says its copy is
 }
 
 // How much may wait for the pump before the reader stops reading: whoever asks
@@ -257,6 +258,7 @@ func (s *session) got(body []byte) error {
 	s.mu.Lock()
 	full := s.owed >= wire.MaxCredit
 	s.owed = max(0, s.owed-g.Bytes)
+	s.came = max(s.came, g.Cursor)
 	s.mu.Unlock()
 	if full { // something may have waited for this
 		s.wake()

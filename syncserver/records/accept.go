@@ -83,6 +83,9 @@ type batchRun struct {
 	soon    bool   // something is due soon
 	chain   string
 	night   time.Time // as the store's
+	// masked are the paths of documents being erased that say nothing more of
+	// what was before.
+	masked map[doc.ID][]string
 }
 
 func (b *batchRun) store() *store { return &store{Records: b.Records, tx: b.tx, night: b.night} }

@@ -49,6 +49,9 @@ func (b *batchRun) newLine(a Author, m *change.Mutation, c *change.Changed, now 
 	for _, path := range touched {
 		l.fields[path] = [2]json.RawMessage{orNull(c.PrevParts.At(path)), orNull(c.Parts.At(path))}
 	}
+	for _, path := range b.masked[c.ID] {
+		l.fields[path] = [2]json.RawMessage{orNull(nil), orNull(c.Parts.At(path))}
+	}
 	// One random read for all salts of the line: each is 16 bytes of it.
 	paths := append(slices.Sorted(maps.Keys(l.fields)), reasonPath)
 	random := make([]byte, 16*len(paths))

@@ -80,6 +80,53 @@ type Job struct {
 	Text string
 }
 
+// Person is somebody who may be taken out.
+type Person struct {
+	doc.Header
+	Name  string `doc:"required"`
+	Firm  doc.Ref[Firm]
+	Posts doc.Rows[Post]
+	Note  doc.Text
+	Proof doc.File
+	Kept  string
+	Gone  doc.Time `doc:"server"`
+}
+
+// Post is where a person was, and what.
+type Post struct {
+	At   doc.Ref[Firm]
+	What string
+}
+
+// Erase implements doc.Erasable.
+func (d *Person) Erase(at doc.Time, name string) {
+	posts := doc.Rows[Post]{}
+	for id, p := range d.Posts {
+		posts[id] = Post{At: p.At}
+	}
+	*d = Person{Header: d.Header, Name: name, Firm: d.Firm, Posts: posts, Kept: d.Kept, Gone: at}
+}
+
+// Erased implements doc.Erasable.
+func (d *Person) Erased() bool { return !d.Gone.IsZero() }
+
+// Closed implements doc.Closing.
+func (d *Person) Closed(doc.Context) (*doc.Error, []string) {
+	if !d.Erased() {
+		return nil, nil
+	}
+	return doc.Denied("erased"), nil
+}
+
+// Warnings names the person in an answer.
+func (d *Person) Warnings(doc.Context, *Person) error {
+	if d.Note != "" {
+		return doc.Invalid("Note", "odd").With("title", d.Name)
+	}
+	return nil
+}
+
+func (d *Person) Label() string   { return d.Name }
 func (d *Team) Label() string     { return d.Name }
 func (d *Employee) Label() string { return d.Name }
 func (d *Firm) Label() string     { return d.Name }
@@ -87,6 +134,7 @@ func (d *Deal) Label() string     { return d.Number }
 func (d *Line) Label() string     { return d.Text }
 func (d *Job) Label() string      { return d.Text }
 
+func (d *Person) Check(*Person) error     { return nil }
 func (d *Team) Check(*Team) error         { return nil }
 func (d *Employee) Check(*Employee) error { return nil }
 func (d *Deal) Check(*Deal) error         { return nil }
@@ -178,7 +226,7 @@ func give(c doc.Context, d *Firm, args struct {
 func kinds() *doc.Kinds {
 	return doc.NewKinds([]*doc.Kind{
 		doc.KindOf[Team](), doc.KindOf[Employee](), doc.KindOf[Firm](), doc.KindOf[Deal](), doc.KindOf[Line](),
-		doc.KindOf[Job](), doc.KindOf[change.Conflict](),
+		doc.KindOf[Job](), doc.KindOf[Person](), doc.KindOf[change.Conflict](),
 	}, []*doc.Command{doc.CommandOf[Firm]("firm.give", give)})
 }
 
@@ -186,7 +234,7 @@ func grants() []access.Grant {
 	all := []access.Right{access.Read, access.Create, access.Edit}
 	read := []access.Right{access.Read}
 	var table []access.Grant
-	for _, kind := range []string{"Firm", "Deal", "Line", "Job"} {
+	for _, kind := range []string{"Firm", "Deal", "Line", "Job", "Person"} {
 		table = append(table,
 			access.Grant{Role: "clerk", Kind: kind, Rights: all, Scope: access.Own, Hides: []string{"SECRET", "BANNED"}},
 			access.Grant{Role: "clerk", Kind: kind, Rights: read, Scope: access.Dept, Hides: []string{"SECRET", "MONEY", "BANNED"}},

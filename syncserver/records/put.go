@@ -20,6 +20,8 @@ func (b *batchRun) put(s *store, a Author, m *change.Mutation, res *change.Resul
 	var news []*piece
 	written := slices.DeleteFunc(slices.Clone(res.Changed), func(c *change.Changed) bool { return !c.New && len(c.Touched) == 0 })
 	for _, c := range written {
+		// What was masked is said anew, or the history would not come to what is.
+		c.Touched = append(c.Touched, b.masked[c.ID]...)
 		l, err := b.newLine(a, m, c, now)
 		if err != nil {
 			return err

@@ -46,7 +46,7 @@ func (r *Records) History(ctx context.Context, a *access.Actor, kind string, id 
 			page = append(page, e)
 			return err
 		}, `
-			SELECT h.seq, h.mutation, h.actor, h.client, coalesce(d.name, ''), h.made_at, h.taken_at, h.reason, h.fields
+			SELECT h.seq, h.mutation, h.actor, h.client, coalesce(d.name, ''), h.made_at, h.taken_at, h.reason, h.fields, h.commits
 			FROM history h
 			LEFT JOIN device d ON d.client = h.client
 			WHERE h.doc = $1 AND h.seq < $2
@@ -57,13 +57,18 @@ func (r *Records) History(ctx context.Context, a *access.Actor, kind string, id 
 }
 
 func scanEntry(rows docdb.Rows, hidden []string) (e wire.Entry, err error) {
-	var fields string
-	if err := rows.Scan(&e.Seq, &e.Mutation, &e.By, &e.Client, &e.Device, &e.MadeAt, &e.TakenAt, &e.Reason, &fields); err != nil {
+	var fields, commits string
+	if err := rows.Scan(&e.Seq, &e.Mutation, &e.By, &e.Client, &e.Device, &e.MadeAt, &e.TakenAt, &e.Reason, &fields, &commits); err != nil {
 		return e, fmt.Errorf("history: %w", err)
 	}
-	all := map[string][2]json.RawMessage{}
-	if err := json.Unmarshal([]byte(fields), &all); err != nil {
+	all, committed := map[string][2]json.RawMessage{}, map[string]string{}
+	if err := errors.Join(json.Unmarshal([]byte(fields), &all), json.Unmarshal([]byte(commits), &committed)); err != nil {
 		return e, fmt.Errorf("history: %w", err)
+	}
+	for path := range committed {
+		if _, kept := all[path]; !kept && path != reasonPath {
+			e.Masked = append(e.Masked, path) // a person's who was taken out
+		}
 	}
 	for path, pair := range all {
 		name, _, _ := strings.Cut(path, "/")

@@ -18,7 +18,7 @@ import (
 // keys, numbers, due days, what was answered to whom.
 func (r *Records) Verify(ctx context.Context, found func(wrong string)) error {
 	err := r.db.View(ctx, func(tx *docdb.Tx) error {
-		v := &verifier{store: &store{Records: r, tx: tx}, found: found, replayed: map[doc.ID]*replay{}}
+		v := &verifier{store: &store{Records: r, tx: tx}, found: found, replayed: map[doc.ID]*replay{}, silenced: map[int64][]doc.ID{}, gone: map[doc.ID]bool{}}
 		if err := v.chain(); err != nil {
 			return err
 		}
@@ -40,6 +40,8 @@ type verifier struct {
 	linked   map[int64]bool // the seqs in the chain
 	last     int64          // the newest of them
 	head     int64
+	silenced map[int64][]doc.ID // whose lines of a change have lost their reason
+	gone     map[doc.ID]bool    // persons who were erased
 }
 
 // replay is what a document must be by its history.
@@ -91,10 +93,7 @@ func (v *verifier) chain() error {
 		lines = append(lines, l)
 		v.line(seq, &l)
 		return nil
-	}, `
-		SELECT seq, doc, kind, mutation, actor, client, made_at, taken_at, reason, fields, salts, commits
-		FROM history
-		ORDER BY seq, doc`); err != nil {
+	}, selectLines+`ORDER BY seq, doc`); err != nil {
 		return err
 	}
 	upTo(1<<63-1, lines, of)
@@ -111,6 +110,11 @@ func (v *verifier) hashes() (hashes map[int64]string, seqs []int64, err error) {
 	}, `SELECT seq, hash FROM chain ORDER BY seq`)
 	return hashes, seqs, err
 }
+
+const selectLines = `
+	SELECT seq, doc, kind, mutation, actor, client, made_at, taken_at, reason, fields, salts, commits
+	FROM history
+	`
 
 func scanLine(rows docdb.Rows, seq *int64) (l line, err error) {
 	var fields, salts, commits string
@@ -129,11 +133,18 @@ func scanLine(rows docdb.Rows, seq *int64) (l line, err error) {
 // salt is gone was erased, which is no fault.
 func (v *verifier) line(seq int64, l *line) {
 	r, first := v.replay(seq, l)
+	if _, salted := l.salts[reasonPath]; !salted && l.reason != "" {
+		v.wrong("history %d of %s: its reason was added", seq, l.Doc)
+	}
 	for path, commit := range l.commits {
 		if !first && path != reasonPath {
 			r.versions[path] = change.Version{Seq: seq, Client: l.Client}
 		}
 		text, kept := l.salts[path]
+		if !kept && path == reasonPath {
+			v.silenced[seq] = append(v.silenced[seq], l.Doc)
+			continue
+		}
 		if !kept {
 			r.erased[path] = true
 			r.parts.Set(path, nil)
@@ -145,7 +156,8 @@ func (v *verifier) line(seq int64, l *line) {
 		}
 	}
 	for path, pair := range l.fields {
-		if _, committed := l.commits[path]; !committed || path == reasonPath {
+		_, committed := l.commits[path]
+		if _, salted := l.salts[path]; !committed || !salted || path == reasonPath {
 			v.wrong("history %d of %s: %q was added", seq, l.Doc, path)
 		}
 		if !bytes.Equal(orNull(r.parts.At(path)), pair[0]) && !r.erased[path] {

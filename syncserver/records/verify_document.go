@@ -40,6 +40,7 @@ func (v *verifier) documents() error {
 		}
 		delete(v.replayed, d.ID)
 	}
+	v.reasons()
 	for id := range v.replayed {
 		v.wrong("document %s: in the history and nowhere else", id)
 	}
@@ -103,6 +104,11 @@ func (v *verifier) document(row *stored, b beside, series map[string][]string) e
 		return nil
 	}
 	v.replays(name, k, row, parts)
+	if r := v.replayed[row.ID]; doc.Erased(d) {
+		v.gone[row.ID] = true
+	} else if r != nil && len(r.erased) > 0 {
+		v.wrong("%s: values were taken out of its history, and nobody was erased", name)
+	}
 	h := d.Meta()
 	if d.Label() != row.Title || h.Owner != row.Owner || h.Deleted != row.Gone {
 		v.wrong("%s: title, owner or mark of deletion", name)
@@ -132,6 +138,16 @@ func (v *verifier) document(row *stored, b beside, series map[string][]string) e
 		v.wrong("%s: places", name)
 	}
 	return nil
+}
+
+// reasons sees that none was taken out but of a change of somebody erased: his
+// own line has lost it too.
+func (v *verifier) reasons() {
+	for seq, ids := range v.silenced {
+		if !slices.ContainsFunc(ids, func(id doc.ID) bool { return v.gone[id] }) {
+			v.wrong("history %d: its reason was taken out, and nobody was erased", seq)
+		}
+	}
 }
 
 // replays compares a document with what its history comes to.

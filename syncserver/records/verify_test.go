@@ -1,7 +1,6 @@
 package records_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -131,30 +130,6 @@ func TestVerify(t *testing.T) {
 					continue
 				}
 				b.exec(`INSERT INTO ` + table + ` SELECT * FROM kept_` + table)
-			}
-		}
-		b.sound()
-	})
-}
-
-// TestVerifyErased: a value that was erased together with its salt leaves a
-// history that holds.
-func TestVerifyErased(t *testing.T) {
-	each(t, func(t *testing.T, b *base) {
-		anna := b.client("anna", "a")
-		anna.ok(write("Firm", id("f"), fields{"Name": "f", "Note": "private"}))
-		anna.ok(edit("Firm", id("f"), fields{"Note": nil}))
-		for _, column := range []string{"fields", "salts"} {
-			rows := []string{b.text(`SELECT `+column+` FROM history WHERE doc = $1 ORDER BY seq LIMIT 1`, id("f")),
-				b.text(`SELECT `+column+` FROM history WHERE doc = $1 ORDER BY seq DESC LIMIT 1`, id("f"))}
-			for _, text := range rows {
-				parts, err := doc.Body(text).Parts()
-				if err != nil {
-					t.Fatal(err)
-				}
-				delete(parts, "Note")
-				kept, _ := json.Marshal(parts)
-				b.exec(`UPDATE history SET `+column+` = $1 WHERE `+column+` = $2`, string(kept), text)
 			}
 		}
 		b.sound()

@@ -16,7 +16,7 @@ func contactFace() Face {
 			{Title: "ui.section.posts", Fields: []string{"Positions"}, Wide: true},
 			{Title: "ui.section.comms", Fields: []string{"Comms"}, Wide: true},
 			{Title: "ui.section.personal", Fields: []string{"Birthday", "GreetingPrefs"}},
-			{Title: "ui.section.consent", Fields: []string{"PdConsent", "PdConsentDate", "PdConsentSource", "Tags"}},
+			{Title: "ui.section.consent", Fields: []string{"PdConsent", "PdConsentDate", "PdConsentSource", "ErasedAt", "Tags"}},
 			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
 		},
 	}
