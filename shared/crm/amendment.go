@@ -220,8 +220,11 @@ func (a *Amendment) watch(c doc.Context, of *Contract, own map[string]any) ([]do
 // Next implements doc.Turning.
 func (a *Amendment) Next(day doc.Date) doc.Date { return nextOf(day, []doc.Date{a.WatchOn}) }
 
-// awaits reports whether the paper of the amendment is waited for.
-func (a *Amendment) awaits() bool { return a.State == AmendmentInForce && !a.renews() }
+// awaits reports whether the paper of the amendment is waited for, as far as one
+// sees how it was signed.
+func (a *Amendment) awaits() bool {
+	return a.State == AmendmentInForce && a.SignedCopyAt != "" && !a.renews()
+}
 
 // papersTitle is what its paper is called where its contract is not seen.
 func (a *Amendment) papersTitle() string { return strings.Trim(a.Title+" – "+a.Subject, " –") }

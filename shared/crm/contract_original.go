@@ -63,6 +63,9 @@ func (OriginalStatus) Values() []string {
 // original is where the original of the contract is on a day, and for how many
 // days it has been waited for. The worst of several copies counts.
 func (c *Contract) original(day doc.Date, s *Settings) (status OriginalStatus, waited int) {
+	if c.scopeOnly() {
+		return "", 0
+	}
 	return c.Paperwork.original(originalContract, day, s)
 }
 
@@ -70,6 +73,9 @@ func (c *Contract) original(day doc.Date, s *Settings) (status OriginalStatus, w
 // signed and of which no copy is entered has a line of its own: the paper is
 // waited for.
 func (c *Contract) Papers(ctx doc.Context) []Paper {
+	if c.scopeOnly() {
+		return nil
+	}
 	all := c.lines(originalContract, ctx.Today(), figuresOf(ctx))
 	if !c.locked() {
 		all = slices.DeleteFunc(all, func(p Paper) bool { return p.Row == "" })

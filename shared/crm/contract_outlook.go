@@ -72,6 +72,9 @@ func (c *Contract) concerns(day doc.Date, s *Settings) (all []Concern) {
 // light is red when the contract or a power of attorney is over or the original
 // is not back within the grace, amber when one of them is near.
 func (c *Contract) light(day doc.Date, s *Settings) Light {
+	if c.scopeOnly() {
+		return ""
+	}
 	for _, x := range c.concerns(day, s) {
 		return x.Light() // the gravest
 	}

@@ -12,7 +12,7 @@ import (
 func TestOutlook(t *testing.T) {
 	w := newWorld(t)
 	c := &Contract{
-		Header: doc.Header{ID: doc.Derive("c")}, State: ContractInForce, Term: doc.Period{From: "2025-06-01", To: "2026-05-31"},
+		Header: doc.Header{ID: doc.Derive("c")}, Date: "2025-06-01", State: ContractInForce, Term: doc.Period{From: "2025-06-01", To: "2026-05-31"},
 		Terms:     Terms{Renewal: RenewalAuto, RenewalMonths: 12, NoticeDays: 30, PoaUntil: "2026-05-01"},
 		Paperwork: Paperwork{SignMode: "paper", SignedCopyAt: "2025-06-01", Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}}},
 	}
@@ -63,7 +63,7 @@ func TestPapers(t *testing.T) {
 			t.Errorf("%s: %v %v, %d out", name, status, days, out)
 		}
 	}
-	a := &Amendment{State: AmendmentInForce}
+	a := &Amendment{State: AmendmentInForce, Paperwork: Paperwork{SignedCopyAt: "2026-05-02"}}
 	if lines := a.Papers(ctx); len(lines) != 1 || lines[0].Status != OriginalNotSent || lines[0].Original.Kind != originalAmendment {
 		t.Errorf("an amendment: %+v", lines)
 	}

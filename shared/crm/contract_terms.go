@@ -81,6 +81,25 @@ var termFields = []struct {
 	{TermSigners, []string{"OurSigner", "TheirSigner", "TheirSignerPost", "Basis", "BasisNo", "PoaUntil"}},
 }
 
+// scope is what of a contract and of its amendments those see who price its
+// services: whose it is, what it covers and until when. Money has classes of its
+// own.
+var scope = []string{
+	"Number", "PartnerNumber", "Title", "Counterparty", "Kind", "Side", "State", "Term", "EndsOn", "ScopeServices", "ScopeModes", "ScopeLanes", "AllowDG", "AllowOOG", "AllowReefer",
+	"Contract", "Subject", "From", "Changes", "Until", "CreditLimit", "TotalLimit",
+}
+
+// Narrow leaves of a contract its scope to those who see no terms.
+func (c *Contract) Narrow(s *doc.Sight) { s.ReclassRest(ClassTerms, scope...) }
+
+// Narrow leaves of an amendment what it changes of the scope to those who see no
+// terms.
+func (a *Amendment) Narrow(s *doc.Sight) { s.ReclassRest(ClassTerms, scope...) }
+
+// scopeOnly reports whether no more is here than the scope: each contract has a
+// date.
+func (c *Contract) scopeOnly() bool { return c.ID != "" && c.Date == "" }
+
 // Values implements doc.Enum.
 func (TermName) Values() (names []string) {
 	for _, t := range termFields {

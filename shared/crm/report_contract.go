@@ -99,7 +99,7 @@ func (r *reporting) ending(c *Contract) error {
 // originals lists what is not back of a contract, of its annexes and of its
 // amendments.
 func (r *reporting) originals(c *Contract) error {
-	if !c.locked() || c.State == ContractTerminated {
+	if !c.locked() || c.State == ContractTerminated || c.scopeOnly() {
 		return nil
 	}
 	r.missing(c, c, c.asked(originalContract, r.Today(), r.figures))
