@@ -3,6 +3,7 @@ package docdb
 import (
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -66,5 +67,52 @@ func TestEmptyLog(t *testing.T) {
 	info, err := os.Stat(path + "-wal")
 	if err != nil || info.Size() != 0 {
 		t.Fatal(info, err)
+	}
+}
+
+// TestLog_Anew: once the log is in the database it is written over, not added to.
+func TestLog_Anew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "log.db")
+	db, err := OpenSQLite(t.Context(), File(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	write := func(times int, text string) {
+		for range times {
+			if err := db.Update(t.Context(), func(tx *Tx) error { return tx.Exec(text) }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	size := func() int64 {
+		info, err := os.Stat(path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return info.Size()
+	}
+	const line = `INSERT INTO line (text) VALUES ('x')`
+	write(1, `CREATE TABLE line (text TEXT NOT NULL)`)
+	write(logCommits-1, line)
+	for !db.log.taken.Load() && t.Context().Err() == nil {
+		runtime.Gosched()
+	}
+	before := size()
+	write(logCommits/2, line)
+	if after := size(); after != before {
+		t.Errorf("the log has grown from %d to %d", before, after)
+	}
+	if err := db.View(t.Context(), func(tx *Tx) error { // in the way: the control
+		if err := tx.Query(func(Rows) error { return nil }, `SELECT text FROM line`); err != nil {
+			return err
+		}
+		write(2*logCommits, line)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if after := size(); after == before {
+		t.Errorf("the log is as before at %d: does it hold what is written?", after)
 	}
 }

@@ -58,7 +58,7 @@ func (db *DB) update(ctx context.Context, begin string, f func(*Tx) error) error
 	if err := db.in(ctx, db.Writer, begin, f); err != nil {
 		return err
 	}
-	db.log.committed()
+	db.log.committed(db.Writer)
 	return nil
 }
 

@@ -24,7 +24,7 @@ func (s Snapshot) EachHaving(a *access.Actor, kind, field string, f func(d doc.D
 		row, err := scanDocument(rows.Scan, known)
 		all = append(all, row)
 		return err
-	}, selectDocument+`
+	}, selectShown+`
 		WHERE kind = $1 AND CAST(body AS TEXT) LIKE $2 AND NOT deleted
 		ORDER BY num`, kind, `%"`+field+`":%`); err != nil {
 		return fmt.Errorf("each %s having %s: %w", kind, field, err)

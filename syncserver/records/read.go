@@ -144,7 +144,7 @@ func (s Snapshot) Each(a *access.Actor, kind string, f func(d doc.Doc) error) er
 			all = append(all, row)
 		}
 		return err
-	}, selectDocument+`WHERE kind = $1 ORDER BY num`, kind); err != nil {
+	}, selectShown+`WHERE kind = $1 ORDER BY num`, kind); err != nil {
 		return fmt.Errorf("each %s: %w", kind, err)
 	}
 	for _, row := range all {

@@ -22,12 +22,7 @@ func (r *Records) regrant(t *turn, tx *docdb.Tx, a *access.Actor, c *Cursor) err
 			return err
 		}
 	}
-	for _, k := range r.Kinds.All {
-		if err := r.gained(t, tx, k, want, c); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.gained(t, tx, want, c)
 }
 
 // lost names the documents of the places had that are no longer seen at all.
@@ -77,24 +72,74 @@ func (r *Records) drops(t *turn, tx *docdb.Tx, had, want access.Have, text strin
 	return nil
 }
 
-// gained sends the documents of a kind that the desktop has not, or not so: of
-// all places at once, for documents that lie side by side lie in many places.
-func (r *Records) gained(t *turn, tx *docdb.Tx, k *doc.Kind, want access.Have, c *Cursor) error {
-	places := slices.Sorted(maps.Keys(want[k.Name]))
-	if len(places) == 0 {
-		return nil
+// gained sends the documents that the desktop has not, or not so. Whoever sees
+// most of the base has it read as it lies, which is the fastest; for others what
+// is in sight is looked up.
+func (r *Records) gained(t *turn, tx *docdb.Tx, want access.Have, c *Cursor) error {
+	if most, err := r.seesMost(tx, want); err != nil {
+		return err
+	} else if most {
+		return r.gainedOf(t, tx, want, c, "")
 	}
-	where, args := `WHERE kind = $1`, []any{k.Name}
-	if !slices.Contains(places, doc.PlaceAll) {
-		marks := make([]string, len(places))
-		for i, place := range places {
-			marks[i], args = fmt.Sprintf("$%d", i+2), append(args, place)
+	for _, kind := range slices.Sorted(maps.Keys(want)) {
+		in, args := placesOf(kind, want)
+		where := `WHERE id IN (SELECT doc FROM member ` + in + `)`
+		if in == "" {
+			where = `WHERE kind = $1`
 		}
-		where = `WHERE id IN (SELECT doc FROM member WHERE kind = $1 AND place IN (` + strings.Join(marks, ", ") + `) AND present)`
+		if err := r.gainedOf(t, tx, want, c, where, args...); err != nil {
+			return fmt.Errorf("%s: %w", kind, err)
+		}
 	}
+	return nil
+}
+
+// placesOf finds the members of the places where documents of a kind are seen;
+// empty if it is seen wherever it is.
+func placesOf(kind string, want access.Have) (where string, args []any) {
+	args = []any{kind}
+	var marks []string
+	for _, place := range slices.Sorted(maps.Keys(want[kind])) {
+		if place == doc.PlaceAll {
+			return "", []any{kind}
+		}
+		args = append(args, place)
+		marks = append(marks, fmt.Sprintf("$%d", len(args)))
+	}
+	return `WHERE kind = $1 AND place IN (` + strings.Join(marks, ", ") + `) AND present`, args
+}
+
+// seesMost reports whether most documents are in sight; one in several places
+// counts as several.
+func (r *Records) seesMost(tx *docdb.Tx, want access.Have) (bool, error) {
+	var all, seen int
+	if _, err := tx.Row([]any{&all}, `SELECT count(*) FROM document`); err != nil {
+		return false, fmt.Errorf("in sight: %w", err)
+	}
+	for kind := range want {
+		in, args := placesOf(kind, want)
+		from := `member ` + in
+		if in == "" {
+			from = `document WHERE kind = $1`
+		}
+		var n int
+		if _, err := tx.Row([]any{&n}, `SELECT count(*) FROM `+from, args...); err != nil {
+			return false, fmt.Errorf("%s in sight: %w", kind, err)
+		}
+		seen += n
+	}
+	return 2*seen > all, nil
+}
+
+// gainedOf takes the documents that a condition finds.
+func (r *Records) gainedOf(t *turn, tx *docdb.Tx, want access.Have, c *Cursor, where string, args ...any) error {
 	known := sights{}
 	err := tx.Query(func(rows docdb.Rows) error {
 		d, err := scanDocument(rows.Scan, known)
+		if err != nil {
+			return err
+		}
+		k, err := r.Kinds.Kind(d.Kind)
 		if err != nil {
 			return err
 		}
@@ -104,9 +149,9 @@ func (r *Records) gained(t *turn, tx *docdb.Tx, k *doc.Kind, want access.Have, c
 			return nil
 		}
 		return r.offerRow(t, want, d)
-	}, selectDocument+where, args...)
+	}, selectShown+where, args...)
 	if err != nil {
-		return fmt.Errorf("gained %s: %w", k.Name, err)
+		return fmt.Errorf("gained: %w", err)
 	}
 	return nil
 }

@@ -39,9 +39,7 @@ type stored struct {
 	Gone  bool
 	body  doc.Body
 	sight doc.Sight
-	// written is Versions as it is stored: whoever hands rows out has no use for
-	// it.
-	written string
+	written string // Versions, as it is stored
 }
 
 // wire is the row as it travels, with nothing stripped yet.
@@ -54,6 +52,12 @@ func (d *stored) wire(shape int64) wire.Row {
 
 const selectDocument = `
 	SELECT kind, id, seq, shape, owner, deleted, title, body, versions, sight
+	FROM document
+	`
+
+// selectShown leaves out the versions, of which whoever hands rows out has no use.
+const selectShown = `
+	SELECT kind, id, seq, shape, owner, deleted, title, body, '', sight
 	FROM document
 	`
 

@@ -160,7 +160,7 @@ func (r *Records) delta(t *turn, tx *docdb.Tx, a *access.Actor, after int64) err
 			return err
 		}
 		return r.offerRow(t, have, d)
-	}, selectDocument+`WHERE seq > $1 OR shape > $1 ORDER BY seq`, after); err != nil {
+	}, selectShown+`WHERE seq > $1 OR shape > $1 ORDER BY seq`, after); err != nil {
 		return fmt.Errorf("delta: %w", err)
 	}
 	return r.drops(t, tx, have, have, `

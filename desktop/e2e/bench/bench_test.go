@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"os/exec"
 	"slices"
 	"testing"
 	"time"
@@ -71,16 +72,26 @@ func work(tb testing.TB, n size, sheet *budget.Sheet) {
 	w.office(n.firms)
 	w.invitations, w.lines = w.invite(n.desks), w.devices(w.head, n.lines)
 	w.server = w.serve()
+	settle(tb)
 	a, b := w.firstSync()
 	w.reading(a)
+	settle(tb)
 	w.editing(a, b)
 	w.reconnecting(b)
 	w.comingHome(a)
 	a.leave()
 	b.leave()
+	settle(tb)
 	w.loads()
 	sheet.Size("memory of the server", 150<<20, w.server.memory())
 	w.server.end()
+}
+
+// settle has the disk take what was written so far: no figure pays for the one
+// before it.
+func settle(tb testing.TB) {
+	tb.Helper()
+	check(tb, exec.Command("sync").Run())
 }
 
 // rest has the administrator change an entry of a list, which everybody has.
