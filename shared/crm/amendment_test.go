@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -281,9 +282,7 @@ func TestDaysMeant(t *testing.T) {
 		"ErrUntil":  {map[string]any{"From": "2026-05-12", "Changes": []string{"term"}, "Until": "2926-12-31"}, "Until", "day_not_meant"},
 	} {
 		fields := map[string]any{"Contract": id, "Subject": name, "Changes": []string{"payment"}}
-		for k, v := range tt.fields {
-			fields[k] = v
-		}
+		maps.Copy(fields, tt.fields)
 		_, err := w.do(anna, "", newWrite("Amendment", doc.Derive("am", name), fields))
 		t.Run(name, func(t *testing.T) { wantRule(t, err, tt.field, tt.rule) })
 	}
@@ -302,4 +301,14 @@ func TestAmendment_Warns(t *testing.T) {
 	}
 	a := &Amendment{Contract: doc.Ref[Contract](id), From: "2026-06-01", Terms: Terms{PoaUntil: "2026-12-31"}, Changes: doc.Set[TermName]{TermSigners}}
 	wantRule(t, a.Warnings(w.context(anna, ""), &Amendment{}), "PoaUntil", "poa_before_end")
+}
+
+// TestAmendment_SameDay: the second of a day is reckoned with like the first.
+func TestAmendment_SameDay(t *testing.T) {
+	w, id := dealtWith(t, nil)
+	w.amendment(id, "Отсрочка", map[string]any{"From": "2026-05-12", "Changes": []string{"payment"}})
+	w.amendment(id, "Срок", map[string]any{"From": "2026-05-12", "Changes": []string{"term"}, "Until": "2026-08-31"})
+	if c := w.deal(id); c.EndsOn != "2026-08-31" {
+		t.Errorf("it ends on %s", c.EndsOn)
+	}
 }

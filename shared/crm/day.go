@@ -2,12 +2,12 @@ package crm
 
 import "kontor/shared/doc"
 
-// The days that a person can mean. Nothing older is entered, and "for ever" is
-// written as an end in this century; what lies beyond is a slip in the year.
-const (
-	earliestDay doc.Date = "1990-01-01"
-	furthest             = 100 // years from now
-)
+// earliestDay is the first that a person can mean: nothing older is entered.
+const earliestDay doc.Date = "1990-01-01"
+
+// furthest is how many years ahead he can mean a day: "for ever" is written as an
+// end in this century, what lies beyond is a slip in the year.
+const furthest = 100
 
 // meant refuses a day that is entered now and cannot be meant.
 func meant(c doc.Context, field string, day, was doc.Date) error {

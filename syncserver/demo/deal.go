@@ -105,7 +105,7 @@ func (c *company) sign(f *firm, admitted time.Time, lawyer doc.ID) {
 // ends is the last day of a contract made at a time: mostly a year later, of
 // some in the next weeks.
 func (c *company) ends(at time.Time) doc.Date {
-	if c.chance(25) && at.Before(c.day(-70, 0, 0)) {
+	if c.chance(35) && at.Before(c.day(-70, 0, 0)) {
 		return doc.DateOf(c.day(c.between(4, 58), 0, 0))
 	}
 	return doc.DateOf(at.AddDate(1, 0, 0))
