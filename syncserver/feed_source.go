@@ -121,5 +121,5 @@ type source struct{ kind, field string }
 var sources = map[crm.Layer][]source{
 	crm.LayerNegotiations: {{"Negotiation", "When"}}, crm.LayerCompanyDates: {{"Counterparty", "CompanyDates"}},
 	crm.LayerBirthdays: {{"ContactPerson", "Birthday"}}, crm.LayerTasks: {{"Task", "Due"}},
-	crm.LayerContracts: {{"Contract", "SignedCopyAt"}, {"Annex", "Term"}}, crm.LayerOriginals: {{"Contract", "SignedCopyAt"}}, crm.LayerAdmissions: {{"Admission", "ValidUntil"}},
+	crm.LayerContracts: {{"Contract", "SignedCopyAt"}, {"Annex", "Term"}}, crm.LayerOriginals: {{"Contract", "SignedCopyAt"}, {"Amendment", "SignedCopyAt"}}, crm.LayerAdmissions: {{"Admission", "ValidUntil"}},
 }

@@ -36,6 +36,7 @@ var eventKinds = map[string][]crm.Layer{
 	"ContactPerson": {crm.LayerBirthdays},
 	"Task":          {crm.LayerTasks},
 	"Contract":      {crm.LayerContracts, crm.LayerOriginals},
+	"Amendment":     {crm.LayerOriginals},
 	"Annex":         {crm.LayerContracts},
 	"Admission":     {crm.LayerAdmissions},
 }

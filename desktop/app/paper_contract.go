@@ -78,13 +78,9 @@ type contractSaid struct {
 }
 
 func (a *App) contractSaid(ctx context.Context, id doc.ID) (*contractSaid, error) {
-	d, err := a.Get(ctx, id)
+	d, c, err := a.contractToday(ctx, id)
 	if err != nil {
 		return nil, err
-	}
-	c, ok := d.Doc.(*crm.Contract)
-	if !ok {
-		return nil, doc.Missing("Contract", id)
 	}
 	s := &contractSaid{app: a, ctx: ctx, contract: d, terms: c, langs: map[string]*i18n.Words{"": i18n.New(i18n.RU), "RU": i18n.New(i18n.RU), "EN": i18n.New(i18n.EN)}}
 	for ref, into := range map[doc.ID]**Document{c.Counterparty.ID(): &s.firm, c.OwnEntity.ID(): &s.own} {
@@ -96,6 +92,39 @@ func (a *App) contractSaid(ctx context.Context, id doc.ID) (*contractSaid, error
 		s.signer = signerOf(s.own.Doc.(*crm.OwnEntity), c.OurSigner)
 	}
 	return s, nil
+}
+
+// contractToday is a contract by its terms of today, the amendments in force
+// laid over what was signed.
+func (a *App) contractToday(ctx context.Context, id doc.ID) (d *Document, now *crm.Contract, err error) {
+	if d, err = a.Get(ctx, id); err != nil {
+		return nil, nil, err
+	}
+	c, ok := d.Doc.(*crm.Contract)
+	if !ok {
+		return nil, nil, doc.Missing("Contract", id)
+	}
+	err = a.use(func(s *session) error {
+		return s.v.Look(ctx, func(r doc.Reader) (err error) {
+			now, err = c.TermsOn(s.context(r), s.context(r).Today())
+			return err
+		})
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("terms of contract %s: %w", id, err)
+	}
+	d.Doc = now
+	d.Parts, err = d.Kind.Encode(now)
+	return d, now, err
+}
+
+// ContractToday are the fields of a contract by its terms of today.
+func (a *App) ContractToday(ctx context.Context, id doc.ID) (doc.Parts, error) {
+	d, _, err := a.contractToday(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return d.Parts, nil
 }
 
 // signerOf is the one of ours that a contract names, or the first.

@@ -26,13 +26,9 @@ var printed = []struct {
 // PrintContract writes the card of a contract as PDF: what the person may see of
 // it, in the language of his screen, with his name and the time on each page.
 func (a *App) PrintContract(ctx context.Context, id doc.ID, to string) error {
-	d, err := a.Get(ctx, id)
+	d, c, err := a.contractToday(ctx, id)
 	if err != nil {
 		return err
-	}
-	c, ok := d.Doc.(*crm.Contract)
-	if !ok {
-		return doc.Missing("Contract", id)
 	}
 	var sheet paper.Sheet
 	err = a.use(func(s *session) error {

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"errors"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -79,6 +80,36 @@ func TestContractText(t *testing.T) {
 	check(t, err)
 	if !slices.ContainsFunc(p.Missing, func(m app.MissingField) bool { return m.Name == "Contract.Number" }) {
 		t.Error("a number that is not the server's yet is printed")
+	}
+}
+
+// TestContractText_Amended: a paper of a signed contract is filled with its terms
+// of today, which an amendment in force has changed; what is to come has not.
+func TestContractText_Amended(t *testing.T) {
+	anna := at(t, "anna")
+	x := anna.deal(t, "Поправка", true)
+	write := func(name string, isNew bool, f fields) []doc.Write {
+		return []doc.Write{{Kind: "Amendment", ID: doc.Derive("amendment", name), New: isNew, Patch: patch(f)}}
+	}
+	for name, f := range map[string]fields{"сейчас": {"From": today, "PayDays": 33, "Insurance": "полное с поправкой"}, "потом": {"From": "2026-12-01", "PayDays": 44}} {
+		maps.Copy(f, fields{"Contract": x.contract, "Subject": name, "Changes": []string{"payment", "insurance"}, "PayKind": "deferred"})
+		asServer(t, write(name, true, f), write(name, false, fields{"State": "agreed"}), write(name, false, fields{"State": "in_force"}))
+	}
+	anna.sync(t)
+	own, to := filepath.Join(t.TempDir(), "own.docx"), filepath.Join(t.TempDir(), "договор.docx")
+	file, err := paper.Docx("{{Contract.PayTerms}}; {{Contract.Insurance}}")
+	check(t, errors.Join(err, os.WriteFile(own, file, 0o600)))
+	_, err = anna.ContractText(t.Context(), x.contract, own, to)
+	check(t, err)
+	if text := wordText(t, to); !strings.Contains(text, "33 дня") || !strings.Contains(text, "полное с поправкой") {
+		t.Errorf("the paper says %q", text)
+	}
+	card := filepath.Join(t.TempDir(), "card.pdf")
+	check(t, anna.PrintContract(t.Context(), x.contract, card))
+	raw, err := exec.CommandContext(t.Context(), "pdftotext", "-layout", card, "-").Output()
+	check(t, err)
+	if !strings.Contains(string(raw), "полное с поправкой") {
+		t.Errorf("the printed card says\n%s", raw)
 	}
 }
 

@@ -16,6 +16,7 @@ func TestClosedFields(t *testing.T) {
 	inStep(t, s.app)
 	firm := admittedFirm(t, s, "Закрытые поля", "192807567")
 	id := s.contract(firm, own)
+	s.edit("Contract", id, map[string]any{"PayKind": "deferred", "PayDays": 14})
 	s.openCard(id)
 	s.settle()
 	s.form().Set("PayDays", []byte("45"))
@@ -43,4 +44,10 @@ func TestClosedFields(t *testing.T) {
 	want(t, "typed of what is no term", len(s.form().Patch()), 1)
 	s.tap("Допсоглашение")
 	s.read("Допсоглашение: новая запись")
+	s.gone("Отсрочка, дней") // what it does not change is not shown
+	s.form().Set("Changes", []byte(`["payment"]`))
+	s.read("Отсрочка, дней")
+	s.until("the term as it is now", func() bool { return string(s.form().Patch()["PayKind"]) == `"deferred"` })
+	want(t, "the deferral as it is now", string(s.form().Patch()["PayDays"]), "14")
+	s.gone("Пролонгация на, месяцев")
 }

@@ -154,7 +154,7 @@ func TestLines(t *testing.T) {
 	inStep(t, s.app)
 	s.read("Приложение — «Согласовано»: строки не меняются")
 	for _, b := range findAll[*kit.Button](s) {
-		if strings.HasPrefix(b.Text, "Вставить") || strings.HasPrefix(b.Text, "Добавить") || strings.HasPrefix(b.Text, "Загрузить строки") {
+		if strings.HasPrefix(b.Text, "Вставить") || strings.HasPrefix(b.Text, "Добавить") || strings.HasPrefix(b.Text, "Загрузить строки") || b.Text == "Создать" {
 			want(t, b.Text+" is off", b.Disabled(), true)
 		}
 	}

@@ -1,9 +1,9 @@
 package crm
 
 import (
-	"cmp"
 	"errors"
 	"slices"
+	"strings"
 
 	"kontor/shared/doc"
 )
@@ -12,49 +12,19 @@ import (
 // the terms that it sets; the others stay as they are.
 type Amendment struct {
 	doc.Header
-	Number            string            `doc:"number,search"`
-	Contract          doc.Ref[Contract] `doc:"required,index,inherit"`
-	Title             string            `doc:"server,search"` // the contract's number when it was made
-	Subject           string            `doc:"required,search"`
-	From              doc.Date          `doc:"required,index"`
-	Changes           doc.Set[TermName] `doc:"required"`
-	State             AmendmentState    `doc:"server,index"`
-	Until             doc.Date          // of the term; empty with the change is an open one
-	Currency          doc.Code[Currency]
-	InvoiceCurrencies doc.Set[doc.Code[Currency]]
-	ScopeServices     doc.Set[doc.Code[Service]]
-	ScopeModes        doc.Set[doc.Code[Mode]]
-	PayKind           PayKind
-	PrepayPct         int64
-	PayDays           int64
-	PayDaysKind       DaysKind
-	PayFrom           PayFrom
-	FxUpliftPct       doc.Decimal
-	CreditLimit       doc.Money `doc:"class=money_sell"`
-	TotalLimit        doc.Money `doc:"class=money_sell"`
-	Originals         doc.Rows[Original]
-	SignedCopy        doc.Rows[doc.File]
-	Files             doc.Rows[doc.File]
-	Notes             doc.Text
-}
-
-// TermName is a term that an amendment can change.
-type TermName string
-
-// The terms.
-const (
-	TermPeriod      TermName = "term"
-	TermCurrency    TermName = "currency"
-	TermScope       TermName = "scope"
-	TermPayment     TermName = "payment"
-	TermFx          TermName = "fx"
-	TermCreditLimit TermName = "credit_limit"
-	TermTotalLimit  TermName = "total_limit"
-)
-
-// Values implements doc.Enum.
-func (TermName) Values() []string {
-	return []string{string(TermPeriod), string(TermCurrency), string(TermScope), string(TermPayment), string(TermFx), string(TermCreditLimit), string(TermTotalLimit)}
+	Number   string            `doc:"number,search"`
+	Contract doc.Ref[Contract] `doc:"required,index,inherit"`
+	Title    string            `doc:"server,search"` // the contract's number when it was made
+	Subject  string            `doc:"required,search"`
+	From     doc.Date          `doc:"required,index"`
+	Changes  doc.Set[TermName] `doc:"required"`
+	State    AmendmentState    `doc:"server,index"`
+	Until    doc.Date          // of the term; empty with the change is an open one
+	Currency doc.Code[Currency]
+	Terms
+	Paperwork
+	Files doc.Rows[doc.File]
+	Notes doc.Text
 }
 
 // AmendmentState is where an amendment stands.
@@ -90,39 +60,81 @@ func (a *Amendment) Check(prev *Amendment) error {
 	if before == "" {
 		before = AmendmentDraft
 	}
-	faults := []error{amendmentFlow.Check("State", before, a.State)}
+	faults := []error{amendmentFlow.Check("State", before, a.State), a.Terms.check()}
 	if a.Changes.Has(TermPeriod) && a.Until != "" && a.Until < a.From {
 		faults = append(faults, doc.Invalid("Until", "to_before_from").Reads("From"))
 	}
 	if a.Changes.Has(TermCurrency) && a.Currency == "" {
 		faults = append(faults, doc.Invalid("Currency", "required").Reads("Changes"))
 	}
-	return errors.Join(append(faults,
-		within("PrepayPct", a.PrepayPct, 100), within("PayDays", a.PayDays, 365), owed("CreditLimit", a.CreditLimit), owed("TotalLimit", a.TotalLimit),
-	)...)
-}
-
-// Closed implements doc.Closing: what was agreed is changed by another one.
-func (a *Amendment) Closed(doc.Context) (why *doc.Error, open []string) {
-	if a.State != AmendmentInForce && a.State != AmendmentAgreed {
-		return nil, nil
+	if prev.State == AmendmentInForce {
+		faults = append(faults, prev.keepsCopy(&a.Paperwork))
 	}
-	return doc.Invalid("", "amendment_locked"), []string{"Notes", "Originals", "SignedCopy", "Files"}
+	return errors.Join(faults...)
 }
 
-// Guard wants a contract that is signed: until then its own terms are edited.
+// Closed implements doc.Closing: what was agreed is changed by another one. How
+// it was signed is known only when it is.
+func (a *Amendment) Closed(doc.Context) (why *doc.Error, open []string) {
+	open = []string{"Notes", "Originals", "SignedCopy", "Files"}
+	switch a.State {
+	case AmendmentInForce:
+		return doc.Invalid("", "amendment_locked"), open
+	case AmendmentAgreed:
+		return doc.Invalid("", "amendment_locked"), append(open, "SignMode", "EdoOperator", "EdoID")
+	}
+	return nil, nil
+}
+
+// Guard wants a contract that is signed, until then its own terms are edited,
+// and days that can be meant.
 func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
-	if prev.ID != "" && prev.Contract == a.Contract || c.Actor.System() {
+	if c.Actor.System() {
 		return nil
 	}
 	of, err := doc.Load(c, a.Contract)
 	if err != nil || of == nil {
 		return err
 	}
-	if !of.Amendable() {
-		return doc.Invalid("Contract", "amend_signed_only")
+	faults := []error{
+		meant(c, "From", a.From, prev.From), meant(c, "Until", a.Until, prev.Until), meant(c, "PoaUntil", a.PoaUntil, prev.PoaUntil),
+		a.guardOriginals(c, &prev.Paperwork, originalAmendment),
 	}
-	return nil
+	if (prev.ID == "" || prev.Contract != a.Contract) && !of.Amendable() {
+		faults = append(faults, doc.Invalid("Contract", "amend_signed_only"))
+	}
+	if a.From != prev.From && a.From < of.Term.From {
+		faults = append(faults, doc.Invalid("From", "amend_before_term").With("day", string(of.Term.From)).Reads("Contract"))
+	}
+	return errors.Join(faults...)
+}
+
+// Warnings tells what is odd and may yet be right: of an end that is over by
+// now one may have heard late.
+func (a *Amendment) Warnings(c doc.Context, _ *Amendment) error {
+	if a.decided() {
+		return nil
+	}
+	var faults []error
+	if a.Changes.Has(TermPeriod) && a.Until != "" && a.Until < c.Today() {
+		faults = append(faults, doc.Invalid("Until", "amend_ends_past").With("day", string(a.Until)).Reads("Changes"))
+	}
+	of, err := doc.Load(c, a.Contract)
+	if err != nil || of == nil {
+		return errors.Join(append(faults, err)...)
+	}
+	now, err := of.TermsOn(c, a.From)
+	if err != nil {
+		return err
+	}
+	a.change(now)
+	if a.Changes.Has(TermSigners) && now.poaEndsFirst() {
+		faults = append(faults, doc.Invalid("PoaUntil", "poa_before_end").Reads("Changes"))
+	}
+	if a.Changes.Has(TermRenewal) && now.Renewal == RenewalAuto && now.Term.To == "" {
+		faults = append(faults, doc.Invalid("Renewal", "renewal_of_open").Reads("Changes"))
+	}
+	return errors.Join(faults...)
 }
 
 // decided reports whether it was put in force or given up.
@@ -130,97 +142,106 @@ func (a *Amendment) decided() bool {
 	return a.State == AmendmentInForce || a.State == AmendmentCancelled
 }
 
-// React names the contract, and asks no more to decide on what is given up.
+// renews reports whether it is the one that prolongs a contract which renews
+// itself: both sides have signed that already, so that there is no paper.
+func (a *Amendment) renews() bool { return a.ID == renewalID(a.Contract.ID(), a.From.Add(-1)) }
+
+// signed wants the amendment signed as a contract is.
+func (a *Amendment) signed(c doc.Context) error {
+	if a.renews() {
+		return nil
+	}
+	return a.copySigned(c, a.ID)
+}
+
+// React names the contract and is signed as that was, asks no more to decide on
+// what is given up, and keeps the tasks that its paper wants.
 func (a *Amendment) React(c doc.Context, prev *Amendment) ([]doc.Write, error) {
 	of, err := doc.Load(c, a.Contract)
 	if err != nil || of == nil {
 		return nil, err
 	}
-	var writes []doc.Write
+	own := map[string]any{}
 	if a.Title != of.Number && of.Number != "" {
-		writes = append(writes, edited("Amendment", a.ID, map[string]any{"Title": of.Number}))
+		own["Title"] = of.Number
 	}
-	to := a.From.Add(-1)
-	if !c.Server || a.State != AmendmentCancelled || prev.State == AmendmentCancelled || a.ID != renewalID(of.ID, to) {
+	if prev.ID == "" && a.SignMode == "" && of.SignMode != "" {
+		own["SignMode"], own["EdoOperator"] = of.SignMode, of.EdoOperator
+	}
+	var writes []doc.Write
+	if c.Server && (a.State == AmendmentInForce || prev.State == AmendmentInForce) {
+		if writes, err = a.watch(c, of, own); err != nil {
+			return nil, err
+		}
+	}
+	if len(own) > 0 {
+		writes = append(writes, edited("Amendment", a.ID, own))
+	}
+	if !c.Server || a.State != AmendmentCancelled || prev.State == AmendmentCancelled || !a.renews() {
 		return writes, nil
 	}
-	asked, err := doc.Load(c, doc.Ref[Task](of.renewalControl(c, to).id(of.ID)))
+	asked, err := doc.Load(c, doc.Ref[Task](of.renewalControl(c, a.From.Add(-1)).id(of.ID)))
 	if err != nil || asked == nil || !asked.Open() {
 		return writes, err
 	}
 	return append(writes, edited("Task", asked.ID, map[string]any{"State": TaskCancelled})), nil
 }
 
-// Terms are what of a contract an amendment can change.
-type Terms struct {
-	Term              doc.Period
-	Currency          doc.Code[Currency]
-	InvoiceCurrencies doc.Set[doc.Code[Currency]]
-	ScopeServices     doc.Set[doc.Code[Service]]
-	ScopeModes        doc.Set[doc.Code[Mode]]
-	PayKind           PayKind
-	PrepayPct         int64
-	PayDays           int64
-	PayDaysKind       DaysKind
-	PayFrom           PayFrom
-	FxUpliftPct       doc.Decimal
-	CreditLimit       doc.Money
-	TotalLimit        doc.Money
-}
-
-// signed are the terms as the contract itself has them.
-func (c *Contract) signed() Terms {
-	return Terms{
-		c.Term, c.Currency, c.InvoiceCurrencies, c.ScopeServices, c.ScopeModes, c.PayKind, c.PrepayPct, c.PayDays, c.PayDaysKind, c.PayFrom,
-		c.FxUpliftPct, c.CreditLimit, c.TotalLimit,
-	}
-}
-
-// TermsOn are the terms of a contract on a day: its own, changed one after
-// another by the amendments in force that begin by then. What prolongs the term
-// without a gap does so once it is in force, so that nobody is told of an end
-// that will not be.
-func (c *Contract) TermsOn(ctx doc.Context, day doc.Date) (Terms, error) {
-	t := c.signed()
-	docs, err := ctx.Pointing("Amendment", "Contract", c.ID)
+// watch asks for the paper of what is in force while its contract is worked
+// under.
+func (a *Amendment) watch(c doc.Context, of *Contract, own map[string]any) ([]doc.Write, error) {
+	s, err := settings(c)
 	if err != nil {
-		return t, err
+		return nil, err
 	}
-	var all []*Amendment
-	for _, d := range docs {
-		if a := d.(*Amendment); a.State == AmendmentInForce {
-			all = append(all, a)
+	var wants []control
+	var turns []doc.Date
+	var due doc.Date
+	if a.awaits() && of.running() {
+		due = a.dueOn(originalAmendment, c.Today(), s)
+		if turns, err = a.turns(originalAmendment, c.Today(), s); err != nil {
+			return nil, err
+		}
+		wants, err = a.reminders(originalAmendment, c.Today(), s, func(key string) control {
+			return control{ruleOriginal, key, a.papersTitle(), of.Owner, endOfDay(c.Today(), c.Zone), "high"}
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
-	slices.SortFunc(all, func(a, b *Amendment) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID)) })
-	for _, a := range all {
-		switch {
-		case a.From <= day:
-			a.change(&t)
-		case a.Changes.Has(TermPeriod) && (t.Term.To == "" || a.From <= t.Term.To.Add(1)):
-			t.Term.To = a.Until
+	for name, days := range map[string][2]doc.Date{"WatchOn": {a.WatchOn, nextOf(c.Today(), turns)}, "OriginalDueOn": {a.OriginalDueOn, due}} {
+		if days[0] != days[1] {
+			own[name] = days[1]
 		}
 	}
-	return t, nil
+	return reconcile(c, doc.LinkTo("Amendment", a.ID), of.Counterparty.ID(), []string{ruleOriginal}, wants)
 }
 
-func (a *Amendment) change(t *Terms) {
-	for _, term := range a.Changes {
-		switch term {
-		case TermPeriod:
-			t.Term.To = a.Until
-		case TermCurrency:
-			t.Currency, t.InvoiceCurrencies = a.Currency, a.InvoiceCurrencies
-		case TermScope:
-			t.ScopeServices, t.ScopeModes = a.ScopeServices, a.ScopeModes
-		case TermPayment:
-			t.PayKind, t.PrepayPct, t.PayDays, t.PayDaysKind, t.PayFrom = a.PayKind, a.PrepayPct, a.PayDays, a.PayDaysKind, a.PayFrom
-		case TermFx:
-			t.FxUpliftPct = a.FxUpliftPct
-		case TermCreditLimit:
-			t.CreditLimit = a.CreditLimit
-		case TermTotalLimit:
-			t.TotalLimit = a.TotalLimit
-		}
+// Next implements doc.Turning.
+func (a *Amendment) Next(day doc.Date) doc.Date { return nextOf(day, []doc.Date{a.WatchOn}) }
+
+// awaits reports whether the paper of the amendment is waited for, as far as one
+// sees how it was signed.
+func (a *Amendment) awaits() bool {
+	return a.State == AmendmentInForce && a.SignedCopyAt != "" && !a.renews()
+}
+
+// papersTitle is what its paper is called where its contract is not seen.
+func (a *Amendment) papersTitle() string { return strings.Trim(a.Title+" – "+a.Subject, " –") }
+
+// Papers are the originals of an amendment.
+func (a *Amendment) Papers(ctx doc.Context) []Paper {
+	all := a.lines(originalAmendment, ctx.Today(), figuresOf(ctx))
+	if !a.awaits() {
+		all = slices.DeleteFunc(all, func(p Paper) bool { return p.Row == "" })
 	}
+	return all
+}
+
+// Computed implements doc.Computing.
+func (a *Amendment) Computed(ctx doc.Context) []doc.Computed {
+	if a.ID != "" && !a.awaits() {
+		return originalComputed("", 0)
+	}
+	return originalComputed(a.original(originalAmendment, ctx.Today(), figuresOf(ctx)))
 }

@@ -273,5 +273,8 @@ func activateAnnex(c doc.Context, a *Annex, _ struct{}) ([]doc.Write, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(tariff.Lines(a.ID)) == 0 {
+		return nil, doc.Invalid("", "annex_empty")
+	}
 	return writes, errors.Join(tariff.clash(a), arrived(c, a.ID, "Files", a.Files))
 }

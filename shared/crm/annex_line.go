@@ -69,7 +69,17 @@ func (l *AnnexLine) Check(*AnnexLine) error {
 	return errors.Join(faults...)
 }
 
-// Guard lets lines be edited while their annex is a draft, and wants their days
+// Closed implements doc.Closing: lines are edited while their annex is a draft.
+func (l *AnnexLine) Closed(c doc.Context) (why *doc.Error, open []string) {
+	a, err := doc.Load(c, l.Annex)
+	if err != nil || a == nil {
+		return nil, nil
+	}
+	why, _ = a.Closed(c)
+	return why, nil
+}
+
+// Guard lets no line come to an annex that is no draft, and wants their days
 // within its own.
 func (l *AnnexLine) Guard(c doc.Context, prev *AnnexLine) error {
 	if c.Actor.System() {
@@ -80,17 +90,13 @@ func (l *AnnexLine) Guard(c doc.Context, prev *AnnexLine) error {
 		return err
 	}
 	var faults []error
-	if a.State != AnnexDraft {
+	if prev.Annex != l.Annex && (a.State != AnnexDraft || prev.Annex != "") {
 		faults = append(faults, doc.Invalid("Annex", "annex_immutable").With("title", a.Title))
 	}
 	if a.Contract != l.Contract {
 		faults = append(faults, doc.Invalid("Contract", "other_contract").Reads("Annex"))
 	}
-	faults = append(faults, l.Within(a))
-	if prev.Annex != "" && prev.Annex != l.Annex {
-		faults = append(faults, doc.Invalid("Annex", "annex_immutable").With("title", a.Title))
-	}
-	return errors.Join(faults...)
+	return errors.Join(append(faults, l.Within(a))...)
 }
 
 // Within wants the line's days to be among those of its annex.

@@ -62,6 +62,8 @@ func EventsOf(d doc.Doc) []Event {
 		return x.events()
 	case *Contract:
 		return x.events()
+	case *Amendment:
+		return x.events()
 	case *Annex:
 		return x.events()
 	case *Admission:

@@ -22,19 +22,20 @@ func (c *Contract) events() (events []Event) {
 	if c.EndsOn != "" && c.running() {
 		add(wholeDay(LayerContracts, "end", "contract_end", c.Label(), c.EndsOn))
 	}
-	if c.OriginalDueOn != "" && c.awaited() {
+	if c.awaited(originalContract) {
 		add(wholeDay(LayerOriginals, "original", "original_due", c.Label(), c.OriginalDueOn))
 	}
 	return events
 }
 
-// awaited reports whether the paper is still out: on a desktop it may have come
-// back since the server reckoned.
-func (c *Contract) awaited() bool {
-	s := &Settings{}
-	s.fill()
-	status, _ := c.original(c.OriginalDueOn, s)
-	return Paper{Status: status}.Out()
+// events of an amendment are the day by which its original has to be back.
+func (a *Amendment) events() []Event {
+	if !a.awaited(originalAmendment) {
+		return nil
+	}
+	e := wholeDay(LayerOriginals, "", "original_due", a.papersTitle(), a.OriginalDueOn)
+	e.Owner, e.State = a.Owner, string(a.State)
+	return []Event{e}
 }
 
 // events of an annex are its end while prices are taken from it.

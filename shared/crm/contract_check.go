@@ -3,7 +3,6 @@ package crm
 import (
 	"errors"
 	"slices"
-	"strconv"
 
 	"kontor/shared/doc"
 )
@@ -14,56 +13,25 @@ func (c *Contract) Check(prev *Contract) error {
 	if before == "" {
 		before = ContractDraft
 	}
-	return errors.Join(
-		contractFlow.Check("State", before, c.State),
-		c.checkTerms(),
-		c.checkCopy(prev),
-		c.checkOriginals(),
-	)
-}
-
-func (c *Contract) checkTerms() error {
-	var faults []error
-	if c.Term.From == "" {
-		faults = append(faults, doc.Invalid("Term", "term_from"))
-	}
-	if c.Renewal == "auto" && (c.Term.To == "" || c.RenewalMonths < 1) {
-		faults = append(faults, doc.Invalid("RenewalMonths", "renewal_months").Reads("Renewal", "Term"))
-	}
-	faults = append(faults,
-		within("RenewalMonths", c.RenewalMonths, 120), within("NoticeDays", c.NoticeDays, 365), within("PrepayPct", c.PrepayPct, 100), within("PayDays", c.PayDays, 365),
-		owed("CreditLimit", c.CreditLimit), owed("TotalLimit", c.TotalLimit), owed("MaxCargoValue", c.MaxCargoValue),
-	)
-	if c.SignMode == SignedEDO && c.locked() && c.EdoOperator == "" {
-		faults = append(faults, doc.Invalid("EdoOperator", "required").Reads("SignMode", "State"))
+	faults := []error{contractFlow.Check("State", before, c.State), c.checkTerms()}
+	if prev.running() {
+		faults = append(faults, prev.keepsCopy(&c.Paperwork))
 	}
 	return errors.Join(faults...)
 }
 
-// within wants a number of a term between nought and the most it can be.
-func within(field string, value, most int64) error {
-	if value >= 0 && value <= most {
-		return nil
+func (c *Contract) checkTerms() error {
+	faults := []error{c.Terms.check()}
+	if c.Term.From == "" {
+		faults = append(faults, doc.Invalid("Term", "term_from"))
 	}
-	return doc.Invalid(field, "bounds").With("from", "0").With("to", strconv.FormatInt(most, 10))
-}
-
-// owed wants a sum that is not less than nothing.
-func owed(field string, m doc.Money) error {
-	if m.Minor >= 0 {
-		return nil
+	if c.Renewal == RenewalAuto && c.Term.To == "" {
+		faults = append(faults, doc.Invalid("RenewalMonths", "renewal_months").Reads("Renewal", "Term"))
 	}
-	return doc.Invalid(field, "negative")
-}
-
-// checkCopy keeps the signed copy of what is worked under.
-func (c *Contract) checkCopy(prev *Contract) error {
-	for row, file := range prev.SignedCopy {
-		if prev.running() && c.SignedCopy[row].SHA256 != file.SHA256 {
-			return doc.Invalid("SignedCopy", "signed_copy_kept")
-		}
+	if c.SignMode == SignedEDO && c.locked() && c.EdoOperator == "" {
+		faults = append(faults, doc.Invalid("EdoOperator", "required").Reads("SignMode", "State"))
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 // Closed implements doc.Closing: what both sides have signed is changed by an
@@ -84,29 +52,20 @@ func (c *Contract) Closed(ctx doc.Context) (why *doc.Error, open []string) {
 // signed they are edited themselves.
 func (c *Contract) Amendable() bool { return c.locked() && c.State != ContractTerminated }
 
-func (c *Contract) checkOriginals() error {
-	var faults []error
-	for _, id := range c.Originals.Sorted() {
-		o, path := c.Originals[id], "Originals/"+string(id)+"/"
-		for _, d := range []struct {
-			field       string
-			day, before doc.Date
-		}{{"ReceivedByCpAt", o.ReceivedByCpAt, o.SentAt}, {"ReturnedAt", o.ReturnedAt, o.SentAt}} {
-			if d.day != "" && d.before != "" && d.day < d.before {
-				faults = append(faults, doc.Invalid(path+d.field, "to_before_from").Reads("Originals"))
-			}
-		}
-	}
-	return errors.Join(faults...)
-}
-
-// Guard asks the status of the firm whether a contract may be worked on with
-// it.
+// Guard refuses days that cannot be meant, and asks the status of the firm
+// whether a contract may be worked on with it.
 func (c *Contract) Guard(ctx doc.Context, prev *Contract) error {
-	if ctx.Actor.System() || prev.ID != "" && prev.Counterparty == c.Counterparty {
+	if ctx.Actor.System() {
 		return nil
 	}
-	return c.permitted(ctx, DraftContract)
+	faults := []error{
+		meant(ctx, "Date", c.Date, prev.Date), meant(ctx, "Term", c.Term.From, prev.Term.From), meant(ctx, "Term", c.Term.To, prev.Term.To),
+		meant(ctx, "PoaUntil", c.PoaUntil, prev.PoaUntil), c.guardOriginals(ctx, &prev.Paperwork, originalContract, originalAnnex),
+	}
+	if prev.ID == "" || prev.Counterparty != c.Counterparty {
+		faults = append(faults, c.permitted(ctx, DraftContract))
+	}
+	return errors.Join(faults...)
 }
 
 // permitted asks the table of statuses, and of a potential firm whether it was
@@ -141,8 +100,13 @@ func (c *Counterparty) incomplete() (fields []string) {
 
 // Warnings tells what is odd and may yet be right.
 func (c *Contract) Warnings(doc.Context, *Contract) error {
-	if c.PoaUntil != "" && (c.Term.To == "" || c.PoaUntil < c.Term.To) && !c.locked() {
+	if c.poaEndsFirst() && !c.locked() {
 		return doc.Invalid("PoaUntil", "poa_before_end").Reads("Term")
 	}
 	return nil
+}
+
+// poaEndsFirst reports whether a power of attorney ends before the contract does.
+func (c *Contract) poaEndsFirst() bool {
+	return c.PoaUntil != "" && (c.Term.To == "" || c.PoaUntil < c.Term.To)
 }

@@ -85,8 +85,8 @@ func sendContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error) {
 
 // signContract notes that both sides have signed a copy: the terms are locked.
 func signContract(c doc.Context, d *Contract, a SignedArgs) ([]doc.Write, error) {
-	if a.On > c.Today() {
-		return nil, doc.Invalid("On", "future_day")
+	if err := happened(c, "On", a.On, d.Date); err != nil {
+		return nil, err
 	}
 	return d.move(c, ContractSigned, map[string]any{"SignedCopyAt": a.On})
 }
@@ -102,7 +102,7 @@ func enforceContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error
 	}
 	faults := []error{d.enforceable(c)}
 	if d.State == ContractSigned {
-		faults = append(faults, d.copySigned(c))
+		faults = append(faults, d.copySigned(c, d.ID))
 	}
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
@@ -180,15 +180,12 @@ func enforceAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, err
 	if err := errors.Join(lawyerOnly(c), a.movable(AmendmentInForce)); err != nil {
 		return nil, err
 	}
-	if err := arrived(c, a.ID, "SignedCopy", a.SignedCopy); err != nil {
-		return nil, err
-	}
-	writes := []doc.Write{edited("Amendment", a.ID, map[string]any{"State": AmendmentInForce})}
+	writes := []doc.Write{edited("Amendment", a.ID, map[string]any{"State": AmendmentInForce, "SignedCopyAt": c.Today()})}
 	of, err := doc.Load(c, a.Contract)
 	if err != nil || of == nil {
 		return nil, err
 	}
-	if err := of.extendable(c, "amend_signed_only"); err != nil {
+	if err := errors.Join(of.extendable(c, "amend_signed_only"), a.signed(c)); err != nil {
 		return nil, err
 	}
 	again := map[string]any{"AmendedOn": c.Today()}

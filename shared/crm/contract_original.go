@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"slices"
 	"strconv"
 
 	"kontor/shared/doc"
@@ -27,15 +28,16 @@ type Original struct {
 // OriginalKind is a copy of what.
 type OriginalKind string
 
-// The kinds that the register makes lines of.
+// The kinds of originals.
 const (
 	originalContract  OriginalKind = "contract"
 	originalAmendment OriginalKind = "amendment"
+	originalAnnex     OriginalKind = "annex"
 )
 
 // Values implements doc.Enum.
 func (OriginalKind) Values() []string {
-	return []string{string(originalContract), string(originalAmendment), "annex"}
+	return []string{string(originalContract), string(originalAmendment), string(originalAnnex)}
 }
 
 // OriginalStatus is where the original is, worked out and not stored.
@@ -61,39 +63,28 @@ func (OriginalStatus) Values() []string {
 // original is where the original of the contract is on a day, and for how many
 // days it has been waited for. The worst of several copies counts.
 func (c *Contract) original(day doc.Date, s *Settings) (status OriginalStatus, waited int) {
-	if c.SignMode == SignedEDO {
-		return OriginalNotNeeded, 0
+	if c.scopeOnly() {
+		return "", 0
 	}
-	worst := OriginalStatus("")
-	for _, id := range c.Originals.Sorted() {
-		o := c.Originals[id]
-		if o.Kind != originalContract {
-			continue
-		}
-		one, days := o.status(day, c.SignedCopyAt, s)
-		if worst == "" || severity(one) > severity(worst) || severity(one) == severity(worst) && days > waited {
-			worst, waited = one, days
-		}
-	}
-	if worst == "" {
-		return c.unsent(day, s)
-	}
-	return worst, waited
+	return c.Paperwork.original(originalContract, day, s)
 }
 
-// unsent is the status of a contract none of whose copies is entered: once a
-// scan is signed, the paper is waited for.
-func (c *Contract) unsent(day doc.Date, s *Settings) (OriginalStatus, int) {
-	if c.SignedCopyAt == "" {
-		return OriginalNotSent, 0
+// Papers are the originals of a contract and of its annexes. One that both have
+// signed and of which no copy is entered has a line of its own: the paper is
+// waited for.
+func (c *Contract) Papers(ctx doc.Context) []Paper {
+	if c.scopeOnly() {
+		return nil
 	}
-	waited := daysBetween(c.SignedCopyAt, day)
-	if waited > int(s.OriginalReturnDays) {
-		return OriginalOverdue, waited
+	all := c.lines(originalContract, ctx.Today(), figuresOf(ctx))
+	if !c.locked() {
+		all = slices.DeleteFunc(all, func(p Paper) bool { return p.Row == "" })
 	}
-	return OriginalNotSent, waited
+	return all
 }
 
+// status is where the copy is; what is not sent is waited for since the day on
+// which it was signed.
 func (o Original) status(day, signed doc.Date, s *Settings) (OriginalStatus, int) {
 	since := o.SentAt
 	if since == "" {
@@ -135,33 +126,40 @@ func daysBetween(from, to doc.Date) int {
 
 // Computed implements doc.Computing.
 func (c *Contract) Computed(ctx doc.Context) []doc.Computed {
-	s, terms := c.figures(ctx)
+	s, now := c.figures(ctx)
 	status, waited := c.original(ctx.Today(), s)
-	var left, out any
-	if terms.Term.To >= ctx.Today() {
-		left = int64(daysBetween(ctx.Today(), terms.Term.To))
+	var left any
+	if now.Term.To >= ctx.Today() {
+		left = int64(daysBetween(ctx.Today(), now.Term.To))
 	}
+	return append([]doc.Computed{
+		{Name: "Ends", Type: doc.TDate, Value: string(now.Term.To)},
+		{Name: "DaysLeft", Type: doc.TInt, Value: left},
+		{Name: "Light", Type: doc.TString, Value: string(now.light(ctx.Today(), s)), Values: Light("").Values()},
+	}, originalComputed(status, waited)...)
+}
+
+// originalComputed says where a paper is.
+func originalComputed(status OriginalStatus, waited int) []doc.Computed {
+	var out any
 	if waited > 0 {
 		out = int64(waited)
 	}
 	return []doc.Computed{
-		{Name: "Ends", Type: doc.TDate, Value: string(terms.Term.To)},
-		{Name: "DaysLeft", Type: doc.TInt, Value: left},
 		{Name: "OriginalStatus", Type: doc.TString, Value: string(status), Values: OriginalStatus("").Values()},
 		{Name: "OriginalDays", Type: doc.TInt, Value: out},
-		{Name: "Light", Type: doc.TString, Value: string(c.light(ctx.Today(), terms, s)), Values: Light("").Values()},
 	}
 }
 
-// figures are the settings and terms of today, as far as they are here.
-func (c *Contract) figures(ctx doc.Context) (*Settings, Terms) {
-	terms := c.signed()
+// figures are the settings and the contract as it stands today, as far as they
+// are here.
+func (c *Contract) figures(ctx doc.Context) (*Settings, *Contract) {
 	if ctx.Reader != nil {
 		if now, err := c.TermsOn(ctx, ctx.Today()); err == nil {
-			terms = now
+			return figuresOf(ctx), now
 		}
 	}
-	return figuresOf(ctx), terms
+	return figuresOf(ctx), c
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -1,11 +1,6 @@
 package crm
 
-import (
-	"cmp"
-	"slices"
-
-	"kontor/shared/doc"
-)
+import "kontor/shared/doc"
 
 // Light says at a glance how a contract is.
 type Light string
@@ -46,13 +41,14 @@ func (c Concern) Light() Light {
 	return Amber
 }
 
-// concerns are what there is to worry about on a day, the gravest first.
-func (c *Contract) concerns(day doc.Date, terms Terms, s *Settings) (all []Concern) {
+// concerns are what there is to worry about on a day, by the terms of that day;
+// the gravest first.
+func (c *Contract) concerns(day doc.Date, s *Settings) (all []Concern) {
 	if !c.running() && c.State != ContractExpired {
 		return nil
 	}
 	status, waited := c.original(day, s)
-	end := terms.Term.To
+	end := c.Term.To
 	late := status == OriginalOverdue
 	for _, x := range []struct {
 		what  Concern
@@ -75,8 +71,11 @@ func (c *Contract) concerns(day doc.Date, terms Terms, s *Settings) (all []Conce
 
 // light is red when the contract or a power of attorney is over or the original
 // is not back within the grace, amber when one of them is near.
-func (c *Contract) light(day doc.Date, terms Terms, s *Settings) Light {
-	for _, x := range c.concerns(day, terms, s) {
+func (c *Contract) light(day doc.Date, s *Settings) Light {
+	if c.scopeOnly() {
+		return ""
+	}
+	for _, x := range c.concerns(day, s) {
 		return x.Light() // the gravest
 	}
 	return Green
@@ -99,24 +98,15 @@ type Outlook struct {
 // Outlook looks ahead from today.
 func (c *Contract) Outlook(ctx doc.Context) (o Outlook, err error) {
 	day := ctx.Today()
-	s, terms := c.figures(ctx)
-	o = Outlook{From: terms.Term.From, To: terms.Term.To, Signed: c.Term.To, Light: c.light(day, terms, s), Concerns: c.concerns(day, terms, s)}
+	s, now := c.figures(ctx)
+	o = Outlook{From: now.Term.From, To: now.Term.To, Signed: c.Term.To, Light: now.light(day, s), Concerns: now.concerns(day, s)}
 	o.Original, o.Waited = c.original(day, s)
-	if o.To != "" && c.Renewal != "" && c.Renewal != "none" {
-		o.Notice = o.To.Add(-int(c.NoticeDays))
+	if o.To != "" && now.Renewal != "" && now.Renewal != "none" {
+		o.Notice = o.To.Add(-int(now.NoticeDays))
 	}
-	if o.To != "" && c.Renewal == "auto" {
-		o.Renewed = doc.DateOf(addMonths(o.To.At(utc), int(c.RenewalMonths)))
+	if o.To != "" && now.Renewal == RenewalAuto {
+		o.Renewed = doc.DateOf(addMonths(o.To.At(utc), int(now.RenewalMonths)))
 	}
-	docs, err := ctx.Pointing("Amendment", "Contract", c.ID)
-	if err != nil {
-		return o, err
-	}
-	for _, d := range docs {
-		if a := d.(*Amendment); a.State == AmendmentInForce {
-			o.Changes = append(o.Changes, a)
-		}
-	}
-	slices.SortFunc(o.Changes, func(a, b *Amendment) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID)) })
-	return o, nil
+	o.Changes, err = c.amendments(ctx)
+	return o, err
 }

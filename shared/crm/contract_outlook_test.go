@@ -12,9 +12,9 @@ import (
 func TestOutlook(t *testing.T) {
 	w := newWorld(t)
 	c := &Contract{
-		Header: doc.Header{ID: doc.Derive("c")}, State: ContractInForce, Term: doc.Period{From: "2025-06-01", To: "2026-05-31"}, SignedCopyAt: "2025-06-01",
-		Renewal: "auto", RenewalMonths: 12, NoticeDays: 30, SignMode: "paper", PoaUntil: "2026-05-01",
-		Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}},
+		Header: doc.Header{ID: doc.Derive("c")}, Date: "2025-06-01", State: ContractInForce, Term: doc.Period{From: "2025-06-01", To: "2026-05-31"},
+		Terms:     Terms{Renewal: RenewalAuto, RenewalMonths: 12, NoticeDays: 30, PoaUntil: "2026-05-01"},
+		Paperwork: Paperwork{SignMode: "paper", SignedCopyAt: "2025-06-01", Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}}},
 	}
 	o, err := c.Outlook(w.context(anna, ""))
 	if err != nil {
@@ -37,17 +37,19 @@ func TestOutlook(t *testing.T) {
 func TestPapers(t *testing.T) {
 	ctx := newWorld(t).context(anna, "") // 12 May
 	for name, tt := range map[string]struct {
-		c      *Contract
+		state  ContractState
+		paper  Paperwork
 		status []OriginalStatus
 		days   []int
 		out    int
 	}{
-		"Two":        {&Contract{State: ContractInForce, SignMode: "scan", Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}, "b": {Kind: originalContract, SentAt: "2026-05-02", ReturnedAt: "2026-05-04"}}}, []OriginalStatus{OriginalOverdue, OriginalReturned}, []int{41, 0}, 1},
-		"NotEntered": {&Contract{State: ContractInForce, SignMode: "scan", SignedCopyAt: "2026-05-02"}, []OriginalStatus{OriginalNotSent}, []int{10}, 1},
-		"Draft":      {&Contract{State: ContractDraft, SignMode: "scan"}, nil, nil, 0},
-		"EDO":        {&Contract{State: ContractInForce, SignMode: SignedEDO}, nil, nil, 0},
+		"Two":        {ContractInForce, Paperwork{SignMode: "scan", Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}, "b": {Kind: originalContract, SentAt: "2026-05-02", ReturnedAt: "2026-05-04"}}}, []OriginalStatus{OriginalOverdue, OriginalReturned}, []int{41, 0}, 1},
+		"NotEntered": {ContractInForce, Paperwork{SignMode: "scan", SignedCopyAt: "2026-05-02"}, []OriginalStatus{OriginalNotSent}, []int{10}, 1},
+		"Draft":      {ContractDraft, Paperwork{SignMode: "scan"}, nil, nil, 0},
+		"EDO":        {ContractInForce, Paperwork{SignMode: SignedEDO}, nil, nil, 0},
+		"EDOAnnex":   {ContractInForce, Paperwork{SignMode: SignedEDO, Originals: doc.Rows[Original]{"a": {Kind: originalAnnex, SentAt: "2026-05-02"}}}, []OriginalStatus{OriginalOut}, []int{10}, 1},
 	} {
-		lines := tt.c.Papers(ctx)
+		lines := (&Contract{State: tt.state, Paperwork: tt.paper}).Papers(ctx)
 		var status []OriginalStatus
 		var days []int
 		out := 0
@@ -61,7 +63,7 @@ func TestPapers(t *testing.T) {
 			t.Errorf("%s: %v %v, %d out", name, status, days, out)
 		}
 	}
-	a := &Amendment{State: AmendmentInForce}
+	a := &Amendment{State: AmendmentInForce, Paperwork: Paperwork{SignedCopyAt: "2026-05-02"}}
 	if lines := a.Papers(ctx); len(lines) != 1 || lines[0].Status != OriginalNotSent || lines[0].Original.Kind != originalAmendment {
 		t.Errorf("an amendment: %+v", lines)
 	}

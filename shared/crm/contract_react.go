@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"slices"
 	"time"
 
 	"kontor/shared/doc"
@@ -21,14 +22,15 @@ var contractRules = []string{ruleContractEnd, ruleContractRenewal, ruleOriginal,
 // Next implements doc.Turning.
 func (c *Contract) Next(day doc.Date) doc.Date { return nextOf(day, []doc.Date{c.WatchOn}) }
 
-// turns is the next day after today on which something about the contract
-// changes by itself: a reminder, the end, an amendment that begins.
-func (c *Contract) turns(ctx doc.Context, terms Terms, s *Settings) (doc.Date, error) {
+// turns is the next day after today on which something about the contract, by
+// its terms of today, changes by itself: a reminder, the end, an amendment that
+// begins.
+func (c *Contract) turns(ctx doc.Context, s *Settings) (doc.Date, error) {
 	if !c.running() && c.State != ContractSigned {
 		return "", nil
 	}
 	var all []doc.Date
-	if to := terms.Term.To; to != "" {
+	if to := c.Term.To; to != "" {
 		all = append(all, to.Add(1), to.Add(-int(c.NoticeDays)), to.Add(-endsSoon))
 		before, err := days(s.ContractRemindDays)
 		if err != nil {
@@ -41,26 +43,18 @@ func (c *Contract) turns(ctx doc.Context, terms Terms, s *Settings) (doc.Date, e
 	if c.PoaUntil != "" {
 		all = append(all, c.PoaUntil.Add(-endsSoon), c.PoaUntil.Add(1))
 	}
-	if status, waited := c.original(ctx.Today(), s); waited > 0 || status == OriginalNotSent || status == OriginalOut {
-		after, err := days(s.OriginalRemindDays)
-		if err != nil {
-			return "", err
-		}
-		since := ctx.Today().Add(-waited)
-		for _, n := range append(after, int(s.OriginalReturnDays)+1, int(s.OriginalGraceDays)+1) {
-			all = append(all, since.Add(n))
-		}
-	}
-	amendments, err := ctx.Pointing("Amendment", "Contract", c.ID)
+	paper, err := c.Paperwork.turns(originalContract, ctx.Today(), s)
 	if err != nil {
 		return "", err
 	}
-	for _, d := range amendments {
-		if a := d.(*Amendment); a.State == AmendmentInForce {
-			all = append(all, a.From)
-		}
+	amendments, err := c.amendments(ctx)
+	if err != nil {
+		return "", err
 	}
-	return nextOf(ctx.Today(), all), nil
+	for _, a := range amendments {
+		all = append(all, a.From)
+	}
+	return nextOf(ctx.Today(), append(all, paper...)), nil
 }
 
 // React names the firm, lets the contract end on its day, makes its firm
@@ -76,17 +70,17 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 	}
 	var writes []doc.Write
 	if ctx.Server {
-		terms, err := c.TermsOn(ctx, ctx.Today())
+		now, err := c.TermsOn(ctx, ctx.Today())
 		if err != nil {
 			return nil, err
 		}
-		if to := terms.Term.To; c.running() && to != "" && to < ctx.Today() {
+		if to := now.Term.To; c.running() && to != "" && to < ctx.Today() {
 			own["State"] = ContractExpired
 		}
 		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.AdmittedOn(ctx.Today()) {
 			writes = append(writes, edited("Counterparty", cp.ID, map[string]any{"Status": Active, "StatusBasis": doc.LinkTo("Contract", c.ID)}))
 		}
-		more, err := c.watch(ctx, prev, terms, own)
+		more, err := now.watch(ctx, prev, own)
 		if err != nil {
 			return nil, err
 		}
@@ -98,8 +92,8 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 	return writes, nil
 }
 
-// watch makes what the days of a contract ask for.
-func (c *Contract) watch(ctx doc.Context, prev *Contract, terms Terms, own map[string]any) ([]doc.Write, error) {
+// watch makes what the days of a contract ask for, by its terms of today.
+func (c *Contract) watch(ctx doc.Context, prev *Contract, own map[string]any) ([]doc.Write, error) {
 	if !c.locked() && !prev.locked() {
 		return nil, nil
 	}
@@ -109,9 +103,15 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, terms Terms, own map[s
 	}
 	var wants []control
 	if c.running() || c.State == ContractSigned {
-		wants = append(c.ends(ctx, terms, s), c.papers(ctx, s)...)
+		wants, err = c.reminders(originalContract, ctx.Today(), s, func(key string) control {
+			return control{ruleOriginal, key, c.Label(), c.Owner, endOfDay(ctx.Today(), ctx.Zone), "high"}
+		})
+		if err != nil {
+			return nil, err
+		}
+		wants = append(wants, c.ends(ctx, s)...)
 	}
-	renewed, err := c.renewing(ctx, terms)
+	renewed, err := c.renewing(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -120,27 +120,41 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, terms Terms, own map[s
 	if err != nil {
 		return nil, err
 	}
-	renewal, err := c.renewal(ctx, terms)
+	renewal, err := c.renewal(ctx)
 	if err != nil {
 		return nil, err
 	}
-	turn, err := c.turns(ctx, terms, s)
+	turn, err := c.turns(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	for name, days := range map[string][2]doc.Date{
-		"WatchOn": {c.WatchOn, turn}, "EndsOn": {c.EndsOn, terms.Term.To}, "OriginalDueOn": {c.OriginalDueOn, c.originalDue(ctx.Today(), s)},
+		"WatchOn": {c.WatchOn, turn}, "EndsOn": {c.EndsOn, c.Term.To}, "OriginalDueOn": {c.OriginalDueOn, c.dueOn(originalContract, ctx.Today(), s)},
 	} {
 		if days[0] != days[1] {
 			own[name] = days[1]
 		}
 	}
-	return append(writes, renewal...), nil
+	amended, err := c.wakeAmendments(ctx, prev)
+	return slices.Concat(writes, renewal, amended), err
+}
+
+// wakeAmendments lets those in force look again at whether their paper is asked
+// for, when work under the contract begins or stops.
+func (c *Contract) wakeAmendments(ctx doc.Context, prev *Contract) (writes []doc.Write, err error) {
+	if c.running() == prev.running() {
+		return nil, nil
+	}
+	all, err := c.amendments(ctx)
+	for _, a := range all {
+		writes = append(writes, edited("Amendment", a.ID, map[string]any{"WatchOn": ctx.Today().Add(1)}))
+	}
+	return writes, err
 }
 
 // ends are the reminders of the end: of several that are due only the newest.
-func (c *Contract) ends(ctx doc.Context, terms Terms, s *Settings) (wants []control) {
-	today, to := ctx.Today(), terms.Term.To
+func (c *Contract) ends(ctx doc.Context, s *Settings) (wants []control) {
+	today, to := ctx.Today(), c.Term.To
 	if to != "" && to >= today {
 		before, err := days(s.ContractRemindDays)
 		if err != nil {
@@ -162,33 +176,6 @@ func (c *Contract) ends(ctx doc.Context, terms Terms, s *Settings) (wants []cont
 	return wants
 }
 
-// papers reminds of an original that is not back.
-func (c *Contract) papers(ctx doc.Context, s *Settings) []control {
-	status, waited := c.original(ctx.Today(), s)
-	switch status {
-	case OriginalNotNeeded, OriginalReturned, OriginalArchived:
-		return nil
-	}
-	after, err := days(s.OriginalRemindDays)
-	if err != nil {
-		return nil
-	}
-	newest := 0
-	for _, n := range after {
-		if n <= waited && n > newest {
-			newest = n
-		}
-	}
-	if status == OriginalOverdue && newest == 0 {
-		newest = int(s.OriginalReturnDays)
-	}
-	if newest == 0 {
-		return nil
-	}
-	since := ctx.Today().Add(-waited)
-	return []control{{ruleOriginal, string(since) + "/" + itoa(newest), c.Label(), c.Owner, endOfDay(ctx.Today(), ctx.Zone), "high"}}
-}
-
 func (c *Contract) lawyer() doc.ID {
 	if c.Lawyer != "" {
 		return c.Lawyer.ID()
@@ -198,7 +185,7 @@ func (c *Contract) lawyer() doc.ID {
 
 // renews reports whether it is time to renew a contract that renews itself.
 func (c *Contract) renews(today, to doc.Date) bool {
-	return c.Renewal == "auto" && to != "" && to.Add(-int(c.NoticeDays)) <= today
+	return c.Renewal == RenewalAuto && to != "" && to.Add(-int(c.NoticeDays)) <= today
 }
 
 // renewalID is the amendment that prolongs a contract whose term ends on a day.
@@ -208,8 +195,8 @@ func renewalID(contract doc.ID, to doc.Date) doc.ID {
 
 // renewing asks the lawyer to decide on the amendment that prolongs the
 // contract, also when the term is over meanwhile: it can be brought back.
-func (c *Contract) renewing(ctx doc.Context, terms Terms) ([]control, error) {
-	to := terms.Term.To
+func (c *Contract) renewing(ctx doc.Context) ([]control, error) {
+	to := c.Term.To
 	if !c.running() && c.State != ContractExpired || !c.renews(ctx.Today(), to) {
 		return nil, nil
 	}
@@ -226,8 +213,8 @@ func (c *Contract) renewalControl(ctx doc.Context, to doc.Date) control {
 
 // renewal drafts the amendment that prolongs a contract; the lawyer puts it in
 // force or cancels it.
-func (c *Contract) renewal(ctx doc.Context, terms Terms) ([]doc.Write, error) {
-	to := terms.Term.To
+func (c *Contract) renewal(ctx doc.Context) ([]doc.Write, error) {
+	to := c.Term.To
 	if !c.running() || !c.renews(ctx.Today(), to) {
 		return nil, nil
 	}

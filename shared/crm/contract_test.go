@@ -235,6 +235,7 @@ func TestContract_Locked(t *testing.T) {
 		wantRule(t, w.order(anna, "amendment.agree", "Amendment", am, `{}`), "", "contract_lawyer_only")
 		wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
 		if n < 2 {
+			w.must(lena, edit("Amendment", am, scanned("допсоглашение.pdf")))
 			wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), "", "")
 			_, err = w.do(lena, "", edit("Amendment", am, map[string]any{"PayDays": 1}))
 			wantRule(t, err, "PayDays", "amendment_locked")
@@ -287,6 +288,7 @@ func TestAmendment_Permitted(t *testing.T) {
 		"Contract": id, "Subject": "Лимит", "From": "2026-06-01", "Changes": []string{"credit_limit"}, "CreditLimit": map[string]any{"Minor": 100, "Currency": "RUB"},
 	}))
 	wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
+	w.must(lena, edit("Amendment", am, scanned("допсоглашение.pdf")))
 	w.suspend(firm)
 	enforce := func() error { return w.order(lena, "amendment.enforce", "Amendment", am, `{}`) }
 	wantRule(t, enforce(), "Counterparty", "status_forbids")

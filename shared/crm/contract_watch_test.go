@@ -12,8 +12,9 @@ func TestOriginal(t *testing.T) {
 	s.fill()
 	c := func(o Original) *Contract {
 		o.Kind = "contract"
-		return &Contract{State: ContractInForce, SignedCopyAt: "2026-05-01", Term: doc.Period{From: "2026-05-01"}, Originals: doc.Rows[Original]{"o": o}}
+		return &Contract{State: ContractInForce, Term: doc.Period{From: "2026-05-01"}, Paperwork: Paperwork{SignedCopyAt: "2026-05-01", Originals: doc.Rows[Original]{"o": o}}}
 	}
+	edo := Paperwork{SignMode: SignedEDO}
 	for name, tt := range map[string]struct {
 		c      *Contract
 		day    doc.Date
@@ -21,7 +22,7 @@ func TestOriginal(t *testing.T) {
 		waited int
 		light  Light
 	}{
-		"EDO":          {&Contract{State: ContractInForce, SignMode: SignedEDO, Term: doc.Period{From: "2026-05-01"}}, "2026-12-01", OriginalNotNeeded, 0, Green},
+		"EDO":          {&Contract{State: ContractInForce, Paperwork: edo, Term: doc.Period{From: "2026-05-01"}}, "2026-12-01", OriginalNotNeeded, 0, Green},
 		"NotSent":      {c(Original{}), "2026-05-10", OriginalNotSent, 9, Amber},
 		"Sent":         {c(Original{SentAt: "2026-05-02"}), "2026-06-01", OriginalOut, 30, Amber},
 		"With them":    {c(Original{SentAt: "2026-05-02", ReceivedByCpAt: "2026-05-09"}), "2026-05-12", OriginalWithThem, 10, Amber},
@@ -31,14 +32,14 @@ func TestOriginal(t *testing.T) {
 		"Returned":     {c(Original{SentAt: "2026-05-02", ReturnedAt: "2026-06-20"}), "2026-06-21", OriginalReturned, 0, Green},
 		"Archived":     {c(Original{SentAt: "2026-05-02", ReturnedAt: "2026-06-20", ArchivePlace: "шкаф 3"}), "2026-06-21", OriginalArchived, 0, Green},
 		"Lost":         {c(Original{SentAt: "2026-05-02", LostAt: "2026-05-20"}), "2026-05-21", OriginalLost, 19, Red},
-		"ScanOnly":     {&Contract{State: ContractInForce, SignedCopyAt: "2026-05-01", Term: doc.Period{From: "2026-05-01"}}, "2026-06-01", OriginalOverdue, 31, Amber},
-		"EndsSoon":     {&Contract{State: ContractInForce, SignMode: SignedEDO, Term: doc.Period{From: "2026-05-01", To: "2026-07-01"}}, "2026-06-01", OriginalNotNeeded, 0, Amber},
-		"NotYetSoon":   {&Contract{State: ContractInForce, SignMode: SignedEDO, Term: doc.Period{From: "2026-05-01", To: "2026-07-01"}}, "2026-05-31", OriginalNotNeeded, 0, Green},
-		"PowerOver":    {&Contract{State: ContractInForce, SignMode: SignedEDO, PoaUntil: "2026-05-31", Term: doc.Period{From: "2026-05-01"}}, "2026-06-01", OriginalNotNeeded, 0, Red},
-		"DraftNoLight": {&Contract{State: ContractDraft, PoaUntil: "2026-05-31", Term: doc.Period{From: "2026-05-01"}}, "2026-06-01", OriginalNotSent, 0, Green},
+		"ScanOnly":     {&Contract{State: ContractInForce, Paperwork: Paperwork{SignedCopyAt: "2026-05-01"}, Term: doc.Period{From: "2026-05-01"}}, "2026-06-01", OriginalOverdue, 31, Amber},
+		"EndsSoon":     {&Contract{State: ContractInForce, Paperwork: edo, Term: doc.Period{From: "2026-05-01", To: "2026-07-01"}}, "2026-06-01", OriginalNotNeeded, 0, Amber},
+		"NotYetSoon":   {&Contract{State: ContractInForce, Paperwork: edo, Term: doc.Period{From: "2026-05-01", To: "2026-07-01"}}, "2026-05-31", OriginalNotNeeded, 0, Green},
+		"PowerOver":    {&Contract{State: ContractInForce, Paperwork: edo, Terms: Terms{PoaUntil: "2026-05-31"}, Term: doc.Period{From: "2026-05-01"}}, "2026-06-01", OriginalNotNeeded, 0, Red},
+		"DraftNoLight": {&Contract{State: ContractDraft, Terms: Terms{PoaUntil: "2026-05-31"}, Term: doc.Period{From: "2026-05-01"}}, "2026-06-01", OriginalNotSent, 0, Green},
 	} {
 		status, waited := tt.c.original(tt.day, s)
-		if light := tt.c.light(tt.day, tt.c.signed(), s); status != tt.status || waited != tt.waited || light != tt.light {
+		if light := tt.c.light(tt.day, s); status != tt.status || waited != tt.waited || light != tt.light {
 			t.Errorf("%s: %s %d %s, want %s %d %s", name, status, waited, light, tt.status, tt.waited, tt.light)
 		}
 	}
@@ -155,6 +156,7 @@ func TestContract_Prolonged(t *testing.T) {
 	am := doc.Derive("longer")
 	w.must(anna, newWrite("Amendment", am, map[string]any{"Contract": id, "Subject": "Продлить", "From": "2026-06-13", "Changes": []string{"term"}, "Until": "2026-12-31"}))
 	wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
+	w.must(lena, edit("Amendment", am, scanned("допсоглашение.pdf")))
 	w.machine(edit("Counterparty", firm, map[string]any{"AdmissionState": "expired"}))
 	wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), "Counterparty", "not_admitted")
 	w.machine(edit("Counterparty", firm, map[string]any{"AdmissionState": "approved"}))
@@ -187,6 +189,7 @@ func TestContract_ProlongedInTime(t *testing.T) {
 		}
 		am := doc.Derive("longer")
 		w.must(anna, newWrite("Amendment", am, map[string]any{"Contract": id, "Subject": "Продлить", "From": tt.from, "Changes": []string{"term"}, "Until": "2027-07-12"}))
+		w.must(lena, edit("Amendment", am, scanned("допсоглашение.pdf")))
 		for _, move := range []string{"agree", "enforce"} {
 			wantRule(t, w.order(lena, "amendment."+move, "Amendment", am, `{}`), "", "")
 		}

@@ -19,11 +19,14 @@ const (
 	ClassBannedMoney = "BANNED_MONEY"
 	ClassPlan        = "PLAN"
 	ClassDebt        = "DEBT"
+	// ClassTerms is of a contract all but whose it is and what it covers: whoever
+	// prices its services sees no more.
+	ClassTerms = "TERMS"
 	// ClassIndex is what the server finds documents by: nobody reads it.
 	ClassIndex = "INDEX"
 )
 
-var classes = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt, ClassIndex}
+var classes = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt, ClassTerms, ClassIndex}
 
 // but gives every class less the named ones: what a grant hides that shows
 // only those.
@@ -33,14 +36,14 @@ func but(shown ...string) []string {
 
 // What each sort of reader sees of the classes.
 var (
-	ownSees      = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassBank, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
-	headSees     = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
-	securitySees = []string{ClassContact, ClassPersonal, ClassBank, ClassSecurity, ClassBanned}
-	directorSees = []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
-	auditorSees  = []string{ClassContact, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
-	financeSees  = []string{ClassMoneySell, ClassMoneyBuy, ClassBank, ClassPlan, ClassDebt}
-	lawyerSees   = []string{ClassBank}
-	orderSees    = []string{ClassMoneySell, ClassMoneyBuy}
+	ownSees      = []string{ClassTerms, ClassContact, ClassPersonal, ClassMoneySell, ClassBank, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
+	headSees     = []string{ClassTerms, ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
+	securitySees = []string{ClassTerms, ClassContact, ClassPersonal, ClassBank, ClassSecurity, ClassBanned}
+	directorSees = []string{ClassTerms, ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
+	auditorSees  = []string{ClassTerms, ClassContact, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt}
+	financeSees  = []string{ClassTerms, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassPlan, ClassDebt}
+	lawyerSees   = []string{ClassTerms, ClassBank}
+	orderSees    = []string{ClassTerms, ClassMoneySell, ClassMoneyBuy}
 )
 
 func grant(role Role, kind string, scope access.Scope, sees []string, rights ...access.Right) access.Grant {
@@ -127,6 +130,7 @@ func contractGrants() (all []access.Grant) {
 	for _, k := range []string{"Contract", "Amendment"} {
 		all = append(all,
 			grant(Sales, k, access.Own, ownSees, access.Read, access.Create, access.Edit),
+			grant(Expert, k, access.All, nil, access.Read), // what it covers, for the annexes that he makes to it
 			grant(Head, k, access.Tree, headSees, access.Read),
 			grant(Security, k, access.All, securitySees, access.Read),
 			grant(Lawyer, k, access.All, append(lawyerSees, ClassMoneySell), access.Read, access.Create, access.Edit, access.Decide),

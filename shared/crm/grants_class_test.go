@@ -42,7 +42,7 @@ var seesOf = map[string]struct {
 }
 
 var moneyOfContracts = map[Role][3]string{
-	Sales: {"M", "-", "-"}, Head: {"M", "M", "-"}, Security: {".", ".", "."}, Lawyer: {"M", "M", "M"},
+	Sales: {"M", "-", "-"}, Expert: {".", ".", "."}, Head: {"M", "M", "-"}, Security: {".", ".", "."}, Lawyer: {"M", "M", "M"},
 	OrderController: {"M", "M", "-"}, Finance: {"M", "M", "M"}, Director: {"M", "M", "M"}, Auditor: {"M", "M", "M"},
 }
 
@@ -155,4 +155,51 @@ func newOrEdited(w *world, id doc.ID, fields map[string]any) doc.Write {
 		return edit("Employee", id, fields)
 	}
 	return newWrite("Employee", id, fields)
+}
+
+// TestGrants_Scope: of a contract and its amendment whoever prices sees what it
+// covers and nothing of its terms; the others see those as before.
+func TestGrants_Scope(t *testing.T) {
+	for name, scope := range map[string]string{
+		"Contract":  "AllowDG AllowOOG AllowReefer Counterparty EndsOn Kind Number PartnerNumber ScopeLanes ScopeModes ScopeServices Side State Term Title",
+		"Amendment": "AllowDG AllowOOG AllowReefer Changes Contract From Number ScopeLanes ScopeModes ScopeServices State Subject Title Until",
+	} {
+		k, err := Kinds().Kind(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := k.New()
+		d.Meta().Owner = "me"
+		for role, want := range map[Role]int{Expert: -1, Sales: 0, Lawyer: 0, Security: 2} { // two limits are money
+			hidden, seen := ofRole(role).Have().Hidden(k, k.Sight(d, "2026-05-12", nil))
+			if !seen {
+				t.Fatalf("%s sees no %s", role, name)
+			}
+			if want >= 0 {
+				if len(hidden) != want {
+					t.Errorf("%s: hidden from %s are %v", name, role, hidden)
+				}
+				continue
+			}
+			var left []string
+			for _, f := range k.Fields {
+				if !slices.Contains(hidden, f.Name) {
+					left = append(left, f.Name)
+				}
+			}
+			slices.Sort(left)
+			if got := strings.Join(left, " "); got != scope {
+				t.Errorf("%s: %s sees %s, want %s", name, role, got, scope)
+			}
+		}
+	}
+	c := &Contract{Header: doc.Header{ID: doc.Derive("c")}, State: ContractInForce, Term: doc.Period{From: "2026-01-01"}}
+	ctx := newWorld(t).context(anna, "")
+	if status, _ := c.original(ctx.Today(), UsualSettings()); status != "" || len(c.Papers(ctx)) != 0 || c.light(ctx.Today(), UsualSettings()) != "" {
+		t.Errorf("of a paper that is not seen %s is said", status)
+	}
+	c.Date = "2026-01-01"
+	if status, _ := c.original(ctx.Today(), UsualSettings()); status != OriginalNotSent || len(c.Papers(ctx)) != 1 {
+		t.Errorf("control: %s", status)
+	}
 }

@@ -27,11 +27,11 @@ var matrix = map[string]map[Role]string{
 		Finance: "r:a", Marketing: "", Director: "r:a d:a", Admin: "", Auditor: "r:a",
 	},
 	"Contract": {
-		Sales: "r:o c u:o", Expert: "", Head: "r:t", Security: "r:a", Lawyer: "r:a c u:a d:a", OrderController: "r:t",
+		Sales: "r:o c u:o", Expert: "r:a", Head: "r:t", Security: "r:a", Lawyer: "r:a c u:a d:a", OrderController: "r:t",
 		Finance: "r:a", Marketing: "", Director: "r:a d:a", Admin: "", Auditor: "r:a",
 	},
 	"Amendment": {
-		Sales: "r:o c u:o", Expert: "", Head: "r:t", Security: "r:a", Lawyer: "r:a c u:a d:a", OrderController: "r:t",
+		Sales: "r:o c u:o", Expert: "r:a", Head: "r:t", Security: "r:a", Lawyer: "r:a c u:a d:a", OrderController: "r:t",
 		Finance: "r:a", Marketing: "", Director: "r:a d:a", Admin: "", Auditor: "r:a",
 	},
 	"Annex": {
@@ -159,23 +159,23 @@ func TestGrants(t *testing.T) {
 // sees is the table of classes: who sees which on a counterparty of his own,
 // a colleague's, and anyone's. A dot is a class that is hidden, a minus a
 // document that is not seen at all.
-var sees = map[Role][3]string{ // CONTACT PERSONAL MONEY_SELL MONEY_BUY BANK SECURITY BANNED BANNED_MONEY PLAN DEBT INDEX
-	Sales:           {"CPM.B.XYLD.", "...........", "-"},
-	Expert:          {"...........", "-", "-"},
-	Head:            {"CPMmB.XYLD.", "CPMmB.XYLD.", "-"},
-	Security:        {"CP..BSX....", "CP..BSX....", "CP..BSX...."},
-	Lawyer:          {"....B......", "....B......", "....B......"},
-	OrderController: {"..Mm.......", "..Mm.......", "-"},
-	Finance:         {"..MmB...LD.", "..MmB...LD.", "..MmB...LD."},
-	Marketing:       {"CPM.B.XYLD.", "...........", "..........."},
-	Director:        {"CPMmBSXYLD.", "CPMmBSXYLD.", "CPMmBSXYLD."},
+var sees = map[Role][3]string{ // CONTACT PERSONAL MONEY_SELL MONEY_BUY BANK SECURITY BANNED BANNED_MONEY PLAN DEBT TERMS INDEX
+	Sales:           {"CPM.B.XYLDT.", "............", "-"},
+	Expert:          {"............", "-", "-"},
+	Head:            {"CPMmB.XYLDT.", "CPMmB.XYLDT.", "-"},
+	Security:        {"CP..BSX...T.", "CP..BSX...T.", "CP..BSX...T."},
+	Lawyer:          {"....B.....T.", "....B.....T.", "....B.....T."},
+	OrderController: {"..Mm......T.", "..Mm......T.", "-"},
+	Finance:         {"..MmB...LDT.", "..MmB...LDT.", "..MmB...LDT."},
+	Marketing:       {"CPM.B.XYLDT.", "............", "............"},
+	Director:        {"CPMmBSXYLDT.", "CPMmBSXYLDT.", "CPMmBSXYLDT."},
 	Admin:           {"-", "-", "-"},
-	Auditor:         {"C.MmBSXYLD.", "C.MmBSXYLD.", "C.MmBSXYLD."},
+	Auditor:         {"C.MmBSXYLDT.", "C.MmBSXYLDT.", "C.MmBSXYLDT."},
 }
 
 func TestGrants_Classes(t *testing.T) {
-	order := []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt, ClassIndex}
-	const signs = "CPMmBSXYLDI"
+	order := []string{ClassContact, ClassPersonal, ClassMoneySell, ClassMoneyBuy, ClassBank, ClassSecurity, ClassBanned, ClassBannedMoney, ClassPlan, ClassDebt, ClassTerms, ClassIndex}
+	const signs = "CPMmBSXYLDTI"
 	if len(order) != len(classes) {
 		t.Fatalf("%d classes, the table has %d", len(classes), len(order))
 	}

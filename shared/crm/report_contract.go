@@ -29,7 +29,7 @@ const (
 // original is waited for, the day of the last order.
 func contractReport() *Report {
 	return &Report{
-		Number: 11, Kind: "Contract", Kinds: []string{"Contract", "Annex", "Counterparty", "Employee", "Department"},
+		Number: 11, Kind: "Contract", Kinds: []string{"Contract", "Amendment", "Annex", "Counterparty", "Employee", "Department"},
 		Filters: []string{"Period", "Department", "Employee", "Counterparty"},
 		Columns: []ReportColumn{
 			{Name: "Part", Type: doc.TEnum, Values: []string{partEnding, partOriginals, partAnnexes, partIdle}},
@@ -42,6 +42,7 @@ func contractReport() *Report {
 			{Name: "Age", Type: doc.TString},
 			{Name: "Original", Type: doc.TEnum, Values: []string{
 				string(OriginalNotSent), string(OriginalOut), string(OriginalWithThem), string(OriginalOverdue), string(OriginalLost)}},
+			{Name: "Paper", Type: doc.TEnum, Values: OriginalKind("").Values()},
 			{Name: "Light", Type: doc.TEnum, Values: []string{string(Green), string(Amber), string(Red)}},
 		},
 		Totals: []string{partEnding, partOriginals, "overdue", partAnnexes, partIdle},
@@ -55,11 +56,14 @@ func (r *reporting) contracts() error {
 		return err
 	}
 	byID := map[doc.ID]*Contract{}
-	for _, c := range contracts {
-		byID[c.ID] = c
+	for i, c := range contracts { // all that is told of a contract is told by its terms of today
+		if contracts[i], err = c.TermsOn(r.Context, r.Today()); err != nil {
+			return err
+		}
+		byID[c.ID] = contracts[i]
 	}
-	for _, part := range []func(*Contract) error{r.ending, r.original, r.idle} {
-		slices.SortFunc(contracts, func(a, b *Contract) int { return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(contracts, func(a, b *Contract) int { return cmp.Or(cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID)) })
+	for _, part := range []func(*Contract) error{r.ending, r.originals, r.idle} {
 		for _, c := range contracts {
 			if err := part(c); err != nil {
 				return err
@@ -69,55 +73,56 @@ func (r *reporting) contracts() error {
 	return r.annexes(byID)
 }
 
-// contract adds a line about a contract, if it is asked for.
-func (r *reporting) contract(part string, c *Contract, day doc.Date, days int, more map[string]string) error {
+// contract adds a line about a contract or a document of its, if it is asked
+// for, and reports whether it was.
+func (r *reporting) contract(part string, c *Contract, of doc.Doc, day doc.Date, days int, more map[string]string) bool {
 	if !r.wants(day, c.Counterparty.ID(), c.Owner, c.Lawyer.ID()) {
-		return nil
-	}
-	terms, err := c.TermsOn(r.Context, r.Today())
-	if err != nil {
-		return err
+		return false
 	}
 	cells := map[string]string{
-		"Part": part, "Document": c.Label(), "Counterparty": string(c.Counterparty), "Employee": string(c.Owner), "Department": string(r.department(c.Owner)),
-		"Since": string(day), "Days": itoa(days), "Light": string(c.light(r.Today(), terms, r.figures)),
+		"Part": part, "Document": of.Label(), "Counterparty": string(c.Counterparty), "Employee": string(c.Owner), "Department": string(r.department(c.Owner)),
+		"Since": string(day), "Days": itoa(days), "Light": string(c.light(r.Today(), r.figures)),
 	}
 	maps.Copy(cells, more)
 	r.totals[part]++
-	r.add([]doc.ID{c.ID}, cells)
-	return nil
+	r.add([]doc.ID{of.Meta().ID}, cells)
+	return true
 }
 
 func (r *reporting) ending(c *Contract) error {
-	if !c.running() {
-		return nil
+	if end := c.Term.To; c.running() && end >= r.Today() && end <= r.Today().Add(reportEnds) {
+		r.contract(partEnding, c, c, end, daysBetween(r.Today(), end), nil)
 	}
-	terms, err := c.TermsOn(r.Context, r.Today())
-	if err != nil {
-		return err
-	}
-	end := terms.Term.To
-	if end == "" || end < r.Today() || end > r.Today().Add(reportEnds) {
-		return nil
-	}
-	return r.contract(partEnding, c, end, daysBetween(r.Today(), end), nil)
+	return nil
 }
 
-func (r *reporting) original(c *Contract) error {
-	if !c.locked() || c.State == ContractTerminated {
+// originals lists what is not back of a contract, of its annexes and of its
+// amendments.
+func (r *reporting) originals(c *Contract) error {
+	if !c.locked() || c.State == ContractTerminated || c.scopeOnly() {
 		return nil
 	}
-	status, waited := c.original(r.Today(), r.figures)
-	switch status {
-	case OriginalNotNeeded, OriginalReturned, OriginalArchived:
-		return nil
-	}
-	before := r.totals[partOriginals]
-	err := r.contract(partOriginals, c, r.Today().Add(-waited), waited, map[string]string{"Original": string(status), "Age": r.age(waited)})
-	if status == OriginalOverdue {
-		r.totals["overdue"] += r.totals[partOriginals] - before
+	r.missing(c, c, c.asked(originalContract, r.Today(), r.figures))
+	amendments, err := c.amendments(r.Context)
+	for _, a := range amendments {
+		if a.awaits() {
+			r.missing(c, a, a.asked(originalAmendment, r.Today(), r.figures))
+		}
 	}
 	return err
+}
+
+func (r *reporting) missing(c *Contract, of doc.Doc, papers []Paper) {
+	for _, p := range papers {
+		if !p.Missing() {
+			continue
+		}
+		told := r.contract(partOriginals, c, of, r.Today().Add(-p.Days), p.Days, map[string]string{
+			"Original": string(p.Status), "Paper": string(p.Kind), "Age": r.age(p.Days)})
+		if told && p.Late() {
+			r.totals["overdue"]++
+		}
+	}
 }
 
 // age is the bucket of an original that has been waited for so long: the days
@@ -147,7 +152,7 @@ func (r *reporting) idle(c *Contract) error {
 	}
 	since := max(c.Term.From, cp.LastOrderAt)
 	if days := daysBetween(since, r.Today()); days >= reportIdle {
-		return r.contract(partIdle, c, since, days, nil)
+		r.contract(partIdle, c, c, since, days, nil)
 	}
 	return nil
 }

@@ -115,10 +115,10 @@ func TestReport_Contracts(t *testing.T) {
 	r, rows, totals := w.report(11, ReportArgs{})
 	want := []string{
 		"Part=ending Document=1 Since=2026-07-11 Days=60 Light=green #1",
-		"Part=originals Document=4 Since=2026-04-12 Days=30 Age=16–30 Original=sent Light=amber #1",
-		"Part=originals Document=5 Since=2026-04-11 Days=31 Age=31–45 Original=overdue Light=amber #1",
-		"Part=originals Document=6 Since=2026-03-27 Days=46 Age=> 45 Original=overdue Light=red #1",
-		"Part=originals Document=7 Since=2026-05-01 Days=11 Age=0–15 Original=sent Light=amber #1",
+		"Part=originals Document=4 Since=2026-04-12 Days=30 Age=16–30 Original=sent Paper=contract Light=amber #1",
+		"Part=originals Document=5 Since=2026-04-11 Days=31 Age=31–45 Original=overdue Paper=contract Light=amber #1",
+		"Part=originals Document=6 Since=2026-03-27 Days=46 Age=> 45 Original=overdue Paper=contract Light=red #1",
+		"Part=originals Document=7 Since=2026-05-01 Days=11 Age=0–15 Original=sent Paper=contract Light=amber #1",
 		"Part=idle Document=3 Since=2025-01-10 Days=487 Light=green #1",
 		"Part=annexes Document=А1 Since=2026-06-01 Days=20 #1",
 	}

@@ -165,6 +165,10 @@ func (s *Settings) Check(*Settings) error {
 			faults = append(faults, doc.Invalid(f.field, "bounds").With("from", strconv.FormatInt(f.from, 10)).With("to", strconv.FormatInt(f.to, 10)))
 		}
 	}
+	now := *s
+	if now.fill(); now.OriginalGraceDays < now.OriginalReturnDays {
+		faults = append(faults, doc.Invalid("OriginalGraceDays", "grace_before_return").With("days", strconv.FormatInt(now.OriginalReturnDays, 10)).Reads("OriginalReturnDays"))
+	}
 	for field, text := range s.series() {
 		if _, err := days(*text); err != nil {
 			faults = append(faults, doc.Invalid(field, "day_series"))

@@ -41,6 +41,9 @@ func TestSettings_Check(t *testing.T) {
 		"ErrTooHigh":    {admin, "IdleLockMinutes", 241, "IdleLockMinutes", "bounds"},
 		"ErrSeries":     {admin, "FeedbackRemindDays", "2;5", "FeedbackRemindDays", "day_series"},
 		"ErrSeriesZero": {admin, "FeedbackRemindDays", "0", "FeedbackRemindDays", "day_series"},
+		"ErrGrace":      {admin, "OriginalGraceDays", 29, "OriginalGraceDays", "grace_before_return"},
+		"ErrReturn":     {admin, "OriginalReturnDays", 46, "OriginalGraceDays", "grace_before_return"},
+		"OKGrace":       {admin, "OriginalGraceDays", 30, "", ""},
 		"ErrSales":      {anna, "PassiveAfterDays", 365, "", "no_edit"},
 		"ErrDirector":   {egor, "PassiveAfterDays", 365, "", "no_edit"},
 	} {

@@ -47,7 +47,7 @@ func (k *Kind) keepsClosed(c Context, prev, next Doc) error {
 	x, y := reflect.ValueOf(prev).Elem(), reflect.ValueOf(next).Elem()
 	for _, name := range fields {
 		f := k.Field(name)
-		if alike(x.Field(f.index), y.Field(f.index)) {
+		if alike(f.of(x), f.of(y)) {
 			continue
 		}
 		fault := *why

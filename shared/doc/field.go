@@ -54,9 +54,12 @@ type Field struct {
 	refers   bool     // Refers is a kind and not a list
 	word     bool     // a string to Go and in JSON, with no decoder of its own
 	goType   reflect.Type
-	index    int
-	files    bool // see HoldsFiles
+	index    []int // where it is in the struct: in one that is embedded it is deeper
+	files    bool  // see HoldsFiles
 }
+
+// of is the field's value in a struct of its kind.
+func (f *Field) of(v reflect.Value) reflect.Value { return v.FieldByIndex(f.index) }
 
 // Year reports whether a number is a year of the calendar: its thousands are
 // not set apart.
@@ -83,19 +86,32 @@ var types = map[reflect.Type]Type{
 	reflect.TypeFor[ID]():      TString, // of nothing that a rule has to look up
 }
 
+// fieldsOf reads the fields of a struct. Those of one that is embedded are its
+// own, as they are in JSON: two kinds declare once what both have.
 func fieldsOf(t reflect.Type, row bool) (fields []*Field) {
 	for i := range t.NumField() {
 		f := t.Field(i)
-		if f.Anonymous && f.Type == reflect.TypeFor[Header]() {
-			continue
+		switch {
+		case f.Anonymous && f.Type == reflect.TypeFor[Header]():
+		case f.Anonymous && f.Type.Kind() == reflect.Struct:
+			for _, inner := range fieldsOf(f.Type, row) {
+				inner.index = append([]int{i}, inner.index...)
+				fields = append(fields, inner)
+			}
+		default:
+			fields = append(fields, newField(t, f, row))
 		}
-		fields = append(fields, newField(t, f, i, row))
+	}
+	names := fieldNames(fields)
+	slices.Sort(names)
+	if len(slices.Compact(names)) < len(fields) {
+		panic(fmt.Sprintf("doc: %s declares a field twice", t.Name())) // JSON would write neither
 	}
 	return fields
 }
 
-func newField(owner reflect.Type, f reflect.StructField, i int, row bool) *Field {
-	field := &Field{Name: f.Name, goType: f.Type, index: i, word: isWord(f.Type)}
+func newField(owner reflect.Type, f reflect.StructField, row bool) *Field {
+	field := &Field{Name: f.Name, goType: f.Type, index: f.Index, word: isWord(f.Type)}
 	field.Type = field.typeOf(f.Type)
 	if field.Type == "" || row && field.Type == TRows || !row && shadows(f.Name) {
 		panic(fmt.Sprintf("doc: %s.%s: no field can be a %s", owner.Name(), f.Name, f.Type))

@@ -122,7 +122,7 @@ func (f *Field) HoldsFiles() bool { return f.files }
 func (k *Kind) Files(d Doc, yield func(spot string, file File)) {
 	v := reflect.ValueOf(d).Elem()
 	for _, f := range k.Fields {
-		value := v.Field(f.index)
+		value := f.of(v)
 		switch {
 		case f.Type == TFile:
 			putFile(f.Name, value, yield)
@@ -141,7 +141,7 @@ func (f *Field) filesOfRow(path string, row reflect.Value, yield func(string, Fi
 	}
 	for _, rf := range f.Rows {
 		if rf.Type == TFile {
-			putFile(path+"/"+rf.Name, row.Field(rf.index), yield)
+			putFile(path+"/"+rf.Name, rf.of(row), yield)
 		}
 	}
 }

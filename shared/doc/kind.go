@@ -103,7 +103,7 @@ func (k *Kind) Amend(d Doc, seq int64, parts, other Parts) (Doc, error) {
 
 func (k *Kind) empty(v reflect.Value, h *Header, name string) {
 	if f := k.byName[name]; f != nil {
-		v.Field(f.index).SetZero()
+		f.of(v).SetZero()
 		return
 	}
 	if field := reflect.ValueOf(h).Elem().FieldByName(name); field.IsValid() && k.isHeader(name) {
@@ -118,12 +118,21 @@ func (k *Kind) assign(v reflect.Value, h *Header, name string, raw json.RawMessa
 	if f == nil {
 		return h.assign(name, raw)
 	}
-	field := v.Field(f.index)
+	field := f.of(v)
 	if text, ok := unquoted(raw); ok && f.word {
 		field.SetString(text)
 		return nil
 	}
 	return json.Unmarshal(raw, field.Addr().Interface())
+}
+
+// Take gives one struct the named fields of another that declares them alike,
+// by embedding the same struct or by hand.
+func Take(to, from any, names ...string) {
+	x, y := reflect.ValueOf(to).Elem(), reflect.ValueOf(from).Elem()
+	for _, name := range names {
+		x.FieldByName(name).Set(y.FieldByName(name))
+	}
 }
 
 // unquoted is the string that raw says, if that can be seen without decoding.
@@ -158,7 +167,7 @@ func (k *Kind) missing(d Doc) error {
 	var faults []error
 	v := reflect.ValueOf(d).Elem()
 	for _, f := range k.Fields {
-		value := v.Field(f.index)
+		value := f.of(v)
 		if f.Type == TRows {
 			faults = append(faults, f.missingInRows(value))
 		}
@@ -182,7 +191,7 @@ func (f *Field) missingInRows(rows reflect.Value) error {
 	var faults []error
 	for _, id := range sortedKeys(rows) {
 		for _, rf := range f.Rows {
-			if rf.Required && saysNothing(rows.MapIndex(id).Field(rf.index)) {
+			if rf.Required && saysNothing(rf.of(rows.MapIndex(id))) {
 				faults = append(faults, Invalid(f.Name+"/"+id.String()+"/"+rf.Name, "required").Reads(f.Name))
 			}
 		}
@@ -241,7 +250,7 @@ func eachValue(fields []*Field, v reflect.Value, prefix string, of func(*Field) 
 		if !of(f) {
 			continue
 		}
-		value := v.Field(f.index)
+		value := f.of(v)
 		if f.Type != TRows {
 			visit(prefix+f.Name, f, value)
 			continue

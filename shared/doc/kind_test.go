@@ -29,6 +29,10 @@ type (
 	floating  struct{ A float64 }
 	rowsInRow struct{ R Rows[struct{ R Rows[line] }] }
 	hiding    struct{ Owner string }
+	twice     struct {
+		classed
+		A string
+	}
 )
 
 func panics(f func()) (told bool) {
@@ -38,13 +42,63 @@ func panics(f func()) (told bool) {
 }
 
 func TestKindPanics(t *testing.T) {
-	for _, odd := range []any{oddWord{}, oddInRow{}, numbered{}, inherited{}, floating{}, rowsInRow{}, hiding{}} {
+	for _, odd := range []any{oddWord{}, oddInRow{}, numbered{}, inherited{}, floating{}, rowsInRow{}, hiding{}, twice{}} {
 		if !panics(func() { fieldsOf(reflect.TypeOf(odd), false) }) {
 			t.Errorf("%T makes a kind", odd)
 		}
 	}
 	if panics(func() { fieldsOf(reflect.TypeFor[thing](), false) }) {
 		t.Error("control: a sound kind panics")
+	}
+}
+
+// pair is a kind two of whose fields are declared in a struct that is embedded.
+type pair struct {
+	Header
+	Name string
+	priced
+}
+
+type priced struct {
+	Price Money `doc:"class=money"`
+	Lines Rows[line]
+}
+
+func (p *pair) Label() string { return p.Name }
+
+func (p *pair) Check(*pair) error { return nil }
+
+func (p *pair) Closed(Context) (*Error, []string) { return Invalid("", "closed"), []string{"Lines"} }
+
+// TestEmbedded: the fields of a struct that is embedded are the kind's own, read
+// and written, checked and closed like the others.
+func TestEmbedded(t *testing.T) {
+	k := KindOf[pair]()
+	if got, want := fieldNames(k.Fields), []string{"Name", "Price", "Lines"}; !slices.Equal(got, want) {
+		t.Fatalf("fields %v, want %v", got, want)
+	}
+	parts := made(t, k, map[string]any{"Name": "a", "Price": Money{150, "RUB"}, "Lines/" + string(idA): map[string]any{"To": idB}})
+	d, err := k.Assemble(idC, 1, parts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := d.(*pair); p.Price.Minor != 150 || p.Lines[idA].To.ID() != idB {
+		t.Errorf("read %+v", p)
+	}
+	wantFaults(t, k.Check(k.New(), d), "Lines/"+string(idA)+"/Name required")
+	other, err := k.Amend(d, 2, parts, made(t, k, map[string]any{"Name": "a", "Price": Money{200, "RUB"}}))
+	if err != nil || other.(*pair).Price.Minor != 200 || len(other.(*pair).Lines) != 0 {
+		t.Errorf("amended to %+v, %v", other, err)
+	}
+	wantFaults(t, k.Guard(Context{}, d, other), "Price closed")
+	back, err := k.Encode(d)
+	if err != nil || back.Body() != parts.Body() {
+		t.Errorf("written %s, %v, want %s", back.Body(), err, parts.Body())
+	}
+	into := &pair{Name: "b"}
+	Take(into, d, "Price")
+	if into.Price.Minor != 150 || into.Name != "b" || len(into.Lines) != 0 {
+		t.Errorf("took %+v", into)
 	}
 }
 

@@ -136,7 +136,7 @@ func argsOf[A any](name string, fields []*Field, body Body) (args A, err error) 
 	v := reflect.ValueOf(args)
 	var faults []error
 	for _, f := range fields {
-		if f.Required && saysNothing(v.Field(f.index)) {
+		if f.Required && saysNothing(f.of(v)) {
 			faults = append(faults, &Error{Code: CodeInvalid, Kind: name, Fields: []string{f.Name}, Rule: "required"})
 		}
 	}

@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"kontor/shared/crm"
@@ -97,38 +98,38 @@ func (c *company) sign(f *firm, admitted time.Time, lawyer doc.ID) {
 	if side == "client" {
 		c.price(id, at, seller, lawyer)
 	}
-	c.amend(id, at, lawyer)
-	c.post(f, id, c.next(at))
+	c.amend(f, id, at, lawyer)
+	c.post(f, "Contract", id, c.next(at))
 }
 
 // ends is the last day of a contract made at a time: mostly a year later, of
 // some in the next weeks.
 func (c *company) ends(at time.Time) doc.Date {
-	if c.chance(25) && at.Before(c.day(-70, 0, 0)) {
+	if c.chance(35) && at.Before(c.day(-70, 0, 0)) {
 		return doc.DateOf(c.day(c.between(4, 58), 0, 0))
 	}
 	return doc.DateOf(at.AddDate(1, 0, 0))
 }
 
 // post sends the original on its way, and mostly back.
-func (c *company) post(f *firm, contract doc.ID, at time.Time) {
+func (c *company) post(f *firm, kind string, of doc.ID, at time.Time) {
 	row := c.id(at)
 	sent := fields{}
-	sent.row("Originals", row, map[string]any{"Kind": "contract", "CopyNo": "1", "SentAt": doc.DateOf(at), "Carrier": one(c, c.data.staff.Carriers)})
-	c.add(at, f.curatorAt(at).id, "", edited("Contract", contract, sent))
+	sent.row("Originals", row, map[string]any{"Kind": strings.ToLower(kind), "CopyNo": "1", "SentAt": doc.DateOf(at), "Carrier": one(c, c.data.staff.Carriers)})
+	c.add(at, f.curatorAt(at).id, "", edited(kind, of, sent))
 	back := at.AddDate(0, 0, c.between(9, 60))
 	switch {
 	case c.chance(3) && at.Before(c.day(-6, 0, 0)):
 		lost := fields{}
 		lost.row("Originals", row, map[string]any{"LostAt": doc.DateOf(c.day(-3, 0, 0))})
-		c.add(c.day(-3, 15, 0), f.curatorAt(c.day(-3, 15, 0)).id, "", edited("Contract", contract, lost))
+		c.add(c.day(-3, 15, 0), f.curatorAt(c.day(-3, 15, 0)).id, "", edited(kind, of, lost))
 		return
 	case back.After(c.day(-1, 0, 0)), c.chance(18):
 		return
 	}
 	returned := fields{}
 	returned.row("Originals", row, map[string]any{"ReturnedAt": doc.DateOf(back), "ArchivePlace": fmt.Sprintf("%s %d", one(c, c.data.staff.Shelves), c.between(1, 40))})
-	c.add(back, f.curatorAt(back).id, "", edited("Contract", contract, returned))
+	c.add(back, f.curatorAt(back).id, "", edited(kind, of, returned))
 }
 
 // next is the working day after, at about the same hour.

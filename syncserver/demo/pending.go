@@ -70,7 +70,7 @@ func (c *company) propose() {
 }
 
 // amend changes the terms of a contract that has run for a while.
-func (c *company) amend(contract doc.ID, signed time.Time, lawyer doc.ID) {
+func (c *company) amend(f *firm, contract doc.ID, signed time.Time, lawyer doc.ID) {
 	at := c.next(signed.AddDate(0, 0, 60))
 	if c.next(c.next(at)).After(c.day(-2, 0, 0)) || !c.chance(30) {
 		return
@@ -80,7 +80,9 @@ func (c *company) amend(contract doc.ID, signed time.Time, lawyer doc.ID) {
 		"Contract": contract, "Subject": c.data.talks.Amendment, "From": doc.DateOf(at.AddDate(0, 0, 5)), "Changes": []string{"payment"},
 		"PayKind": "deferred", "PayDays": 45, "PayDaysKind": "calendar", "PayFrom": "act",
 	}))
+	c.attach(at.Add(time.Minute), lawyer, "Amendment", id, "SignedCopy", "Допсоглашение, подписанная копия.pdf", "Signed copy of amendment "+string(id[len(id)-6:])+", "+string(doc.DateOf(at)))
 	at = c.next(at)
 	c.command(at, lawyer, "amendment.agree", "Amendment", id, nil)
 	c.command(at.Add(time.Minute), lawyer, "amendment.enforce", "Amendment", id, nil)
+	c.post(f, "Amendment", id, at.Add(time.Hour))
 }

@@ -21,16 +21,15 @@ var desks = []string{"sales", "expert", "head", "security", "lawyer", "order_con
 // rights is what each role may do with the documents of a firm of its own
 // department, in the order of desks, as the company has laid it down: - nothing,
 // r read, c create, u edit. What is decided by commands stands in another table.
-// An expert may make an annex to a contract that he sees: a task will bring him
-// to one; until then he works on annexes that are handed to him.
+// Of a contract an expert sees the scope alone, and makes annexes to it.
 var rights = map[string][]string{
 	//                sales expert head security lawyer orders finance marketing director admin auditor
 	"Admission":    {"rc", "-", "rc", "ru", "r", "r", "r", "-", "r", "-", "r"},
 	"Approval":     {"r", "-", "r", "r", "-", "-", "-", "-", "r", "-", "r"},
-	"Contract":     {"rcu", "-", "r", "r", "rcu", "r", "r", "-", "r", "-", "r"},
-	"Amendment":    {"rcu", "-", "r", "r", "rcu", "r", "r", "-", "r", "-", "r"},
-	"Annex":        {"rcu", "ru", "r", "-", "r", "r", "r", "-", "r", "-", "r"},
-	"AnnexLine":    {"rcu", "ru", "r", "-", "r", "r", "r", "-", "r", "-", "r"},
+	"Contract":     {"rcu", "r", "r", "r", "rcu", "r", "r", "-", "r", "-", "r"},
+	"Amendment":    {"rcu", "r", "r", "r", "rcu", "r", "r", "-", "r", "-", "r"},
+	"Annex":        {"rcu", "rcu", "r", "-", "r", "r", "r", "-", "r", "-", "r"},
+	"AnnexLine":    {"rcu", "rcu", "r", "-", "r", "r", "r", "-", "r", "-", "r"},
 	"DeniedList":   {"-", "-", "-", "r", "-", "-", "-", "-", "r", "rcu", "r"},
 	"DeniedEntry":  {"-", "-", "-", "r", "-", "-", "-", "-", "r", "rcu", "r"},
 	"OwnEntity":    {"r", "r", "r", "r", "r", "r", "r", "r", "r", "rcu", "r"},
@@ -47,8 +46,11 @@ var shown = map[string]string{
 	"Admission.Checklist":       "-.-+---.+.+",
 	"Admission.OfficerComment":  "-.-+---.+.+",
 	"Approval.Args":             "-.-+....+.+",
-	"Contract.TotalLimit":       "+.+-+++.+.+",
-	"Amendment.TotalLimit":      "+.+-+++.+.+",
+	"Contract.TotalLimit":       "+-+-+++.+.+",
+	"Contract.Currency":         "+-+++++.+.+",
+	"Contract.Term":             "+++++++.+.+",
+	"Amendment.TotalLimit":      "+-+-+++.+.+",
+	"Amendment.Changes":         "+++++++.+.+",
 	"AnnexLine.BuyRate":         "-++.-++.+.+",
 	"AnnexLine.Supplier":        "-++.-++.+.+",
 	"AnnexLine.Rate":            "+++.+++.+.+",

@@ -99,6 +99,9 @@ func (b beside) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 	var y float32
 	for i := 0; i+1 < len(objects); i += 2 {
 		name, field := objects[i], objects[i+1]
+		if !field.Visible() {
+			continue
+		}
 		w := max(s.Width-left-between, 1)
 		field.Resize(fyne.NewSize(w, field.MinSize().Height))
 		h := field.MinSize().Height // lines break by the width it has now
@@ -112,11 +115,15 @@ func (b beside) Layout(objects []fyne.CanvasObject, s fyne.Size) {
 
 func (b beside) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var all fyne.Size
+	shown := 0
 	for i := 0; i+1 < len(objects); i += 2 {
+		if !objects[i+1].Visible() {
+			continue
+		}
 		m := objects[i+1].MinSize()
 		all.Width = max(all.Width, m.Width)
 		all.Height += max(m.Height, lineHeight())
-		if i > 0 {
+		if shown++; shown > 1 {
 			all.Height += theme.Px(gap)
 		}
 	}

@@ -20,14 +20,14 @@ func top(path string) string {
 
 // build makes the widgets of all the sections.
 func (f *Form) build() {
-	f.fields = nil
+	f.fields, f.panels = nil, nil
 	f.summary = newSummary(f.c.Words, f.Focus)
-	panels := &panels{}
-	f.body = container.New(panels)
+	columns := &panels{}
+	f.body = container.New(columns)
 	for _, s := range f.layout() {
 		if o := f.section(s); o != nil {
 			f.body.Add(o)
-			panels.wide = append(panels.wide, s.Wide)
+			columns.wide = append(columns.wide, s.Wide)
 		}
 	}
 	f.scroll = container.NewVScroll(kit.Pads(f.body, 2, 8, 4, 8))
@@ -46,7 +46,27 @@ func (f *Form) layout() []Section {
 
 // section makes a panel, nil when nothing in it is to be seen.
 func (f *Form) section(s Section) fyne.CanvasObject {
-	var lines [][]item
+	lines := f.items(s)
+	if lines == nil {
+		return nil
+	}
+	p := panel{lines: lines}
+	switch one := lines[0]; {
+	case len(lines) == 1 && len(one) == 1 && s.Title != "" && alone(f.c.field(one[0].name())):
+		p.box = kit.NewSection(s.Title, one[0].object())
+	case s.Title == "":
+		p.pairs = f.lines(lines)
+		p.box = kit.NewPanel(p.pairs)
+	default:
+		p.pairs = f.lines(lines)
+		p.box = kit.NewSection(s.Title, p.pairs)
+	}
+	f.panels = append(f.panels, p)
+	return p.box
+}
+
+// items makes the fields of a section, line by line.
+func (f *Form) items(s Section) (lines [][]item) {
 	for _, names := range s.Fields {
 		var line []item
 		for name := range strings.FieldsSeq(names) {
@@ -62,17 +82,7 @@ func (f *Form) section(s Section) fyne.CanvasObject {
 			lines = append(lines, line)
 		}
 	}
-	switch {
-	case lines == nil:
-		return nil
-	case len(lines) == 1 && len(lines[0]) == 1 && s.Title != "" && alone(f.c.field(lines[0][0].name())):
-		return kit.NewSection(s.Title, lines[0][0].object())
-	}
-	content := f.lines(lines)
-	if s.Title == "" {
-		return kit.NewPanel(content)
-	}
-	return kit.NewSection(s.Title, content)
+	return lines
 }
 
 // alone tells a field that needs no label under the title of its section.
@@ -121,7 +131,7 @@ func newNote(text string) *kit.Text {
 }
 
 // lines puts labels beside fields.
-func (f *Form) lines(lines [][]item) fyne.CanvasObject {
+func (f *Form) lines(lines [][]item) *fyne.Container {
 	grid := container.New(&beside{})
 	for _, line := range lines {
 		var names []string

@@ -48,6 +48,9 @@ type Config struct {
 	Countries  string                  // the reference list of an address's country
 	ParsePhone func(text string) (doc.Phone, bool)
 	ShowPhone  func(doc.Phone) string
+	// Uses tells whether a document with these values uses a field: one that it does
+	// not is not shown. nil: always.
+	Uses func(field string, now doc.Parts) bool
 	// RowField tells whether a row with these values uses a field; a phone's
 	// row has no mail. nil: always.
 	RowField func(rows, field string, row doc.Parts) bool

@@ -23,6 +23,7 @@ type Form struct {
 	c       Config
 	base    doc.Parts // as loaded
 	fields  []item    // in the order of the layout
+	panels  []panel   // on which they stand
 	summary *summary
 	body    *fyne.Container
 	scroll  *container.Scroll
@@ -64,6 +65,7 @@ func (f *Form) Load(parts doc.Parts) {
 			it.load(parts[it.name()])
 		}
 	})
+	f.adapt()
 	f.ShowFaults(nil)
 }
 
@@ -194,6 +196,7 @@ func (f *Form) retype(typed map[string]json.RawMessage) {
 			}
 		}
 	})
+	f.adapt()
 	f.relayout()
 }
 
@@ -205,7 +208,11 @@ func (f *Form) quietly(fill func()) {
 }
 
 func (f *Form) tell() {
-	if !f.loading && f.OnChanged != nil {
+	if f.loading {
+		return
+	}
+	f.adapt()
+	if f.OnChanged != nil {
 		f.OnChanged()
 	}
 }

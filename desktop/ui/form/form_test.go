@@ -2,6 +2,7 @@ package form
 
 import (
 	"encoding/json"
+	"slices"
 	"testing"
 	"time"
 
@@ -206,6 +207,43 @@ func TestHiddenAndLocked(t *testing.T) {
 	if got := f.item("Limit").(*reading).text.text; got != "1\u00a0234\u00a0567,89\u00a0RUB" {
 		t.Errorf("Limit reads %q", got)
 	}
+}
+
+// TestOnlyWhatItUses: a field that a document with these values does not use is
+// not shown, nor is a panel without any; what was typed there is kept.
+func TestOnlyWhatItUses(t *testing.T) {
+	c := russian()
+	c.Layout = []Section{{Title: "A", Fields: []string{"Name", "Days", "Limit"}}, {Title: "B", Fields: []string{"Accounts"}}, {Title: "C", Fields: []string{"Note", "Weight"}}}
+	c.Uses = func(field string, now doc.Parts) bool {
+		return field == "Name" || string(now["Days"]) == "7" && field != "Limit" || field == "Days" && now["Name"] != nil
+	}
+	f, _ := loaded(t, c)
+	seen := func() (names []string) {
+		for _, p := range f.panels {
+			for i, line := range p.lines {
+				if p.box.Visible() && (p.pairs == nil || p.pairs.Objects[2*i+1].Visible()) {
+					names = append(names, line[0].name())
+				}
+			}
+		}
+		return names
+	}
+	high := func() float32 { return f.body.MinSize().Height }
+	for _, tt := range []struct {
+		days string
+		want []string
+	}{{"5", []string{"Name", "Days"}}, {"7", []string{"Name", "Days", "Accounts", "Note", "Weight"}}, {"8", []string{"Name", "Days"}}} {
+		before := high()
+		f.Set("Days", json.RawMessage(tt.days))
+		if got := seen(); !slices.Equal(got, tt.want) {
+			t.Errorf("%s days: shown are %v, want %v", tt.days, got, tt.want)
+		}
+		if tt.days != "5" && (high() > before) != (tt.days == "7") {
+			t.Errorf("%s days: the form is %v high after %v", tt.days, high(), before)
+		}
+		f.Set("Weight", json.RawMessage(`"3"`))
+	}
+	wantPatch(t, f.Patch(), map[string]string{"Days": "8", "Weight": `"3"`})
 }
 
 // TestSpanKeepsItsLength: whoever moves the beginning moves the end.

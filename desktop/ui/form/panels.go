@@ -41,6 +41,9 @@ func (p *panels) flow(objects []fyne.CanvasObject, put func(fyne.CanvasObject, f
 	single := p.width < theme.Px(twoColumns)
 	var y [2]float32
 	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
 		if single || p.wide[i] {
 			at := max(y[0], y[1])
 			put(o, fyne.NewPos(0, at), p.width)

@@ -88,7 +88,11 @@ func (c *Card) showBars() {
 		turn(b, c.bars[firmActions[verb]] == nil)
 	}
 	for _, s := range c.sides {
-		s.list.bar(c.bars.against(s.list.kind.Name))
+		why := c.bars.against(s.list.kind.Name)
+		if why == nil && s.list.kind.Name == c.face.Lines {
+			why = c.doc.Why
+		}
+		s.list.bar(why)
 	}
 }
 

@@ -40,7 +40,8 @@ type Card struct {
 	strip   part // nil if the kind has none
 	sheet   part // likewise
 	fields  *container.TabItem
-	firm    string // as the field of the firm stood when the warnings were made
+	firm    string                // as the field of the firm stood when the warnings were made
+	terms   doc.Set[crm.TermName] // that an amendment was seen to change
 	sides   []side
 	history *historyView
 	feed    *feedView
@@ -149,6 +150,7 @@ func (c *Card) show(got *app.Document, against bars) {
 		c.face = faceOf(got.Kind.Name)
 		c.build()
 		c.showTab(front)
+		c.terms = changes(got.Parts)
 		c.form.Load(got.Parts)
 		c.put(typed)
 		c.keepLost(typed)
@@ -210,11 +212,13 @@ func (c *Card) build() {
 	conf.Hidden = func(field string) bool {
 		return c.doc != nil && slices.Contains(c.doc.Hidden, field) || ofFiles(c.kind.Field(field))
 	}
+	conf.Uses = c.face.Uses
 	c.form = form.New(conf)
 	c.form.OnChanged = func() {
 		d.Nav.Alive()
 		c.head.touched()
 		c.watchFirm()
+		c.watchTerms()
 	}
 	c.head, c.banners = newCardHead(c), kit.Column(4)
 	c.fields = container.NewTabItem(d.T("ui.card.main"), c.form)

@@ -22,13 +22,16 @@ type Face struct {
 	Under    []string // fields that stand under the title
 	Sections []Section
 	Children []Child
+	Lines    string // of its children the kind that is closed with it
 	Moves    []Move
 	Strip    func(*Card) part       // stands between the head of a card and its tabs
 	Told     []string               // fields that the strip tells, so that the form does not
 	Sheet    *Sheet                 // a tab before the fields
 	ID       func(doc.Parts) doc.ID // of a new document, where its fields make it
 	// Usual is what a field is when nobody has set it, and the bounds of a number.
-	Usual  func(field string) (value any, from, to int64)
+	Usual func(field string) (value any, from, to int64)
+	// Uses tells whether a document with these values uses a field; nil: always.
+	Uses   func(field string, now doc.Parts) bool
 	Offers func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
 	New    func(*Desk) doc.Patch                // what an empty card begins with
 	// Instead is what of a document is made to change the fields that are closed,

@@ -20,7 +20,7 @@ func annexFace() Face {
 			{Title: "ui.section.surcharges", Fields: []string{"Surcharges"}}, {Title: "ui.section.fuel", Fields: []string{"FuelNote"}},
 			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
 		},
-		Children: []Child{{"AnnexLine", "Annex"}},
+		Children: []Child{{"AnnexLine", "Annex"}}, Lines: "AnnexLine",
 		Offers: func(command string, d doc.Doc) bool {
 			a, ok := d.(*crm.Annex)
 			return ok && slices.Contains(map[string][]crm.AnnexState{

@@ -57,29 +57,3 @@ func contractFace() Face {
 		},
 	}
 }
-
-func amendmentFace() Face {
-	return Face{
-		Kind: "Amendment", Icon: "book", Order: "-From", Status: "State", Under: []string{"Number", "Title", "From"},
-		Columns: []Column{
-			{Field: "Number", Width: 110, Muted: true}, {Field: "Title", Width: 150}, {Field: "Subject", Width: 280, Bold: true},
-			{Field: "From", Width: 120}, {Field: "Changes", Width: 220}, {Field: "Until", Width: 110}, {Field: "State", Width: 120},
-		},
-		Filters: []string{"State"},
-		Sections: []Section{
-			{Title: "ui.section.main", Fields: []string{"Contract", "Subject", "From", "Changes"}},
-			{Title: "ui.section.contract_term", Fields: []string{"Until"}},
-			{Title: "ui.section.payment", Fields: []string{"PayKind", "PrepayPct", "PayDays", "PayDaysKind", "PayFrom", "Currency", "InvoiceCurrencies"}},
-			{Title: "ui.section.scope", Fields: []string{"ScopeServices", "ScopeModes"}},
-			{Title: "ui.section.limits", Fields: []string{"CreditLimit", "TotalLimit", "FxUpliftPct"}},
-			{Title: "ui.section.originals", Fields: []string{"Originals"}, Wide: true},
-			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
-		},
-		Offers: func(command string, d doc.Doc) bool {
-			a, ok := d.(*crm.Amendment)
-			return ok && slices.Contains(map[string][]crm.AmendmentState{
-				"amendment.agree": {crm.AmendmentDraft}, "amendment.enforce": {crm.AmendmentAgreed}, "amendment.cancel": {crm.AmendmentDraft, crm.AmendmentAgreed},
-			}[command], a.State)
-		},
-	}
-}
