@@ -157,9 +157,9 @@ func newOrEdited(w *world, id doc.ID, fields map[string]any) doc.Write {
 	return newWrite("Employee", id, fields)
 }
 
-// TestGrants_Scope: of a contract and its amendment whoever prices sees what it
+// TestGrants_Terms: of a contract and its amendment whoever prices sees what it
 // covers and nothing of its terms; the others see those as before.
-func TestGrants_Scope(t *testing.T) {
+func TestGrants_Terms(t *testing.T) {
 	for name, scope := range map[string]string{
 		"Contract":  "AllowDG AllowOOG AllowReefer Counterparty EndsOn Kind Number PartnerNumber ScopeLanes ScopeModes ScopeServices Side State Term Title",
 		"Amendment": "AllowDG AllowOOG AllowReefer Changes Contract From Number ScopeLanes ScopeModes ScopeServices State Subject Title Until",
