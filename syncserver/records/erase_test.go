@@ -181,6 +181,51 @@ func TestErase_Reason(t *testing.T) {
 	})
 }
 
+// TestErase_Inflected: people write names as they speak them.
+func TestErase_Inflected(t *testing.T) {
+	each(t, func(t *testing.T, b *base) {
+		anna, _ := b.known()
+		anna.pull()
+		anna.ok(edit("Person", id("p"), fields{"Name": "Алёна Петрова-Лис"}))
+		reason := func(text string) {
+			m := anna.wish(edit("Person", id("p"), fields{"Kept": text}), edit("Firm", id("f"), fields{"Note": text}))
+			m.Reason = text
+			anna.push(m)
+		}
+		for _, text := range []string{"по просьбе Петровой", "с Алёной говорили", "звонила Алена", "вместо Лиса"} {
+			reason(text)
+		}
+		reason("перед каникулами, слились") // no name of hers
+		b.erase()
+		if n := b.count(`SELECT count(*) FROM history WHERE reason <> '' AND reason <> 'because'`); n != 1 || b.text(`SELECT reason FROM history WHERE reason <> '' AND reason <> 'because'`) != "перед каникулами, слились" {
+			t.Errorf("%d reasons are left", n)
+		}
+		b.sound()
+	})
+}
+
+// TestErase_Marked: a person marked for deletion is taken out like any other, and
+// a conflict that was settled as well.
+func TestErase_Marked(t *testing.T) {
+	each(t, func(t *testing.T, b *base) {
+		anna, egor := b.known()
+		egor.pull()
+		egor.ok(edit("Conflict", b.conflictsOf(id("p"))[0], fields{doc.DeletedPath: true}))
+		anna.pull()
+		gone := anna.wish(edit("Person", id("p"), fields{doc.DeletedPath: true}))
+		gone.Reason = someName + " is gone"
+		anna.push(gone)
+		b.erase()
+		if err := b.r.Scrub(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if left := b.leftIn(); left != nil || !b.person().Erased() || !b.person().Deleted {
+			t.Error("left:", left)
+		}
+		b.sound()
+	})
+}
+
 // TestErase_History: who reads the history sees that something was there, and
 // not what.
 func TestErase_History(t *testing.T) {
