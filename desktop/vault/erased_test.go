@@ -41,6 +41,7 @@ func knowing(t testing.TB) *Vault {
 	acks(t, v, wire.Ack{ID: id(100004), N: 4, Faults: []*doc.Error{doc.Invalid("Note", "odd").With("title", canary)}})
 	save(t, v, mutation(5, ofPerson("Name", canary+" 3")))
 	check(t, v.KeepPage(ctx, id(7001), []wire.Entry{{Reason: canary, Fields: []wire.EntryField{{Path: "Name", Old: canary}}}}))
+	check(t, v.KeepPage(ctx, id(5002), []wire.Entry{{Reason: canary}})) // one change was of both
 	check(t, v.Index(ctx))
 	check(t, v.emptyLog(ctx, true))
 	if where := remains(t, v); len(where) != 3 {
