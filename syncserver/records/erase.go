@@ -39,7 +39,7 @@ var errDone = errors.New("done before")
 // value and salt in its history, the conflicts about it, and what was answered
 // by his name. It is a change like any other, by the server itself, so copies,
 // search and feeds follow. What the base's files still hold is Scrub's to
-// remove, and Orphaned tells what content is to go.
+// remove, and his own files are Discard's.
 func (r *Records) Erase(ctx context.Context, id doc.ID, name string) (e Erasure, err error) {
 	err = r.update(ctx, func(b *batchRun) error {
 		e = Erasure{Doc: id, At: doc.TimeOf(b.store().now())}

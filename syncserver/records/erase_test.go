@@ -2,8 +2,10 @@ package records_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -11,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"kontor/shared/doc"
@@ -351,8 +354,9 @@ func TestErase_Verify(t *testing.T) {
 	})
 }
 
-// TestErase_Content: what only the person's document referred to is named, and
-// forgotten when its bytes are gone; what somebody else needs is not.
+// TestErase_Content: what only the person's document referred to goes, and is
+// forgotten when its bytes are gone; what somebody else needs does not, and nobody
+// can begin to need it meanwhile.
 func TestErase_Content(t *testing.T) {
 	each(t, func(t *testing.T, b *base) {
 		anna, _ := b.known()
@@ -360,12 +364,26 @@ func TestErase_Content(t *testing.T) {
 		anna.ok(edit("Person", id("p"), fields{"Proof": scan(hash2)}))
 		anna.ok(edit("Firm", id("f"), fields{"Files/" + string(id("row")): scan(hash)}))
 		b.erase()
-		shas, err := b.r.Orphaned(t.Context(), id("p"))
-		if err != nil || !slices.Equal(shas, []string{hash2}) {
-			t.Fatal(shas, err)
-		}
-		if err := b.r.Forget(t.Context(), id("p")); err != nil {
+		full := errors.New("disk")
+		if _, err := b.r.Discard(t.Context(), id("p"), func(string) error { return full }); !errors.Is(err, full) {
 			t.Fatal(err)
+		}
+		actor, err := b.r.Actor(t.Context(), id("egor"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shas []string
+		n, err := b.r.Discard(t.Context(), id("p"), func(sha string) error {
+			shas = append(shas, sha)
+			brief, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			defer cancel()
+			if err := b.r.Arrived(brief, actor, sha); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("the same is brought while it goes: %v", err)
+			}
+			return nil
+		})
+		if err != nil || n != 1 || !slices.Equal(shas, []string{hash2}) {
+			t.Fatal(n, shas, err)
 		}
 		if n := b.count(`SELECT count(*) FROM content`); n != 1 {
 			t.Errorf("%d references, want the firm's", n)
