@@ -47,7 +47,7 @@ func (b *base) erase(ctx context.Context, id doc.ID, lang i18n.Lang, out io.Writ
 	if err != nil {
 		return err
 	}
-	files, err := b.eraseContent(ctx, id)
+	files, err := b.records.Discard(ctx, id, b.content.Remove)
 	if err != nil {
 		return err
 	}
@@ -70,22 +70,6 @@ func (b *base) erase(ctx context.Context, id doc.ID, lang i18n.Lang, out io.Writ
 		ID: id, Kind: e.Kind, At: e.At, By: "system", Already: e.Already, Seq: e.Seq, Fields: e.Fields, Lines: e.Lines, Values: e.Values,
 		Conflicts: e.Conflicts, Answers: e.Answers, Files: files, Devices: devices, Outside: outside,
 	})
-}
-
-// eraseContent removes the files that only the person's document referred to:
-// first the bytes, then the memory of them, so that a killed one can be done
-// again.
-func (b *base) eraseContent(ctx context.Context, id doc.ID) (removed int, err error) {
-	shas, err := b.records.Orphaned(ctx, id)
-	if err != nil {
-		return 0, err
-	}
-	for _, sha := range shas {
-		if err := b.content.Remove(sha); err != nil {
-			return 0, err
-		}
-	}
-	return len(shas), b.records.Forget(ctx, id)
 }
 
 // confirmWithin is how long those who are connected may take to say that their

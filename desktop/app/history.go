@@ -114,7 +114,10 @@ func (a *App) entries(ctx context.Context, d *Document) (all []wire.Entry, parti
 	if d.Seq == 0 {
 		return nil, false, nil
 	}
-	before := int64(0)
+	before, forgotten := int64(0), int64(0)
+	if err := a.use(func(s *session) error { forgotten = s.v.Forgotten(); return nil }); err != nil {
+		return nil, false, err
+	}
 	for {
 		var page []wire.Entry
 		err := a.ask(ctx, wire.AskHistory, wire.HistoryArgs{Kind: d.Kind.Name, Doc: d.ID, Before: before}, &page)
@@ -126,7 +129,7 @@ func (a *App) entries(ctx context.Context, d *Document) (all []wire.Entry, parti
 			return nil, false, err
 		}
 		if before == 0 {
-			if err := a.use(func(s *session) error { return s.v.KeepPage(ctx, d.ID, page) }); err != nil {
+			if err := a.use(func(s *session) error { return s.v.KeepPage(ctx, d.ID, page, forgotten) }); err != nil {
 				return nil, false, err
 			}
 		}

@@ -129,7 +129,7 @@ func (c *connection) got(ctx context.Context, staged []*vault.Frame, size int64,
 		count += s.Len()
 	}
 	r := staged[len(staged)-1].Rows
-	confirm := func() error { return c.confirm(r.Cursor, size, turn.Dropped) }
+	confirm := func() error { return c.confirm(r.Cursor, size, turn.Dropped || whole && c.filling) }
 	switch {
 	case !whole:
 		c.s.note(func(st *Status) { st.Rows += count })
@@ -147,10 +147,11 @@ func (c *connection) got(ctx context.Context, staged []*vault.Frame, size int64,
 	return confirm()
 }
 
-// confirm tells the server that rows were applied, many small turns at a time.
-// That something is no longer here it is told at once: somebody may be waiting.
-func (c *connection) confirm(cursor, size int64, dropped bool) error {
-	if c.unconfirmed += size; c.unconfirmed < wire.ConfirmFrom && !dropped {
+// confirm tells the server that rows were applied, many small turns at a time. At
+// once it is told that something is no longer here, and that a fill is over, which
+// has nothing of what was before: somebody may be waiting.
+func (c *connection) confirm(cursor, size int64, now bool) error {
+	if c.unconfirmed += size; c.unconfirmed < wire.ConfirmFrom && !now {
 		return nil
 	}
 	size, c.unconfirmed = c.unconfirmed, 0

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"kontor/desktop/vault"
 	"kontor/shared/doc"
@@ -157,4 +158,31 @@ func TestRefusal(t *testing.T) {
 	if len(acks) != 3 || acks[1].ID != bad || acks[0].Seq == 0 {
 		t.Errorf("told %+v", acks)
 	}
+}
+
+// TestConfirmed: the server knows how far a copy is once it is filled, and when
+// it has come back although nothing has happened: who asks which copies are rid
+// of something is told of no other.
+func TestConfirmed(t *testing.T) {
+	h := open(t)
+	h.make(named("note", 1), true, "text")
+	d := h.sit(anna, config{})
+	again := time.NewTicker(10 * time.Millisecond) // the server tells nobody of it
+	defer again.Stop()
+	until := func(what string, so func(all map[string]bool) bool) {
+		t.Helper()
+		for late := time.After(patience); !so(h.Confirmed(h.Records.Head())); {
+			select {
+			case <-again.C:
+			case <-late:
+				t.Fatal("not in time: ", what)
+			}
+		}
+	}
+	here := func(all map[string]bool) bool { return all[d.identity().Client] }
+	until("the fill is confirmed", here)
+	d.s.Hold(true)
+	until("it has gone", func(all map[string]bool) bool { return len(all) == 0 })
+	d.s.Hold(false)
+	until("it has come back", here)
 }

@@ -31,11 +31,14 @@ func (s store) erases(was, r *wire.Row) (bool, error) {
 }
 
 // strike takes out what is kept of a person beside his document, in which he
-// was called title: warnings, which were read long ago, and what was typed of
-// him and refused, of which the author keeps that it was.
+// was called title: warnings, which were read long ago, what was shown of any
+// history, for one change may be of him and of others, and what was typed of him
+// and refused, of which the author keeps that it was.
 func (s store) strike(id doc.ID, title string) error {
-	if err := s.tx.Exec(`UPDATE kept SET ack = json_remove(ack, '$.Warnings')`); err != nil {
-		return fmt.Errorf("strike %s: %w", id, err)
+	for _, text := range []string{`UPDATE kept SET ack = json_remove(ack, '$.Warnings')`, `DELETE FROM page`} {
+		if err := s.tx.Exec(text); err != nil {
+			return fmt.Errorf("strike %s: %w", id, err)
+		}
 	}
 	drafts, err := s.drafts()
 	if err != nil {

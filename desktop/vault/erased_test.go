@@ -40,7 +40,8 @@ func knowing(t testing.TB) *Vault {
 	save(t, v, mutation(4, edited(5002, "Size", 8)))
 	acks(t, v, wire.Ack{ID: id(100004), N: 4, Faults: []*doc.Error{doc.Invalid("Note", "odd").With("title", canary)}})
 	save(t, v, mutation(5, ofPerson("Name", canary+" 3")))
-	check(t, v.KeepPage(ctx, id(7001), []wire.Entry{{Reason: canary, Fields: []wire.EntryField{{Path: "Name", Old: canary}}}}))
+	check(t, v.KeepPage(ctx, id(7001), []wire.Entry{{Reason: canary, Fields: []wire.EntryField{{Path: "Name", Old: canary}}}}, v.Forgotten()))
+	check(t, v.KeepPage(ctx, id(5002), []wire.Entry{{Reason: canary}}, v.Forgotten())) // one change was of both
 	check(t, v.Index(ctx))
 	check(t, v.emptyLog(ctx, true))
 	if where := remains(t, v); len(where) != 3 {
@@ -109,6 +110,29 @@ func TestErased_Late(t *testing.T) {
 	}
 	if turn := refuses(t, v, frame(3006, nil)); !turn.Dropped {
 		t.Fatal("nothing was dropped")
+	}
+	if where := remains(t, v); where != nil {
+		t.Fatal("the canary is left in:", where)
+	}
+}
+
+// TestKeepPage_Late: a page of history that was asked for before something was
+// taken out, and comes after, is not kept: it may hold just that.
+func TestKeepPage_Late(t *testing.T) {
+	ctx := context.Background()
+	v := knowing(t)
+	page := []wire.Entry{{Seq: 1, Reason: canary}}
+	before := v.Forgotten()
+	check(t, v.KeepPage(ctx, id(5002), page, before)) // the control
+	if got, err := v.Page(ctx, id(5002)); err != nil || len(got) != 1 {
+		t.Fatal(got, err)
+	}
+	refuses(t, v, frame(3005, nil, person(3005, "Name", "gone", "Gone", doc.TimeOf(testNow))))
+	for _, of := range []int{5002, 7001} {
+		check(t, v.KeepPage(ctx, id(of), page, before))
+		if got, err := v.Page(ctx, id(of)); err != nil || len(got) != 0 {
+			t.Error(of, got, err)
+		}
 	}
 	if where := remains(t, v); where != nil {
 		t.Fatal("the canary is left in:", where)

@@ -84,9 +84,17 @@ func (v *Vault) Counts(ctx context.Context) (c Counts, err error) {
 	return c, err
 }
 
-// KeepPage keeps the newest page of a document's history for reading offline.
-func (v *Vault) KeepPage(ctx context.Context, id doc.ID, page []wire.Entry) error {
+// Forgotten counts what was taken out of the copy since it was opened.
+func (v *Vault) Forgotten() int64 { return v.forgot.Load() }
+
+// KeepPage keeps the newest page of a document's history for reading offline. It
+// was asked for when so much was forgotten: it may hold what was taken out since,
+// and is then not kept.
+func (v *Vault) KeepPage(ctx context.Context, id doc.ID, page []wire.Entry, forgotten int64) error {
 	return v.update(ctx, func(s store) error {
+		if v.Forgotten() != forgotten {
+			return nil
+		}
 		return s.tx.Exec(`
 			INSERT INTO page (doc, page)
 			VALUES ($1, $2)

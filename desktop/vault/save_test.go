@@ -243,7 +243,7 @@ func TestSettings(t *testing.T) {
 	if none, err := v.Setting(ctx, "none"); none != "" || err != nil {
 		t.Fatal(none, err)
 	}
-	check(t, v.KeepPage(ctx, id(1), []wire.Entry{{Seq: 4}}))
+	check(t, v.KeepPage(ctx, id(1), []wire.Entry{{Seq: 4}}, v.Forgotten()))
 	if page, err := v.Page(ctx, id(1)); err != nil || len(page) != 1 || page[0].Seq != 4 {
 		t.Fatal(page, err)
 	}

@@ -64,6 +64,9 @@ func (v *Vault) applyTurn(ctx context.Context, frames []*Frame, first bool, acks
 			return err
 		}
 		t, gone = a.Turn, a.gone
+		if t.Dropped {
+			v.forgot.Add(1) // before anybody else can write
+		}
 		return nil
 	})
 	if err != nil {

@@ -36,9 +36,10 @@ type Vault struct {
 	blobs   *os.Root                 // where content lies
 	db      atomic.Pointer[docdb.DB] // nil once closed
 	traits  traits
-	words   *i18n.Words // titles are ordered as in Russian
-	sorters sync.Pool   // of what makes their keys
-	loose   atomic.Bool // search lies in bits that are to be merged
+	words   *i18n.Words  // titles are ordered as in Russian
+	sorters sync.Pool    // of what makes their keys
+	loose   atomic.Bool  // search lies in bits that are to be merged
+	forgot  atomic.Int64 // see Forgotten
 	// saving keeps the numbers of mutations dense: one is made at a time.
 	saving sync.Mutex
 	// sealing is held while the key file is read or replaced.

@@ -71,7 +71,7 @@ func (s *session) run(ctx context.Context, state tls.ConnectionState) {
 		return
 	}
 	s.mu.Lock()
-	s.known, s.limit = true, wire.MaxFrame
+	s.known, s.limit, s.came = true, wire.MaxFrame, s.cursor.Seq
 	s.mu.Unlock()
 	s.conn.SetPongHandler(func(string) error { return s.allow(wire.PongWithin) })
 	var pumping sync.WaitGroup

@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
+	"unicode"
 
 	"kontor/shared/change"
 	"kontor/shared/doc"
@@ -38,7 +39,7 @@ var errDone = errors.New("done before")
 // value and salt in its history, the conflicts about it, and what was answered
 // by his name. It is a change like any other, by the server itself, so copies,
 // search and feeds follow. What the base's files still hold is Scrub's to
-// remove, and Orphaned tells what content is to go.
+// remove, and his own files are Discard's.
 func (r *Records) Erase(ctx context.Context, id doc.ID, name string) (e Erasure, err error) {
 	err = r.update(ctx, func(b *batchRun) error {
 		e = Erasure{Doc: id, At: doc.TimeOf(b.store().now())}
@@ -278,18 +279,32 @@ func (x *erasing) reasons() error {
 	return nil
 }
 
-// names reports whether a text has a word of what the person was called; a
-// letter or two are no name.
+// names reports whether a text has a word of what the person was called, however
+// it is inflected; a letter or two are no name.
 func (x *erasing) names(text string) bool {
-	text = strings.ToLower(text)
-	for label := range x.labels {
-		for word := range strings.FieldsSeq(strings.ToLower(label)) {
-			if utf8.RuneCountInString(word) > 2 && strings.Contains(text, word) {
-				return true
+	for word := range words(text) {
+		for label := range x.labels {
+			for name := range words(label) {
+				if stem, long := stemOf(name); long && strings.HasPrefix(word, stem) {
+					return true
+				}
 			}
 		}
 	}
 	return false
+}
+
+// words are those of a text, as they are compared.
+func words(text string) iter.Seq[string] {
+	text = strings.ReplaceAll(strings.ToLower(text), "ё", "е")
+	return strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// stemOf is what stays of a name in all its cases: its first letters, without the
+// last two.
+func stemOf(name string) (stem string, long bool) {
+	letters := []rune(name)
+	return string(letters[:min(len(letters), max(3, len(letters)-2))]), len(letters) > 2
 }
 
 func (x *erasing) rewrite(l *dated) error {

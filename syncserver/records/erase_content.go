@@ -14,41 +14,45 @@ var holding = []string{"document", "history", "mutation", "content", "link", "un
 // Scrub has nothing of what was taken out remain in the base's files.
 func (r *Records) Scrub(ctx context.Context) error { return r.db.Scrub(ctx, holding...) }
 
-// Orphaned lists the content that an erased document has given up and that no
-// other has ever referred to: its bytes may go. What another gave up stays as
-// long as it can be taken back.
-func (r *Records) Orphaned(ctx context.Context, id doc.ID) (shas []string, err error) {
-	err = r.db.View(ctx, func(tx *docdb.Tx) error {
-		return tx.Query(func(rows docdb.Rows) error {
-			var sha string
-			err := rows.Scan(&sha)
-			shas = append(shas, sha)
+// Discard removes the content that an erased document has given up and that no
+// other has ever referred to, and forgets that it has; how, it is told. What
+// another gave up stays as long as it can be taken back. Nobody writes meanwhile,
+// or somebody could bring the very bytes that are about to go.
+func (r *Records) Discard(ctx context.Context, id doc.ID, remove func(sha256 string) error) (removed int, err error) {
+	err = r.db.Update(ctx, func(tx *docdb.Tx) error {
+		shas, err := orphaned(tx, id)
+		if err != nil {
 			return err
-		}, `
-			SELECT DISTINCT sha256
-			FROM content
-			WHERE doc = $1 AND gone <> '' AND NOT EXISTS (
-				SELECT 1
-				FROM content other
-				WHERE other.sha256 = content.sha256 AND (other.doc <> content.doc OR other.gone = ''))
-			ORDER BY sha256`, id)
-	})
-	if err != nil {
-		return nil, fmt.Errorf("content of %s: %w", id, err)
-	}
-	return shas, nil
-}
-
-// Forget forgets that an erased document has ever referred to content: once the
-// bytes are gone.
-func (r *Records) Forget(ctx context.Context, id doc.ID) error {
-	err := r.db.Update(ctx, func(tx *docdb.Tx) error {
+		}
+		for _, sha := range shas { // first the bytes, so that a killed one can be done again
+			if err := remove(sha); err != nil {
+				return err
+			}
+		}
+		removed = len(shas)
 		return tx.Exec(`DELETE FROM content WHERE doc = $1 AND gone <> ''`, id)
 	})
 	if err != nil {
-		return fmt.Errorf("content of %s: %w", id, err)
+		return 0, fmt.Errorf("content of %s: %w", id, err)
 	}
-	return nil
+	return removed, nil
+}
+
+func orphaned(tx *docdb.Tx, id doc.ID) (shas []string, err error) {
+	err = tx.Query(func(rows docdb.Rows) error {
+		var sha string
+		err := rows.Scan(&sha)
+		shas = append(shas, sha)
+		return err
+	}, `
+		SELECT DISTINCT sha256
+		FROM content
+		WHERE doc = $1 AND gone <> '' AND NOT EXISTS (
+			SELECT 1
+			FROM content other
+			WHERE other.sha256 = content.sha256 AND (other.doc <> content.doc OR other.gone = ''))
+		ORDER BY sha256`, id)
+	return shas, err
 }
 
 // Shows reports whether an employee may see a document: if not, his desktops

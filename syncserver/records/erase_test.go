@@ -2,8 +2,10 @@ package records_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -11,6 +13,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"kontor/shared/doc"
@@ -181,6 +184,51 @@ func TestErase_Reason(t *testing.T) {
 	})
 }
 
+// TestErase_Inflected: people write names as they speak them.
+func TestErase_Inflected(t *testing.T) {
+	each(t, func(t *testing.T, b *base) {
+		anna, _ := b.known()
+		anna.pull()
+		anna.ok(edit("Person", id("p"), fields{"Name": "Алёна Петрова-Лис"}))
+		reason := func(text string) {
+			m := anna.wish(edit("Person", id("p"), fields{"Kept": text}), edit("Firm", id("f"), fields{"Note": text}))
+			m.Reason = text
+			anna.push(m)
+		}
+		for _, text := range []string{"по просьбе Петровой", "с Алёной говорили", "звонила Алена", "вместо Лиса"} {
+			reason(text)
+		}
+		reason("перед каникулами, слились") // no name of hers
+		b.erase()
+		if n := b.count(`SELECT count(*) FROM history WHERE reason <> '' AND reason <> 'because'`); n != 1 || b.text(`SELECT reason FROM history WHERE reason <> '' AND reason <> 'because'`) != "перед каникулами, слились" {
+			t.Errorf("%d reasons are left", n)
+		}
+		b.sound()
+	})
+}
+
+// TestErase_Marked: a person marked for deletion is taken out like any other, and
+// a conflict that was settled as well.
+func TestErase_Marked(t *testing.T) {
+	each(t, func(t *testing.T, b *base) {
+		anna, egor := b.known()
+		egor.pull()
+		egor.ok(edit("Conflict", b.conflictsOf(id("p"))[0], fields{doc.DeletedPath: true}))
+		anna.pull()
+		gone := anna.wish(edit("Person", id("p"), fields{doc.DeletedPath: true}))
+		gone.Reason = someName + " is gone"
+		anna.push(gone)
+		b.erase()
+		if err := b.r.Scrub(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if left := b.leftIn(); left != nil || !b.person().Erased() || !b.person().Deleted {
+			t.Error("left:", left)
+		}
+		b.sound()
+	})
+}
+
 // TestErase_History: who reads the history sees that something was there, and
 // not what.
 func TestErase_History(t *testing.T) {
@@ -306,8 +354,9 @@ func TestErase_Verify(t *testing.T) {
 	})
 }
 
-// TestErase_Content: what only the person's document referred to is named, and
-// forgotten when its bytes are gone; what somebody else needs is not.
+// TestErase_Content: what only the person's document referred to goes, and is
+// forgotten when its bytes are gone; what somebody else needs does not, and nobody
+// can begin to need it meanwhile.
 func TestErase_Content(t *testing.T) {
 	each(t, func(t *testing.T, b *base) {
 		anna, _ := b.known()
@@ -315,12 +364,26 @@ func TestErase_Content(t *testing.T) {
 		anna.ok(edit("Person", id("p"), fields{"Proof": scan(hash2)}))
 		anna.ok(edit("Firm", id("f"), fields{"Files/" + string(id("row")): scan(hash)}))
 		b.erase()
-		shas, err := b.r.Orphaned(t.Context(), id("p"))
-		if err != nil || !slices.Equal(shas, []string{hash2}) {
-			t.Fatal(shas, err)
-		}
-		if err := b.r.Forget(t.Context(), id("p")); err != nil {
+		full := errors.New("disk")
+		if _, err := b.r.Discard(t.Context(), id("p"), func(string) error { return full }); !errors.Is(err, full) {
 			t.Fatal(err)
+		}
+		actor, err := b.r.Actor(t.Context(), id("egor"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shas []string
+		n, err := b.r.Discard(t.Context(), id("p"), func(sha string) error {
+			shas = append(shas, sha)
+			brief, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+			defer cancel()
+			if err := b.r.Arrived(brief, actor, sha); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("the same is brought while it goes: %v", err)
+			}
+			return nil
+		})
+		if err != nil || n != 1 || !slices.Equal(shas, []string{hash2}) {
+			t.Fatal(n, shas, err)
 		}
 		if n := b.count(`SELECT count(*) FROM content`); n != 1 {
 			t.Errorf("%d references, want the firm's", n)
