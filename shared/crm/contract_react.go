@@ -24,12 +24,15 @@ func (c *Contract) Next(day doc.Date) doc.Date { return nextOf(day, []doc.Date{c
 
 // turns is the next day after today on which something about the contract, by
 // its terms of today, changes by itself: a reminder, the end, an amendment that
-// begins.
+// begins. One that could come back looks every night whether it may.
 func (c *Contract) turns(ctx doc.Context, s *Settings) (doc.Date, error) {
-	if !c.running() && c.State != ContractSigned {
+	if !c.Amendable() {
 		return "", nil
 	}
 	var all []doc.Date
+	if c.State == ContractExpired && c.Term.Holds(ctx.Today()) {
+		all = append(all, ctx.Today().Add(1))
+	}
 	if to := c.Term.To; to != "" {
 		all = append(all, to.Add(1), to.Add(-int(c.NoticeDays)), to.Add(-endsSoon))
 		before, err := days(s.ContractRemindDays)
@@ -74,8 +77,11 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 		if err != nil {
 			return nil, err
 		}
-		if to := now.Term.To; c.running() && to != "" && to < ctx.Today() {
+		switch to := now.Term.To; {
+		case c.running() && to != "" && to < ctx.Today():
 			own["State"] = ContractExpired
+		case c.State == ContractExpired && now.Term.Holds(ctx.Today()) && c.enforceable(ctx) == nil: // prolonged after a gap
+			own["State"] = ContractInForce
 		}
 		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.AdmittedOn(ctx.Today()) {
 			writes = append(writes, edited("Counterparty", cp.ID, map[string]any{"Status": Active, "StatusBasis": doc.LinkTo("Contract", c.ID)}))
@@ -102,7 +108,9 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, own map[string]any) ([
 		return nil, err
 	}
 	var wants []control
+	var due doc.Date
 	if c.running() || c.State == ContractSigned {
+		due = c.dueOn(originalContract, ctx.Today(), s)
 		wants, err = c.reminders(originalContract, ctx.Today(), s, func(key string) control {
 			return control{ruleOriginal, key, c.Label(), c.Owner, endOfDay(ctx.Today(), ctx.Zone), "high"}
 		})
@@ -129,7 +137,7 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, own map[string]any) ([
 		return nil, err
 	}
 	for name, days := range map[string][2]doc.Date{
-		"WatchOn": {c.WatchOn, turn}, "EndsOn": {c.EndsOn, c.Term.To}, "OriginalDueOn": {c.OriginalDueOn, c.dueOn(originalContract, ctx.Today(), s)},
+		"WatchOn": {c.WatchOn, turn}, "EndsOn": {c.EndsOn, c.Term.To}, "OriginalDueOn": {c.OriginalDueOn, due},
 	} {
 		if days[0] != days[1] {
 			own[name] = days[1]
