@@ -191,9 +191,9 @@ func (c *Contract) lawyer() doc.ID {
 	return c.Owner
 }
 
-// renews reports whether it is time to renew a contract that renews itself.
+// renews reports whether it is time to speak of whether the contract goes on.
 func (c *Contract) renews(today, to doc.Date) bool {
-	return c.Renewal == RenewalAuto && to != "" && to.Add(-int(c.NoticeDays)) <= today
+	return (c.Renewal == RenewalAuto || c.Renewal == RenewalByLetter) && to != "" && to.Add(-int(c.NoticeDays)) <= today
 }
 
 // renewalID is the amendment that prolongs a contract whose term ends on a day.
@@ -202,7 +202,8 @@ func renewalID(contract doc.ID, to doc.Date) doc.ID {
 }
 
 // renewing asks the lawyer to decide on the amendment that prolongs the
-// contract, also when the term is over meanwhile: it can be brought back.
+// contract, or to write to the other side, also when the term is over meanwhile:
+// it can be brought back.
 func (c *Contract) renewing(ctx doc.Context) ([]control, error) {
 	to := c.Term.To
 	if !c.running() && c.State != ContractExpired || !c.renews(ctx.Today(), to) {
@@ -219,11 +220,11 @@ func (c *Contract) renewalControl(ctx doc.Context, to doc.Date) control {
 	return control{ruleContractRenewal, string(to), c.Label(), c.lawyer(), endOfDay(to, ctx.Zone), "high"}
 }
 
-// renewal drafts the amendment that prolongs a contract; the lawyer puts it in
-// force or cancels it.
+// renewal drafts the amendment that prolongs a contract which renews itself; the
+// lawyer puts it in force or cancels it.
 func (c *Contract) renewal(ctx doc.Context) ([]doc.Write, error) {
 	to := c.Term.To
-	if !c.running() || !c.renews(ctx.Today(), to) {
+	if !c.running() || c.Renewal != RenewalAuto || !c.renews(ctx.Today(), to) {
 		return nil, nil
 	}
 	until := doc.DateOf(addMonths(to.At(utc), int(c.RenewalMonths)))

@@ -255,3 +255,30 @@ func TestOriginal_Due(t *testing.T) {
 		t.Errorf("terminated, and in the calendar stand %v %v", c.events(), a.events())
 	}
 }
+
+// TestContract_RenewedByLetter: the lawyer is asked in time to write to the other
+// side; nothing is drafted, and once the term is a longer one nobody is asked.
+func TestContract_RenewedByLetter(t *testing.T) {
+	for renewal, want := range map[string]int{"by_letter": 1, "none": 0} {
+		w, id := dealtWith(t, map[string]any{"Renewal": renewal, "NoticeDays": 45, "SignMode": "edo", "EdoOperator": "Диадок", "EdoID": "1"})
+		day := doc.Date("2027-03-27") // 45 days before 11 May
+		w.now = day.At(w.zone).Add(-1)
+		w.wake("Contract", id)
+		if got, next := w.rules(id)[ruleContractRenewal], w.deal(id).Next(day.Add(-1)); got != 0 || next != day {
+			t.Errorf("%s: a day early %d tasks, it looks again on %s", renewal, got, next)
+		}
+		w.now = day.At(w.zone).Add(1)
+		w.wake("Contract", id)
+		if got := w.rules(id)[ruleContractRenewal]; got != want {
+			t.Errorf("%s: %d tasks, want %d", renewal, got, want)
+		}
+		if ams, err := (worldReader{w}).Pointing("Amendment", "Contract", id); err != nil || len(ams) != 0 {
+			t.Errorf("%s: %d amendments, %v", renewal, len(ams), err)
+		}
+		w.machine(edit("Counterparty", w.deal(id).Counterparty.ID(), map[string]any{"AdmissionUntil": "2029-01-01"}))
+		w.amendment(id, "Продлить", map[string]any{"From": "2027-05-12", "Changes": []string{"term"}, "Until": "2028-05-11"})
+		if got := w.rules(id)[ruleContractRenewal]; got != 0 {
+			t.Errorf("%s: prolonged, and %d tasks", renewal, got)
+		}
+	}
+}
