@@ -111,13 +111,17 @@ func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
 }
 
 // Warnings tells what is odd and may yet be right: of an end that is over by
-// now one may have heard late.
+// now one may have heard late, and an end left out may be one forgotten.
 func (a *Amendment) Warnings(c doc.Context, _ *Amendment) error {
 	if a.decided() {
 		return nil
 	}
 	var faults []error
-	if a.Changes.Has(TermPeriod) && a.Until != "" && a.Until < c.Today() {
+	switch {
+	case !a.Changes.Has(TermPeriod):
+	case a.Until == "":
+		faults = append(faults, doc.Invalid("Until", "amend_no_end").Reads("Changes"))
+	case a.Until < c.Today():
 		faults = append(faults, doc.Invalid("Until", "amend_ends_past").With("day", string(a.Until)).Reads("Changes"))
 	}
 	of, err := doc.Load(c, a.Contract)

@@ -148,7 +148,7 @@ func TestAmendment_Signed(t *testing.T) {
 		"OKCopy":     {scanned("допсоглашение.pdf"), ""},
 		"OKEDO":      {map[string]any{"SignMode": "edo", "EdoOperator": "Диадок", "EdoID": "7f3a"}, ""},
 		"ErrNone":    {map[string]any{"Notes": "подпишут завтра"}, "signed_copy_missing"},
-		"ErrEDONoID": {map[string]any{"SignMode": "edo", "EdoOperator": "Диадок"}, "signed_copy_missing"},
+		"ErrEDONoID": {map[string]any{"SignMode": "edo", "EdoOperator": "Диадок"}, "edo_id_missing"},
 	} {
 		w, id := dealtWith(t, nil)
 		am := doc.Derive("am")
@@ -158,10 +158,7 @@ func TestAmendment_Signed(t *testing.T) {
 		}
 		wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
 		w.must(lena, edit("Amendment", am, tt.fields))
-		field := ""
-		if tt.rule != "" {
-			field = "SignedCopy"
-		}
+		field := map[string]string{"signed_copy_missing": "SignedCopy", "edo_id_missing": "EdoID"}[tt.rule]
 		wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), field, tt.rule)
 		if tt.rule == "" && tt.fields["EdoID"] == nil {
 			_, err := w.do(lena, "", edit("Amendment", am, map[string]any{"SignedCopy/" + string(doc.Derive("допсоглашение.pdf")): nil}))
@@ -297,7 +294,7 @@ func TestDaysMeant(t *testing.T) {
 func TestAmendment_Warns(t *testing.T) {
 	w, id := dealtWith(t, nil)
 	w.now = w.now.AddDate(0, 2, 0)
-	for until, rule := range map[doc.Date]string{"2026-07-11": "amend_ends_past", "2026-07-12": ""} {
+	for until, rule := range map[doc.Date]string{"2026-07-11": "amend_ends_past", "2026-07-12": "", "": "amend_no_end"} {
 		a := &Amendment{Contract: doc.Ref[Contract](id), From: "2026-06-01", Until: until, Changes: doc.Set[TermName]{TermPeriod}}
 		wantRule(t, a.Warnings(w.context(anna, ""), &Amendment{}), map[bool]string{true: "Until"}[rule != ""], rule)
 	}

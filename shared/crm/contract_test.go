@@ -353,10 +353,10 @@ func TestContract_Electronic(t *testing.T) {
 		firm := w.partner("Альфа")
 		w.admit(firm)
 		id := w.contract(firm, ContractSigned, map[string]any{"SignMode": "edo", "EdoOperator": "Диадок", "EdoID": edo})
-		want := "signed_copy_missing"
+		field, want := "EdoID", "edo_id_missing"
 		if edo != "" {
-			want = ""
+			field, want = "", ""
 		}
-		wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "", want)
+		wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), field, want)
 	}
 }

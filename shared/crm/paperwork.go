@@ -186,8 +186,12 @@ func (w *Paperwork) awaited(own OriginalKind) bool {
 // under on the word of somebody who has the paper. What is signed electronically
 // lies at the operator, under its ID.
 func (w *Paperwork) copySigned(ctx doc.Context, id doc.ID) error {
-	if len(w.SignedCopy) == 0 && (w.SignMode != SignedEDO || w.EdoID == "") {
-		return doc.Invalid("SignedCopy", "signed_copy_missing").Reads("SignMode", "EdoID")
+	switch edo := w.SignMode == SignedEDO; {
+	case len(w.SignedCopy) > 0 || edo && w.EdoID != "":
+	case edo:
+		return doc.Invalid("EdoID", "edo_id_missing").Reads("SignMode", "SignedCopy")
+	default:
+		return doc.Invalid("SignedCopy", "signed_copy_missing").Reads("SignMode")
 	}
 	return arrived(ctx, id, "SignedCopy", w.SignedCopy)
 }
