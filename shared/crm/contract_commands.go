@@ -193,7 +193,7 @@ func enforceAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, err
 		if err := of.enforceable(c); err != nil {
 			return nil, err
 		}
-		again["State"] = ContractInForce
+		again["State"], again["ClosedWhy"] = ContractInForce, nil
 	}
 	return append(writes, edited("Contract", of.ID, again)), nil
 }

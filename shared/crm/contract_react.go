@@ -80,7 +80,7 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 		switch to := now.Term.To; {
 		case c.running() && to != "" && to < ctx.Today():
 			own["State"] = ContractExpired
-		case c.State == ContractExpired && now.Term.Holds(ctx.Today()) && c.enforceable(ctx) == nil: // prolonged after a gap
+		case c.State == ContractExpired && c.ClosedWhy == "" && now.Term.Holds(ctx.Today()) && c.enforceable(ctx) == nil: // prolonged after a gap, and nobody had suspended it
 			own["State"] = ContractInForce
 		}
 		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.AdmittedOn(ctx.Today()) {

@@ -242,6 +242,25 @@ func TestContract_ProlongedLater(t *testing.T) {
 	}
 }
 
+// TestContract_ProlongedSuspended: one that somebody had suspended does not come
+// back without a person, and with one it is suspended no more.
+func TestContract_ProlongedSuspended(t *testing.T) {
+	w, id := dealtWith(t, map[string]any{"Term": doc.Period{From: "2026-05-12", To: "2026-06-12"}, "SignMode": "edo", "EdoOperator": "Диадок"})
+	wantRule(t, w.order(lena, "contract.suspend", "Contract", id, `{"Comment":"спор"}`), "", "")
+	w.amendment(id, "Потом", map[string]any{"From": "2026-07-01", "Changes": []string{"term"}, "Until": "2026-12-31"})
+	w.now = doc.Date("2026-06-13").At(w.zone).Add(1)
+	w.wake("Contract", id)
+	w.now = doc.Date("2026-07-01").At(w.zone).Add(1)
+	w.wake("Contract", id)
+	if c := w.deal(id); c.State != ContractExpired || c.ClosedWhy == "" {
+		t.Fatalf("by itself it is %s", c.State)
+	}
+	w.amendment(id, "Сейчас", map[string]any{"From": "2026-07-01", "Changes": []string{"term"}, "Until": "2027-06-30"})
+	if c := w.deal(id); c.State != ContractInForce || c.ClosedWhy != "" {
+		t.Errorf("by the lawyer it is %s, %q", c.State, c.ClosedWhy)
+	}
+}
+
 // TestOriginal_Due: by when a paper has to be back is known on the day on which it
 // is signed, and nobody waits for it when there is nothing left to work under.
 func TestOriginal_Due(t *testing.T) {
