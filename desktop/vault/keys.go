@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 
 	"golang.org/x/crypto/argon2"
@@ -111,7 +112,10 @@ func (f *keyFile) associated(s *slot) []byte {
 	return b
 }
 
+// derive has its memory collected at once: until the next collection the heap
+// would grow to twice of it, all memory that was never touched.
 func derive(password []byte, k *KDF) []byte {
+	defer runtime.GC()
 	return argon2.IDKey(password, k.Salt, k.Time, k.Memory, k.Threads, chacha20poly1305.KeySize)
 }
 
