@@ -50,4 +50,8 @@ func TestClosedFields(t *testing.T) {
 	s.until("the term as it is now", func() bool { return string(s.form().Patch()["PayKind"]) == `"deferred"` })
 	want(t, "the deferral as it is now", string(s.form().Patch()["PayDays"]), "14")
 	s.gone("Пролонгация на, месяцев")
+	s.desk.Nav.New("Amendment", nil)
+	s.form().Set("Changes", []byte(`["payment"]`))
+	s.form().Set("Contract", []byte(`"`+id+`"`))
+	s.until("the term of the contract that is chosen after it", func() bool { return string(s.form().Patch()["PayKind"]) == `"deferred"` })
 }

@@ -60,7 +60,7 @@ func (a *Amendment) Check(prev *Amendment) error {
 	if before == "" {
 		before = AmendmentDraft
 	}
-	faults := []error{amendmentFlow.Check("State", before, a.State), a.Terms.check()}
+	faults := []error{amendmentFlow.Check("State", before, a.State), a.sets().Terms.check()}
 	if a.Changes.Has(TermPeriod) && a.Until != "" && a.Until < a.From {
 		faults = append(faults, doc.Invalid("Until", "to_before_from").Reads("From"))
 	}
@@ -96,8 +96,9 @@ func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
 	if err != nil || of == nil {
 		return err
 	}
+	now, was := a.sets(), prev.sets()
 	faults := []error{
-		meant(c, "From", a.From, prev.From), meant(c, "Until", a.Until, prev.Until), meant(c, "PoaUntil", a.PoaUntil, prev.PoaUntil),
+		meant(c, "From", a.From, prev.From), meant(c, "Until", now.Term.To, was.Term.To), meant(c, "PoaUntil", now.PoaUntil, was.PoaUntil),
 		a.guardOriginals(c, &prev.Paperwork, originalAmendment),
 	}
 	if (prev.ID == "" || prev.Contract != a.Contract) && !of.Amendable() {
@@ -110,13 +111,17 @@ func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
 }
 
 // Warnings tells what is odd and may yet be right: of an end that is over by
-// now one may have heard late.
+// now one may have heard late, and an end left out may be one forgotten.
 func (a *Amendment) Warnings(c doc.Context, _ *Amendment) error {
 	if a.decided() {
 		return nil
 	}
 	var faults []error
-	if a.Changes.Has(TermPeriod) && a.Until != "" && a.Until < c.Today() {
+	switch {
+	case !a.Changes.Has(TermPeriod):
+	case a.Until == "":
+		faults = append(faults, doc.Invalid("Until", "amend_no_end").Reads("Changes"))
+	case a.Until < c.Today():
 		faults = append(faults, doc.Invalid("Until", "amend_ends_past").With("day", string(a.Until)).Reads("Changes"))
 	}
 	of, err := doc.Load(c, a.Contract)
@@ -185,6 +190,14 @@ func (a *Amendment) React(c doc.Context, prev *Amendment) ([]doc.Write, error) {
 		return writes, err
 	}
 	return append(writes, edited("Task", asked.ID, map[string]any{"State": TaskCancelled})), nil
+}
+
+// sets is a contract of the terms alone that the amendment changes: what was
+// typed of another one and then not chosen counts for nothing.
+func (a *Amendment) sets() *Contract {
+	c := &Contract{}
+	a.change(c)
+	return c
 }
 
 // watch asks for the paper of what is in force while its contract is worked

@@ -102,10 +102,12 @@ func TestTermsOn_Watched(t *testing.T) {
 	w, id := dealtWith(t, map[string]any{"SignMode": "edo", "EdoOperator": "Диадок", "PoaUntil": "2027-05-11"})
 	w.amendment(id, "Пролонгация", map[string]any{"From": "2026-06-01", "Changes": []string{"renewal", "signers"}, "Renewal": "auto", "RenewalMonths": 12, "NoticeDays": 90, "PoaUntil": "2026-07-15"})
 	notice := doc.Date("2027-02-10") // 90 days before 11 May
-	for day, want := range map[doc.Date]struct {
+	for _, want := range []struct {
+		day   doc.Date
 		poa   int
 		light Light
-	}{"2026-05-31": {0, Green}, "2026-06-15": {1, Green}, "2026-07-16": {1, Red}} {
+	}{{"2026-05-31", 0, Green}, {"2026-06-15", 1, Green}, {"2026-07-16", 1, Red}} {
+		day := want.day
 		w.now = day.At(w.zone).Add(1)
 		w.wake("Contract", id)
 		c := w.deal(id)
@@ -146,7 +148,7 @@ func TestAmendment_Signed(t *testing.T) {
 		"OKCopy":     {scanned("допсоглашение.pdf"), ""},
 		"OKEDO":      {map[string]any{"SignMode": "edo", "EdoOperator": "Диадок", "EdoID": "7f3a"}, ""},
 		"ErrNone":    {map[string]any{"Notes": "подпишут завтра"}, "signed_copy_missing"},
-		"ErrEDONoID": {map[string]any{"SignMode": "edo", "EdoOperator": "Диадок"}, "signed_copy_missing"},
+		"ErrEDONoID": {map[string]any{"SignMode": "edo", "EdoOperator": "Диадок"}, "edo_id_missing"},
 	} {
 		w, id := dealtWith(t, nil)
 		am := doc.Derive("am")
@@ -156,10 +158,7 @@ func TestAmendment_Signed(t *testing.T) {
 		}
 		wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
 		w.must(lena, edit("Amendment", am, tt.fields))
-		field := ""
-		if tt.rule != "" {
-			field = "SignedCopy"
-		}
+		field := map[string]string{"signed_copy_missing": "SignedCopy", "edo_id_missing": "EdoID"}[tt.rule]
 		wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), field, tt.rule)
 		if tt.rule == "" && tt.fields["EdoID"] == nil {
 			_, err := w.do(lena, "", edit("Amendment", am, map[string]any{"SignedCopy/" + string(doc.Derive("допсоглашение.pdf")): nil}))
@@ -295,7 +294,7 @@ func TestDaysMeant(t *testing.T) {
 func TestAmendment_Warns(t *testing.T) {
 	w, id := dealtWith(t, nil)
 	w.now = w.now.AddDate(0, 2, 0)
-	for until, rule := range map[doc.Date]string{"2026-07-11": "amend_ends_past", "2026-07-12": ""} {
+	for until, rule := range map[doc.Date]string{"2026-07-11": "amend_ends_past", "2026-07-12": "", "": "amend_no_end"} {
 		a := &Amendment{Contract: doc.Ref[Contract](id), From: "2026-06-01", Until: until, Changes: doc.Set[TermName]{TermPeriod}}
 		wantRule(t, a.Warnings(w.context(anna, ""), &Amendment{}), map[bool]string{true: "Until"}[rule != ""], rule)
 	}
@@ -310,5 +309,26 @@ func TestAmendment_SameDay(t *testing.T) {
 	w.amendment(id, "Срок", map[string]any{"From": "2026-05-12", "Changes": []string{"term"}, "Until": "2026-08-31"})
 	if c := w.deal(id); c.EndsOn != "2026-08-31" {
 		t.Errorf("it ends on %s", c.EndsOn)
+	}
+}
+
+// TestAmendment_Unchosen: what was typed of a term that it does not change after
+// all is not asked after.
+func TestAmendment_Unchosen(t *testing.T) {
+	w, id := dealtWith(t, nil)
+	for name, tt := range map[string]struct {
+		changes     []string
+		more        map[string]any
+		field, rule string
+	}{
+		"OK":          {[]string{"payment"}, map[string]any{"Renewal": "auto", "CreditLimit": map[string]any{"Minor": -1, "Currency": "RUB"}, "NoticeDays": 999}, "", ""},
+		"OKDays":      {[]string{"payment"}, map[string]any{"Until": "2926-12-31", "PoaUntil": "2926-12-31"}, "", ""},
+		"ErrRenewal":  {[]string{"renewal"}, map[string]any{"Renewal": "auto"}, "RenewalMonths", "renewal_months"},
+		"ErrPoaUntil": {[]string{"signers"}, map[string]any{"PoaUntil": "2926-12-31"}, "PoaUntil", "day_not_meant"},
+	} {
+		fields := map[string]any{"Contract": id, "Subject": name, "From": "2026-06-01", "Changes": tt.changes}
+		maps.Copy(fields, tt.more)
+		_, err := w.do(anna, "", newWrite("Amendment", doc.Derive("am", name), fields))
+		t.Run(name, func(t *testing.T) { wantRule(t, err, tt.field, tt.rule) })
 	}
 }

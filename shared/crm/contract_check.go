@@ -14,7 +14,7 @@ func (c *Contract) Check(prev *Contract) error {
 		before = ContractDraft
 	}
 	faults := []error{contractFlow.Check("State", before, c.State), c.checkTerms()}
-	if prev.running() {
+	if prev.locked() && prev.State != ContractSigned { // it was worked under
 		faults = append(faults, prev.keepsCopy(&c.Paperwork))
 	}
 	return errors.Join(faults...)

@@ -175,7 +175,7 @@ func agreeAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, error
 }
 
 // enforceAmendment puts changed terms in force; one that prolongs an expired
-// contract brings it back.
+// contract brings it back, if not before the day on which it begins.
 func enforceAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, error) {
 	if err := errors.Join(lawyerOnly(c), a.movable(AmendmentInForce)); err != nil {
 		return nil, err
@@ -189,11 +189,11 @@ func enforceAmendment(c doc.Context, a *Amendment, _ struct{}) ([]doc.Write, err
 		return nil, err
 	}
 	again := map[string]any{"AmendedOn": c.Today()}
-	if of.State == ContractExpired && a.Changes.Has(TermPeriod) && (a.Until == "" || a.Until >= c.Today()) {
+	if of.State == ContractExpired && a.Changes.Has(TermPeriod) && (doc.Period{From: a.From, To: a.Until}).Holds(c.Today()) {
 		if err := of.enforceable(c); err != nil {
 			return nil, err
 		}
-		again["State"] = ContractInForce
+		again["State"], again["ClosedWhy"] = ContractInForce, nil
 	}
 	return append(writes, edited("Contract", of.ID, again)), nil
 }

@@ -83,13 +83,8 @@ func (c *Contract) Papers(ctx doc.Context) []Paper {
 	return all
 }
 
-// status is where the copy is; what is not sent is waited for since the day on
-// which it was signed.
-func (o Original) status(day, signed doc.Date, s *Settings) (OriginalStatus, int) {
-	since := o.SentAt
-	if since == "" {
-		since = signed
-	}
+// status is where the copy is that has been waited for since a day.
+func (o Original) status(day, since doc.Date, s *Settings) (OriginalStatus, int) {
 	waited := 0
 	if since != "" {
 		waited = daysBetween(since, day)

@@ -101,7 +101,7 @@ func (c *Contract) Outlook(ctx doc.Context) (o Outlook, err error) {
 	s, now := c.figures(ctx)
 	o = Outlook{From: now.Term.From, To: now.Term.To, Signed: c.Term.To, Light: now.light(day, s), Concerns: now.concerns(day, s)}
 	o.Original, o.Waited = c.original(day, s)
-	if o.To != "" && now.Renewal != "" && now.Renewal != "none" {
+	if o.To != "" && now.Renewal != "" && now.Renewal != RenewalNone {
 		o.Notice = o.To.Add(-int(now.NoticeDays))
 	}
 	if o.To != "" && now.Renewal == RenewalAuto {

@@ -24,12 +24,15 @@ func (c *Contract) Next(day doc.Date) doc.Date { return nextOf(day, []doc.Date{c
 
 // turns is the next day after today on which something about the contract, by
 // its terms of today, changes by itself: a reminder, the end, an amendment that
-// begins.
+// begins. One that could come back looks every night whether it may.
 func (c *Contract) turns(ctx doc.Context, s *Settings) (doc.Date, error) {
-	if !c.running() && c.State != ContractSigned {
+	if !c.Amendable() {
 		return "", nil
 	}
 	var all []doc.Date
+	if c.State == ContractExpired && c.Term.Holds(ctx.Today()) {
+		all = append(all, ctx.Today().Add(1))
+	}
 	if to := c.Term.To; to != "" {
 		all = append(all, to.Add(1), to.Add(-int(c.NoticeDays)), to.Add(-endsSoon))
 		before, err := days(s.ContractRemindDays)
@@ -74,8 +77,11 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 		if err != nil {
 			return nil, err
 		}
-		if to := now.Term.To; c.running() && to != "" && to < ctx.Today() {
+		switch to := now.Term.To; {
+		case c.running() && to != "" && to < ctx.Today():
 			own["State"] = ContractExpired
+		case c.State == ContractExpired && c.ClosedWhy == "" && now.Term.Holds(ctx.Today()) && c.enforceable(ctx) == nil: // prolonged after a gap, and nobody had suspended it
+			own["State"] = ContractInForce
 		}
 		if c.State == ContractInForce && cp != nil && statusOf(cp) == Potential && cp.AdmittedOn(ctx.Today()) {
 			writes = append(writes, edited("Counterparty", cp.ID, map[string]any{"Status": Active, "StatusBasis": doc.LinkTo("Contract", c.ID)}))
@@ -102,7 +108,9 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, own map[string]any) ([
 		return nil, err
 	}
 	var wants []control
+	var due doc.Date
 	if c.running() || c.State == ContractSigned {
+		due = c.dueOn(originalContract, ctx.Today(), s)
 		wants, err = c.reminders(originalContract, ctx.Today(), s, func(key string) control {
 			return control{ruleOriginal, key, c.Label(), c.Owner, endOfDay(ctx.Today(), ctx.Zone), "high"}
 		})
@@ -129,7 +137,7 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, own map[string]any) ([
 		return nil, err
 	}
 	for name, days := range map[string][2]doc.Date{
-		"WatchOn": {c.WatchOn, turn}, "EndsOn": {c.EndsOn, c.Term.To}, "OriginalDueOn": {c.OriginalDueOn, c.dueOn(originalContract, ctx.Today(), s)},
+		"WatchOn": {c.WatchOn, turn}, "EndsOn": {c.EndsOn, c.Term.To}, "OriginalDueOn": {c.OriginalDueOn, due},
 	} {
 		if days[0] != days[1] {
 			own[name] = days[1]
@@ -183,9 +191,9 @@ func (c *Contract) lawyer() doc.ID {
 	return c.Owner
 }
 
-// renews reports whether it is time to renew a contract that renews itself.
+// renews reports whether it is time to speak of whether the contract goes on.
 func (c *Contract) renews(today, to doc.Date) bool {
-	return c.Renewal == RenewalAuto && to != "" && to.Add(-int(c.NoticeDays)) <= today
+	return (c.Renewal == RenewalAuto || c.Renewal == RenewalByLetter) && to != "" && to.Add(-int(c.NoticeDays)) <= today
 }
 
 // renewalID is the amendment that prolongs a contract whose term ends on a day.
@@ -194,7 +202,8 @@ func renewalID(contract doc.ID, to doc.Date) doc.ID {
 }
 
 // renewing asks the lawyer to decide on the amendment that prolongs the
-// contract, also when the term is over meanwhile: it can be brought back.
+// contract, or to write to the other side, also when the term is over meanwhile:
+// it can be brought back.
 func (c *Contract) renewing(ctx doc.Context) ([]control, error) {
 	to := c.Term.To
 	if !c.running() && c.State != ContractExpired || !c.renews(ctx.Today(), to) {
@@ -211,11 +220,11 @@ func (c *Contract) renewalControl(ctx doc.Context, to doc.Date) control {
 	return control{ruleContractRenewal, string(to), c.Label(), c.lawyer(), endOfDay(to, ctx.Zone), "high"}
 }
 
-// renewal drafts the amendment that prolongs a contract; the lawyer puts it in
-// force or cancels it.
+// renewal drafts the amendment that prolongs a contract which renews itself; the
+// lawyer puts it in force or cancels it.
 func (c *Contract) renewal(ctx doc.Context) ([]doc.Write, error) {
 	to := c.Term.To
-	if !c.running() || !c.renews(ctx.Today(), to) {
+	if !c.running() || c.Renewal != RenewalAuto || !c.renews(ctx.Today(), to) {
 		return nil, nil
 	}
 	until := doc.DateOf(addMonths(to.At(utc), int(c.RenewalMonths)))

@@ -223,11 +223,17 @@ type DemurrageRate struct {
 // Renewal is how a term goes on.
 type Renewal string
 
-// RenewalAuto goes on by itself unless one side gives notice.
-const RenewalAuto Renewal = "auto"
+// The ways of going on.
+const (
+	RenewalNone     Renewal = "none"
+	RenewalAuto     Renewal = "auto" // by itself unless one side gives notice
+	RenewalByLetter Renewal = "by_letter"
+)
 
 // Values implements doc.Enum.
-func (Renewal) Values() []string { return []string{"none", string(RenewalAuto), "by_letter"} }
+func (Renewal) Values() []string {
+	return []string{string(RenewalNone), string(RenewalAuto), string(RenewalByLetter)}
+}
 
 // FxSource is whose rate converts.
 type FxSource string

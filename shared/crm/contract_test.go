@@ -323,8 +323,9 @@ func TestContract_NotDeleted(t *testing.T) {
 	}
 }
 
-// TestContract_CopyKept: of a contract in force the signed copy cannot be taken
-// out or exchanged; another one can be added, and before that anything goes.
+// TestContract_CopyKept: of a contract in force, or one that was, the signed copy
+// cannot be taken out or exchanged; another one can be added, and before that
+// anything goes.
 func TestContract_CopyKept(t *testing.T) {
 	w := newWorld(t)
 	w.bar()
@@ -342,6 +343,9 @@ func TestContract_CopyKept(t *testing.T) {
 	wantRule(t, err, "SignedCopy", "signed_copy_kept")
 	w.must(lena, edit("Contract", id, scanned("ещё.pdf")))
 	w.must(anna, edit("Contract", id, map[string]any{"Files/" + string(doc.Derive("f")): map[string]any{"SHA256": strings.Repeat("ef", 32), "Name": "письмо.pdf", "Size": 3}}))
+	wantRule(t, w.order(lena, "contract.terminate", "Contract", id, `{"Comment":"расстались"}`), "", "")
+	_, err = w.do(anna, "", edit("Contract", id, map[string]any{path: nil}))
+	wantRule(t, err, "SignedCopy", "signed_copy_kept")
 }
 
 // TestContract_Electronic: what was signed electronically needs no scan, if it
@@ -353,10 +357,10 @@ func TestContract_Electronic(t *testing.T) {
 		firm := w.partner("Альфа")
 		w.admit(firm)
 		id := w.contract(firm, ContractSigned, map[string]any{"SignMode": "edo", "EdoOperator": "Диадок", "EdoID": edo})
-		want := "signed_copy_missing"
+		field, want := "EdoID", "edo_id_missing"
 		if edo != "" {
-			want = ""
+			field, want = "", ""
 		}
-		wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "", want)
+		wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), field, want)
 	}
 }

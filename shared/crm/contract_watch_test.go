@@ -200,3 +200,104 @@ func TestContract_ProlongedInTime(t *testing.T) {
 		}
 	}
 }
+
+// TestContract_ProlongedLater: one that is over comes back by itself on the day on
+// which the amendment begins that prolongs it after a gap, or if its firm is not
+// admitted on that day, in the night after it is.
+func TestContract_ProlongedLater(t *testing.T) {
+	for name, admitted := range map[string]bool{"OnTheDay": true, "WhenAdmitted": false} {
+		w := newWorld(t)
+		w.bar()
+		firm := w.partner("Альфа")
+		w.admit(firm)
+		id := w.contract(firm, ContractInForce, map[string]any{"Term": doc.Period{From: "2026-05-12", To: "2026-06-12"}, "SignMode": "edo", "EdoOperator": "Диадок"})
+		state := func(day doc.Date, want ContractState) {
+			t.Helper()
+			w.now = day.At(w.zone).Add(1)
+			w.wake("Contract", id)
+			if s := w.deal(id).State; s != want {
+				t.Fatalf("%s: on %s it is %s, want %s", name, day, s, want)
+			}
+		}
+		state("2026-06-13", ContractExpired)
+		w.amendment(id, "Продлить", map[string]any{"From": "2026-07-01", "Changes": []string{"term"}, "Until": "2026-12-31"})
+		if s := w.deal(id); s.State != ContractExpired || s.Next("2026-06-13") != "2026-07-01" {
+			t.Errorf("%s: before it begins it is %s, and looks again on %s", name, s.State, s.Next("2026-06-13"))
+		}
+		wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "State", "expired_needs_amendment")
+		state("2026-06-30", ContractExpired)
+		if admitted {
+			state("2026-07-01", ContractInForce)
+		}
+		if !admitted {
+			w.machine(edit("Counterparty", firm, map[string]any{"AdmissionState": "expired"}))
+			state("2026-07-01", ContractExpired)
+			w.machine(edit("Counterparty", firm, map[string]any{"AdmissionState": "approved"}))
+			if next := w.deal(id).Next("2026-07-01"); next != "2026-07-02" {
+				t.Errorf("it looks again on %s", next)
+			}
+		}
+		state("2026-07-02", ContractInForce)
+		state("2027-01-01", ContractExpired)
+	}
+}
+
+// TestContract_ProlongedSuspended: one that somebody had suspended does not come
+// back without a person, and with one it is suspended no more.
+func TestContract_ProlongedSuspended(t *testing.T) {
+	w, id := dealtWith(t, map[string]any{"Term": doc.Period{From: "2026-05-12", To: "2026-06-12"}, "SignMode": "edo", "EdoOperator": "Диадок"})
+	wantRule(t, w.order(lena, "contract.suspend", "Contract", id, `{"Comment":"спор"}`), "", "")
+	w.amendment(id, "Потом", map[string]any{"From": "2026-07-01", "Changes": []string{"term"}, "Until": "2026-12-31"})
+	w.now = doc.Date("2026-06-13").At(w.zone).Add(1)
+	w.wake("Contract", id)
+	w.now = doc.Date("2026-07-01").At(w.zone).Add(1)
+	w.wake("Contract", id)
+	if c := w.deal(id); c.State != ContractExpired || c.ClosedWhy == "" {
+		t.Fatalf("by itself it is %s", c.State)
+	}
+	w.amendment(id, "Сейчас", map[string]any{"From": "2026-07-01", "Changes": []string{"term"}, "Until": "2027-06-30"})
+	if c := w.deal(id); c.State != ContractInForce || c.ClosedWhy != "" {
+		t.Errorf("by the lawyer it is %s, %q", c.State, c.ClosedWhy)
+	}
+}
+
+// TestOriginal_Due: by when a paper has to be back is known on the day on which it
+// is signed, and nobody waits for it when there is nothing left to work under.
+func TestOriginal_Due(t *testing.T) {
+	w, id := dealtWith(t, map[string]any{"SignMode": "scan"})
+	am := w.amendment(id, "Отсрочка", map[string]any{"From": "2026-06-01", "Changes": []string{"payment"}})
+	if c, a := w.deal(id), w.get("Amendment", am).(*Amendment); c.OriginalDueOn != "2026-06-11" || a.OriginalDueOn != "2026-06-11" {
+		t.Errorf("signed today, due on %s, the amendment on %s", c.OriginalDueOn, a.OriginalDueOn)
+	}
+	wantRule(t, w.order(lena, "contract.terminate", "Contract", id, `{"Comment":"расстались"}`), "", "")
+	if c, a := w.deal(id), w.get("Amendment", am).(*Amendment); len(c.events()) != 0 || len(a.events()) != 0 {
+		t.Errorf("terminated, and in the calendar stand %v %v", c.events(), a.events())
+	}
+}
+
+// TestContract_RenewedByLetter: the lawyer is asked in time to write to the other
+// side; nothing is drafted, and once the term is a longer one nobody is asked.
+func TestContract_RenewedByLetter(t *testing.T) {
+	for renewal, want := range map[string]int{"by_letter": 1, "none": 0} {
+		w, id := dealtWith(t, map[string]any{"Renewal": renewal, "NoticeDays": 45, "SignMode": "edo", "EdoOperator": "Диадок", "EdoID": "1"})
+		day := doc.Date("2027-03-27") // 45 days before 11 May
+		w.now = day.At(w.zone).Add(-1)
+		w.wake("Contract", id)
+		if got, next := w.rules(id)[ruleContractRenewal], w.deal(id).Next(day.Add(-1)); got != 0 || next != day {
+			t.Errorf("%s: a day early %d tasks, it looks again on %s", renewal, got, next)
+		}
+		w.now = day.At(w.zone).Add(1)
+		w.wake("Contract", id)
+		if got := w.rules(id)[ruleContractRenewal]; got != want {
+			t.Errorf("%s: %d tasks, want %d", renewal, got, want)
+		}
+		if ams, err := (worldReader{w}).Pointing("Amendment", "Contract", id); err != nil || len(ams) != 0 {
+			t.Errorf("%s: %d amendments, %v", renewal, len(ams), err)
+		}
+		w.machine(edit("Counterparty", w.deal(id).Counterparty.ID(), map[string]any{"AdmissionUntil": "2029-01-01"}))
+		w.amendment(id, "Продлить", map[string]any{"From": "2027-05-12", "Changes": []string{"term"}, "Until": "2028-05-11"})
+		if got := w.rules(id)[ruleContractRenewal]; got != 0 {
+			t.Errorf("%s: prolonged, and %d tasks", renewal, got)
+		}
+	}
+}

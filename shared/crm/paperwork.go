@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -36,7 +37,8 @@ type Paper struct {
 	Row doc.ID // of the copy; empty if none is entered
 	Original
 	Status OriginalStatus
-	Days   int // it has been waited for
+	Since  doc.Date // from when on it is waited for
+	Days   int      // it has been
 }
 
 // Late reports whether a copy should have been back by now.
@@ -56,11 +58,11 @@ func (p Paper) Missing() bool { return p.Out() || p.Status == OriginalLost }
 
 // due is the day by which a copy that is out has to be back, empty if it is not
 // waited for.
-func (p Paper) due(day doc.Date, s *Settings) doc.Date {
-	if !p.Out() || p.Days == 0 && p.SentAt == "" {
+func (p Paper) due(s *Settings) doc.Date {
+	if !p.Out() || p.Since == "" {
 		return ""
 	}
-	return day.Add(int(s.OriginalReturnDays) - p.Days)
+	return p.Since.Add(int(s.OriginalReturnDays))
 }
 
 // lines are all copies, and one for the document itself if none of its own is
@@ -75,16 +77,20 @@ func (w *Paperwork) lines(own OriginalKind, day doc.Date, s *Settings) (all []Pa
 			}
 			entered, signed = true, w.SignedCopyAt
 		}
-		p := Paper{Row: id, Original: o}
-		p.Status, p.Days = o.status(day, signed, s)
-		all = append(all, p)
+		all = append(all, paperOf(id, o, day, signed, s))
 	}
 	if !entered {
-		p := Paper{Original: Original{Kind: own}}
-		p.Status, p.Days = p.status(day, w.SignedCopyAt, s)
-		all = append(all, p)
+		all = append(all, paperOf("", Original{Kind: own}, day, w.SignedCopyAt, s))
 	}
 	return all
+}
+
+// paperOf is the line of a copy: what is not sent is waited for since the day on
+// which it was signed.
+func paperOf(row doc.ID, o Original, day, signed doc.Date, s *Settings) Paper {
+	p := Paper{Row: row, Original: o, Since: cmp.Or(o.SentAt, signed)}
+	p.Status, p.Days = o.status(day, p.Since, s)
+	return p
 }
 
 // asked are the lines that are asked for by themselves: of the document's own
@@ -163,7 +169,7 @@ func (w *Paperwork) turns(own OriginalKind, day doc.Date, s *Settings) (all []do
 // dueOn is the first day by which a copy has to be back.
 func (w *Paperwork) dueOn(own OriginalKind, day doc.Date, s *Settings) (first doc.Date) {
 	for _, p := range w.asked(own, day, s) {
-		if due := p.due(day, s); due != "" && (first == "" || due < first) {
+		if due := p.due(s); due != "" && (first == "" || due < first) {
 			first = due
 		}
 	}
@@ -180,8 +186,12 @@ func (w *Paperwork) awaited(own OriginalKind) bool {
 // under on the word of somebody who has the paper. What is signed electronically
 // lies at the operator, under its ID.
 func (w *Paperwork) copySigned(ctx doc.Context, id doc.ID) error {
-	if len(w.SignedCopy) == 0 && (w.SignMode != SignedEDO || w.EdoID == "") {
-		return doc.Invalid("SignedCopy", "signed_copy_missing").Reads("SignMode", "EdoID")
+	switch edo := w.SignMode == SignedEDO; {
+	case len(w.SignedCopy) > 0 || edo && w.EdoID != "":
+	case edo:
+		return doc.Invalid("EdoID", "edo_id_missing").Reads("SignMode", "SignedCopy")
+	default:
+		return doc.Invalid("SignedCopy", "signed_copy_missing").Reads("SignMode")
 	}
 	return arrived(ctx, id, "SignedCopy", w.SignedCopy)
 }

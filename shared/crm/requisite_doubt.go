@@ -36,6 +36,9 @@ var questioned = []requisite{
 	{"GoslogNo", func(a, b *Counterparty) bool { return a.GoslogNo == b.GoslogNo }, false, []string{"AC-12"}},
 }
 
+// asks reports whether a question is about the requisite.
+func (r requisite) asks(item string) bool { return r.items == nil || slices.Contains(r.items, item) }
+
 // doubts takes back the answers of the open case that were given about other
 // requisites, and notes which they were: nobody decides on them. The program
 // answers its own questions anew at once.
@@ -63,10 +66,15 @@ func (c *Counterparty) doubts(ctx doc.Context, prev *Counterparty) (writes []doc
 // what stood there.
 func (a *Admission) doubted(changed []requisite) map[string]any {
 	fields := map[string]any{}
+	if slices.ContainsFunc(changed, func(r requisite) bool { return r.asks(deniedItem) }) {
+		for id := range a.Cleared {
+			fields["Cleared/"+string(id)] = nil // by the former name and number it was another
+		}
+	}
 	for id, q := range a.Checklist {
 		names := strings.Fields(q.Changed)
 		for _, r := range changed {
-			if r.items == nil || slices.Contains(r.items, string(q.Item)) {
+			if r.asks(string(q.Item)) {
 				names = append(names, r.field)
 			}
 		}

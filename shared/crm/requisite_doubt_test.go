@@ -85,3 +85,31 @@ func TestDoubt_Automatic(t *testing.T) {
 		}
 	}
 }
+
+// TestDoubt_Cleared: that somebody of a list is another was found of the firm as
+// it was: once it is called otherwise he is asked about again.
+func TestDoubt_Cleared(t *testing.T) {
+	for name, tt := range map[string]struct {
+		fields map[string]any
+		want   CheckResult
+	}{
+		"Name":       {map[string]any{"NameEN": "Severny Veter LLC"}, CheckFail},
+		"TaxID":      {map[string]any{"TaxID": "7707083893", "KPP": nil, "OGRN": nil}, CheckFail},
+		"OKRegistry": {map[string]any{"GoslogNo": "12345"}, CheckOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			list := w.list("Список", [3]string{"Severny Veter LLC", "entity", "7"})
+			firm := w.known("Северный ветер")
+			id := w.reviewed(firm)
+			wantRule(t, w.order(gleb, "admission.clear", "Admission", id, `{"Entry":"`+string(DeniedEntryID(list, "7", ""))+`","Comment":"другой номер"}`), "", "")
+			if q := w.denied(id); q.Result != CheckOK {
+				t.Fatalf("cleared, and %+v", q)
+			}
+			w.must(anna, edit("Counterparty", firm, tt.fields))
+			if q := w.denied(id); q.Result != tt.want {
+				t.Errorf("%+v, want %s", q, tt.want)
+			}
+		})
+	}
+}

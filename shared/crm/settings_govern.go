@@ -13,11 +13,11 @@ func (s *Settings) Governs(prev *Settings) (kinds []string) {
 	now, was := *s, *prev
 	now.fill()
 	was.fill()
+	papers := func(s *Settings) any { return [3]any{s.OriginalReturnDays, s.OriginalGraceDays, s.OriginalRemindDays} }
 	for kind, figures := range map[string]func(*Settings) any{
-		"Admission": func(s *Settings) any { return s.AdmissionDays },
-		"Contract": func(s *Settings) any {
-			return [4]any{s.OriginalReturnDays, s.OriginalGraceDays, s.OriginalRemindDays, s.ContractRemindDays}
-		},
+		"Admission":    func(s *Settings) any { return s.AdmissionDays },
+		"Amendment":    papers,
+		"Contract":     func(s *Settings) any { return [2]any{papers(s), s.ContractRemindDays} },
 		"Counterparty": func(s *Settings) any { return [2]int64{s.PassiveAfterDays, s.PassiveNoticeDays} },
 	} {
 		if figures(&now) != figures(&was) {

@@ -1,6 +1,8 @@
 package crm
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"kontor/shared/doc"
@@ -54,4 +56,25 @@ func TestSettings_Check(t *testing.T) {
 	}
 	_, err := w.do(admin, "", newWrite("Settings", doc.Derive("second"), nil))
 	wantRule(t, err, "", "one_settings")
+}
+
+// TestSettings_Governs: what goes by a figure looks again when it is another; the
+// usual one, written out, is none.
+func TestSettings_Governs(t *testing.T) {
+	for name, tt := range map[string]struct {
+		now  Settings
+		want string
+	}{
+		"Originals": {Settings{OriginalReturnDays: 20}, "Amendment Contract"},
+		"Reminders": {Settings{OriginalRemindDays: "10"}, "Amendment Contract"},
+		"Ends":      {Settings{ContractRemindDays: "10"}, "Contract"},
+		"OKUsual":   {Settings{OriginalReturnDays: 30}, ""},
+		"OKNone":    {Settings{IdleLockMinutes: 20}, ""},
+	} {
+		kinds := tt.now.Governs(&Settings{})
+		slices.Sort(kinds)
+		if got := strings.Join(kinds, " "); got != tt.want {
+			t.Errorf("%s: %s, want %s", name, got, tt.want)
+		}
+	}
 }

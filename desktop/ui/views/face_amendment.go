@@ -59,15 +59,17 @@ func (c *Card) watchTerms() {
 		return
 	}
 	now := c.form.Parts()
+	var of doc.ID
+	if json.Unmarshal(now["Contract"], &of) != nil {
+		return // they are filled when it is chosen
+	}
 	var added []crm.TermName
 	for _, term := range changes(now) {
 		if !c.terms.Has(term) {
 			added = append(added, term)
 		}
 	}
-	c.terms = changes(now)
-	var of doc.ID
-	if len(added) == 0 || json.Unmarshal(now["Contract"], &of) != nil {
+	if c.terms = changes(now); len(added) == 0 {
 		return
 	}
 	Go(c.desk, func(ctx context.Context) (doc.Parts, error) { return c.desk.App.ContractToday(ctx, of) }, func(was doc.Parts, err error) {
