@@ -78,6 +78,24 @@ func TestAdmission_Ends(t *testing.T) {
 	}
 }
 
+// TestAdmission_EndsOf: so is one that was admitted and never came to a contract,
+// or rests; one that may do nothing anyway stays as it is.
+func TestAdmission_EndsOf(t *testing.T) {
+	for from, to := range map[CounterpartyStatus]CounterpartyStatus{Potential: TempBanned, Passive: TempBanned, Banned: Banned} {
+		w := newWorld(t)
+		firm := w.known("Альфа")
+		id := w.admit(firm)
+		w.machine(edit("Counterparty", firm, map[string]any{"Status": from}))
+		for _, day := range []doc.Date{"2027-05-13", "2027-05-27"} {
+			w.now = day.At(w.zone)
+			w.wake("Admission", id)
+		}
+		if c := w.counterparty(firm); c.Status != to {
+			t.Errorf("%s has become %s, want %s", from, c.Status, to)
+		}
+	}
+}
+
 // TestReadmission: what identifies, represents or pays a firm cannot change
 // unseen by security.
 func TestReadmission(t *testing.T) {
