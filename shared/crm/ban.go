@@ -94,7 +94,7 @@ func unban(c doc.Context, cp *Counterparty, a CommentArgs) ([]doc.Write, error) 
 	}
 	return []doc.Write{edited("Counterparty", cp.ID, map[string]any{
 		"Status": Potential, "StatusBefore": nil, "SuspendReason": nil, "SuspendedBy": nil, "SuspendComment": a.Comment,
-		"AdmissionState": nil, "AdmissionUntil": nil, "AdmissionBefore": nil,
+		"Admission": nil, "AdmissionState": nil, "AdmissionUntil": nil, "AdmissionBefore": nil,
 	})}, nil
 }
 

@@ -187,3 +187,20 @@ func TestReadmission_InTime(t *testing.T) {
 		t.Errorf("nobody is asked to have it admitted: %+v", open)
 	}
 }
+
+// TestUnban_OldCase: the admission of before a ban is over with it: when it runs
+// out, the firm that was given another chance is not suspended for it.
+func TestUnban_OldCase(t *testing.T) {
+	w := newWorld(t)
+	firm := w.known("Альфа")
+	id := w.admit(firm)
+	w.machine(edit("Counterparty", firm, map[string]any{"Status": Banned}))
+	wantRule(t, w.order(egor, "counterparty.unban", "Counterparty", firm, `{"Comment":"ошибка"}`), "", "")
+	for _, day := range []doc.Date{"2027-05-13", "2027-05-27"} {
+		w.now = day.At(w.zone)
+		w.wake("Admission", id)
+	}
+	if c := w.counterparty(firm); c.Status != Potential || c.Admission != "" {
+		t.Errorf("it is %s by the case %s", c.Status, c.Admission)
+	}
+}
