@@ -188,7 +188,7 @@ func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]
 		case current && admitted(cp.AdmissionBefore):
 			return []doc.Write{a.firm(map[string]any{"AdmissionBefore": AdmissionExpired})}, nil
 		}
-	case a.State == AdmissionExpired && current && c.Today() > a.GraceUntil && !admitted(cp.AdmissionState) && (cp.known() || cp.Status == Potential):
+	case a.State == AdmissionExpired && current && c.Today() > a.GraceUntil && !admitted(cp.AdmissionState) && slices.Contains(statusFlow.Next(statusOf(cp)), TempBanned):
 		who, err := officer(c, cp.Owner)
 		if err != nil {
 			return nil, err

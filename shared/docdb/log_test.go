@@ -3,7 +3,6 @@ package docdb
 import (
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"testing"
 )
@@ -93,25 +92,34 @@ func TestLog_Anew(t *testing.T) {
 		return info.Size()
 	}
 	const line = `INSERT INTO line (text) VALUES ('x')`
-	write(1, `CREATE TABLE line (text TEXT NOT NULL)`)
-	write(logCommits-1, line)
-	for !db.log.taken.Load() && t.Context().Err() == nil {
-		runtime.Gosched()
+	// reading runs f while somebody reads what is there now.
+	reading := func(f func()) {
+		if err := db.View(t.Context(), func(tx *Tx) error {
+			if err := tx.Query(func(Rows) error { return nil }, `SELECT text FROM line`); err != nil {
+				return err
+			}
+			f()
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
 	}
+	write(1, `CREATE TABLE line (text TEXT NOT NULL)`)
+	write(logCommits/2-1, line)
+	reading(func() { // so that it is not taken wholly, as if somebody wrote meanwhile
+		write(logCommits/2, line)
+		half := db.log
+		half.close() // waits for what is under way
+		db.log = keepLog(db.Reader)
+		db.log.taken.Store(half.taken.Load())
+	})
+	write(1, line)
 	before := size()
 	write(logCommits/2, line)
 	if after := size(); after != before {
 		t.Errorf("the log has grown from %d to %d", before, after)
 	}
-	if err := db.View(t.Context(), func(tx *Tx) error { // in the way: the control
-		if err := tx.Query(func(Rows) error { return nil }, `SELECT text FROM line`); err != nil {
-			return err
-		}
-		write(2*logCommits, line)
-		return nil
-	}); err != nil {
-		t.Fatal(err)
-	}
+	reading(func() { write(2*logCommits, line) }) // in the way: the control
 	if after := size(); after == before {
 		t.Errorf("the log is as before at %d: does it hold what is written?", after)
 	}

@@ -339,8 +339,7 @@ func (x *erasing) answers() error {
 		if err := json.Unmarshal([]byte(outcome), &ack); err != nil {
 			return fmt.Errorf("outcome of %s: %w", id, err)
 		}
-		if x.unname(ack.Faults) || x.unname(ack.Warnings) {
-			x.unname(ack.Warnings) // both
+		if faults, warnings := x.unname(ack.Faults), x.unname(ack.Warnings); faults || warnings {
 			changed[id] = ack
 		}
 		return nil

@@ -50,16 +50,12 @@ func (d *stored) wire(shape int64) wire.Row {
 	}
 }
 
-const selectDocument = `
-	SELECT kind, id, seq, shape, owner, deleted, title, body, versions, sight
-	FROM document
-	`
-
 // selectShown leaves out the versions, of which whoever hands rows out has no use.
-const selectShown = `
-	SELECT kind, id, seq, shape, owner, deleted, title, body, '', sight
-	FROM document
-	`
+const (
+	selectDocument = selectTravels + `, versions, sight FROM document `
+	selectShown    = selectTravels + `, '', sight FROM document `
+	selectTravels  = `SELECT kind, id, seq, shape, owner, deleted, title, body`
+)
 
 // sights keeps those that were read: many documents are seen in the same places.
 type sights map[string]doc.Sight
