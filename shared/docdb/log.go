@@ -67,7 +67,7 @@ func (l *log) committed(writer *sql.DB) {
 		return
 	}
 	if l.taken.CompareAndSwap(true, false) {
-		_, _ = l.empty(context.Background(), writer, "PASSIVE")
+		_, _ = l.empty(context.Background(), writer, "PASSIVE") // or the next time, as above
 	}
 	if l.commits.Add(1)%logCommits != 0 {
 		return
