@@ -55,7 +55,7 @@ func (a *App) Command(ctx context.Context, name string, id doc.ID, args doc.Body
 		if err := cmd.CheckArgs(args); err != nil {
 			return err
 		}
-		m, err := s.mutation(ctx, reason)
+		m, err := s.mutation(reason)
 		if err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ func (a *App) AttachFrom(ctx context.Context, id doc.ID, field, name string, r i
 }
 
 func (s *session) attach(ctx context.Context, d *Document, spot string, file doc.File, b *vault.Blob) error {
-	m, err := s.mutation(ctx, "")
+	m, err := s.mutation("")
 	if err != nil {
 		return errors.Join(err, s.v.DiscardBlob(b))
 	}

@@ -304,7 +304,7 @@ func (im *deniedImport) store(ctx context.Context, head doc.Write) error {
 }
 
 func (im *deniedImport) write(ctx context.Context, s *session, part []doc.Write) error {
-	m, err := s.mutation(ctx, im.app.Words().T("app.import.vanished"))
+	m, err := s.mutation(im.app.Words().T("app.import.vanished"))
 	if err != nil {
 		return err
 	}

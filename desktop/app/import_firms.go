@@ -94,7 +94,7 @@ func (im *firmRows) decode(f *intake.Firm) (*crm.Counterparty, error) {
 // store writes a row's documents, or on a dry run only checks them.
 func (im *firmRows) store(ctx context.Context, f *intake.Firm, writes []doc.Write) error {
 	return im.app.use(func(s *session) error {
-		m, err := s.mutation(ctx, "")
+		m, err := s.mutation("")
 		if err != nil {
 			return err
 		}

@@ -148,7 +148,7 @@ func (im *lineRows) end(ctx context.Context) error {
 func (a *App) keepSome(ctx context.Context, id doc.ID, writes []doc.Write, reason string, dry bool) (map[doc.ID][]*doc.Error, error) {
 	wrong := map[doc.ID][]*doc.Error{}
 	return wrong, a.use(func(s *session) error {
-		m, err := s.mutation(ctx, reason)
+		m, err := s.mutation(reason)
 		if err != nil {
 			return err
 		}

@@ -74,26 +74,19 @@ type applied struct {
 }
 
 func (s *session) apply(ctx context.Context, d Draft, dry bool) (*applied, error) {
-	m, err := s.mutation(ctx, d.Reason)
+	m, err := s.mutation(d.Reason)
 	if err != nil {
 		return nil, err
 	}
-	m.Do = d.Writes
-	if d.Base > 0 {
-		m.Base = d.Base
-	}
+	m.Do, m.Base = d.Writes, d.Base
 	return s.keep(ctx, m, dry)
 }
 
-func (s *session) mutation(ctx context.Context, reason string) (m change.Mutation, err error) {
-	base, err := s.v.Cursor(ctx)
-	if err != nil {
-		return m, err
-	}
+func (s *session) mutation(reason string) (change.Mutation, error) {
 	id, err := s.app.NewID()
 	// The time is the server's as it is reckoned here: by a clock that goes wrong
 	// every change would seem to have waited for a network.
-	return change.Mutation{ID: id, At: s.sync.Now().UTC(), Base: base, Reason: reason}, err
+	return change.Mutation{ID: id, At: s.sync.Now().UTC(), Reason: reason}, err
 }
 
 func (s *session) keep(ctx context.Context, m change.Mutation, dry bool) (*applied, error) {

@@ -32,10 +32,7 @@ func (a *arrival) answers(acks []wire.Ack, now time.Time) error {
 	if a.own {
 		return nil // the server does not know of it: to be told of another would look like a clone
 	}
-	if err := set(a.tx, settingAnswered, string(acks[len(acks)-1].ID)); err != nil {
-		return err
-	}
-	return a.unkeepBefore(now.Add(-keepFor).Format(time.RFC3339))
+	return set(a.tx, settingAnswered, string(acks[len(acks)-1].ID))
 }
 
 func (a *arrival) answer(ack *wire.Ack, at string) error {

@@ -69,10 +69,14 @@ func (s store) unkeep(id doc.ID) error {
 	return s.tx.Exec(`DELETE FROM kept_doc WHERE doc = $1`, id)
 }
 
-// unkeepBefore forgets what no backup is as old as.
-func (s store) unkeepBefore(at string) error {
-	if err := s.tx.Exec(`DELETE FROM kept_doc WHERE id IN (SELECT id FROM kept WHERE at < $1)`, at); err != nil {
-		return fmt.Errorf("forget answers: %w", err)
-	}
-	return s.tx.Exec(`DELETE FROM kept WHERE at < $1`, at)
+// unkeepOld forgets what no backup is as old as. It is enough to do so whenever
+// the copy is opened.
+func (v *Vault) unkeepOld(ctx context.Context) error {
+	return v.redo(ctx, func(s store) error {
+		at := v.now().UTC().Add(-keepFor).Format(time.RFC3339)
+		if err := s.tx.Exec(`DELETE FROM kept_doc WHERE id IN (SELECT id FROM kept WHERE at < $1)`, at); err != nil {
+			return fmt.Errorf("forget answers: %w", err)
+		}
+		return s.tx.Exec(`DELETE FROM kept WHERE at < $1`, at)
+	})
 }

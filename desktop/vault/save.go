@@ -13,7 +13,8 @@ import (
 
 // Save applies a mutation to the copy and puts it into the outbox, in one
 // transaction: when it returns, both outlive a loss of power. The mutation gets
-// its number. A command is only put into the outbox. dry leaves nothing behind.
+// its number and, if it names no base, all that the copy has. A command is only
+// put into the outbox. dry leaves nothing behind.
 func (v *Vault) Save(ctx context.Context, env change.Env, m *change.Mutation, dry bool) (res *change.Result, err error) {
 	return v.save(ctx, env, m, dry, nil)
 }
@@ -24,6 +25,11 @@ func (v *Vault) save(ctx context.Context, env change.Env, m *change.Mutation, dr
 	defer v.saving.Unlock()
 	err = v.update(ctx, func(s store) error {
 		env.Store, env.Kinds = s, v.kinds
+		if m.Base == 0 {
+			if m.Base, err = s.number(SettingCursor); err != nil {
+				return err
+			}
+		}
 		env.Number = func(*doc.Kind, string) (string, error) { return provisional(s.tx, env.Client) }
 		if m.Command == "" {
 			if res, err = change.Apply(env, *m); err != nil {

@@ -183,6 +183,9 @@ func (v *Vault) openDatabase(ctx context.Context, name string) (err error) {
 	if err := v.finishScrub(ctx); err != nil {
 		return err
 	}
+	if err := v.unkeepOld(ctx); err != nil {
+		return err
+	}
 	if name != databaseName {
 		return nil // a copy in the making knows of no content yet
 	}
