@@ -77,7 +77,7 @@ func work(tb testing.TB, n size, sheet *budget.Sheet) {
 	w.reading(a)
 	settle(tb)
 	w.editing(a, b)
-	w.reconnecting(b)
+	w.reconnecting(a, b)
 	w.comingHome(a)
 	a.leave()
 	b.leave()

@@ -101,8 +101,9 @@ func (w *way) editing(a, b *desk) {
 	w.sheet.Most("an edit on A is applied on B, p99", 15*time.Millisecond, budget.At(shown, 99))
 }
 
-// reconnecting lets a copy miss what others write, and come back.
-func (w *way) reconnecting(d *desk) {
+// reconnecting lets a copy miss what others write, and come back. The other desk
+// has it before: two cores are to do one thing at a time.
+func (w *way) reconnecting(other, d *desk) {
 	w.Helper()
 	var all []time.Duration
 	for round := range w.todo.rounds {
@@ -117,6 +118,8 @@ func (w *way) reconnecting(d *desk) {
 			left -= n
 		}
 		check(w, l.conn.Close())
+		other.live(l.cursor)
+		check(w, other.Sync(w.Context()))
 		check(w, d.Online(w.Context(), true))
 		all = append(all, d.live(l.cursor))
 	}
