@@ -72,7 +72,6 @@ func work(tb testing.TB, n size, sheet *budget.Sheet) {
 	w.office(n.firms)
 	w.invitations, w.lines = w.invite(n.desks), w.devices(w.head, n.lines)
 	w.server = w.serve()
-	settle(tb)
 	a, b := w.firstSync()
 	w.reading(a)
 	settle(tb)

@@ -13,12 +13,14 @@ import (
 // columns are those of the list of firms.
 var columns = []string{"Number", "NameShort", "Status", "TaxID", "Country", "Industry", "Owner", "LastContactAt"}
 
-// firstSync fills new copies and leaves the last two at work.
+// firstSync fills new copies, one after the other, and leaves the last two at
+// work. A copy that is filled is locked meanwhile: a workstation has one.
 func (w *way) firstSync() (a, b *desk) {
 	w.Helper()
 	var usable, found []time.Duration
 	var desks []*desk
 	for _, invitation := range w.invitations {
+		settle(w)
 		d := sit(w, w.server, invitation)
 		d.live(0)
 		d.lists(len(w.firms))
@@ -32,15 +34,21 @@ func (w *way) firstSync() (a, b *desk) {
 			w.Fatalf("search is not complete: %v", rows)
 		}
 		check(w, d.Sync(w.Context())) // the rest of what a fill leaves to do
-		if desks = append(desks, d); len(desks) > 2 {
-			desks[0].leave()
-			desks = desks[1:]
-		}
+		check(w, d.Lock())
+		desks = append(desks, d)
 	}
 	w.sheet.Most("first sync until every list is usable, half of them", 1500*time.Millisecond, budget.At(usable, 50))
 	w.sheet.Never("first sync until every list is usable, the slowest", 2*time.Second, slices.Max(usable))
 	w.sheet.Most("search complete after that, half of them", 1500*time.Millisecond, budget.At(found, 50))
-	return desks[0], desks[1]
+	for _, d := range desks[:len(desks)-2] {
+		d.leave()
+	}
+	a, b = desks[len(desks)-2], desks[len(desks)-1]
+	for _, d := range []*desk{a, b} {
+		check(w, d.Unlock(w.Context(), password))
+		d.live(0)
+	}
+	return a, b
 }
 
 // reading looks for firms and opens the list, as the window does.
