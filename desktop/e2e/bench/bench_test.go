@@ -80,7 +80,6 @@ func work(tb testing.TB, n size, sheet *budget.Sheet) {
 	w.comingHome(a)
 	a.leave()
 	b.leave()
-	settle(tb)
 	w.loads()
 	sheet.Size("memory of the server", 150<<20, w.server.memory())
 	w.server.end()

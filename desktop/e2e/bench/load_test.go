@@ -19,6 +19,7 @@ func (w *way) writing(clients, ahead int) (perSecond float64) {
 	for i := range lines {
 		lines[i] = w.connect(i)
 	}
+	settle(w)
 	var answered atomic.Int64
 	var running sync.WaitGroup
 	start := time.Now()
