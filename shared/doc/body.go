@@ -37,12 +37,14 @@ func (b Body) Parts() (Parts, error) {
 
 // Body puts the parts together; equal parts give equal text.
 func (p Parts) Body() Body {
-	size := 2
+	size, names := 2, make([]string, 0, len(p))
 	for name, raw := range p {
 		size += len(name) + len(raw) + len(`"":,`)
+		names = append(names, name)
 	}
+	slices.Sort(names)
 	text := append(make([]byte, 0, size), '{')
-	for i, name := range slices.Sorted(maps.Keys(p)) {
+	for i, name := range names {
 		if i > 0 {
 			text = append(text, ',')
 		}

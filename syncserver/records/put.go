@@ -51,7 +51,12 @@ func (b *batchRun) put(s *store, a Author, m *change.Mutation, res *change.Resul
 // still to be worked out.
 func (b *batchRun) putDocument(s *store, a Author, c *change.Changed, seq int64) (*piece, error) {
 	was, shape := before(s, c)
-	if err := b.write(c, a.Client, seq); err != nil {
+	h := c.Next.Meta()
+	row := wire.Row{
+		Kind: c.Kind.Name, ID: c.ID, Seq: seq, Shape: shape,
+		Title: c.Next.Label(), Owner: h.Owner, Deleted: h.Deleted, Body: string(c.Parts.Body()),
+	}
+	if err := b.write(c, &row, a.Client); err != nil {
 		return nil, err
 	}
 	if c.Links() {
@@ -67,11 +72,7 @@ func (b *batchRun) putDocument(s *store, a Author, c *change.Changed, seq int64)
 	if err := errors.Join(b.putDue(c), b.putSoon(c)); err != nil {
 		return nil, err
 	}
-	h := c.Next.Meta()
-	return &piece{kind: c.Kind, was: was, at: seq, row: wire.Row{
-		Kind: c.Kind.Name, ID: c.ID, Seq: seq, Shape: shape,
-		Title: c.Next.Label(), Owner: h.Owner, Deleted: h.Deleted, Body: string(c.Parts.Body()),
-	}}, nil
+	return &piece{kind: c.Kind, was: was, at: seq, row: row}, nil
 }
 
 func (b *batchRun) putPlace(s *store, c *change.Changed, p *piece, seq int64) (err error) {
@@ -101,9 +102,9 @@ func before(s *store, c *change.Changed) (doc.Sight, int64) {
 }
 
 // write stores the document itself.
-func (b *batchRun) write(c *change.Changed, client string, seq int64) error {
+func (b *batchRun) write(c *change.Changed, row *wire.Row, client string) error {
 	versions := map[string]change.Version{}
-	mine := change.Version{Seq: seq, Client: client}
+	mine := change.Version{Seq: row.Seq, Client: client}
 	if c.New {
 		versions[change.EveryPath] = mine
 	} else {
@@ -117,9 +118,9 @@ func (b *batchRun) write(c *change.Changed, client string, seq int64) error {
 		return err
 	}
 	if c.New {
-		err = b.insert(c, seq, string(text))
+		err = b.insert(row, string(text))
 	} else {
-		err = b.replace(c, seq, string(text))
+		err = b.replace(row, string(text), c.Next.Label() != c.Prev.Label())
 	}
 	if err != nil {
 		return fmt.Errorf("put %s %s: %w", c.Kind.Name, c.ID, err)
@@ -127,34 +128,29 @@ func (b *batchRun) write(c *change.Changed, client string, seq int64) error {
 	return nil
 }
 
-func (b *batchRun) insert(c *change.Changed, seq int64, versions string) error {
-	h := c.Next.Meta()
+func (b *batchRun) insert(row *wire.Row, versions string) error {
 	var id doc.ID
 	found, err := b.tx.Row([]any{&id}, `
 		INSERT INTO document (id, kind, seq, shape, owner, deleted, title, body, versions, sight)
 		VALUES ($1, $2, $3, 0, $4, $5, $6, $7, $8, '{}')
 		ON CONFLICT DO NOTHING
 		RETURNING id`,
-		c.ID, c.Kind.Name, seq, h.Owner, h.Deleted, c.Next.Label(), string(c.Parts.Body()), versions)
+		row.ID, row.Kind, row.Seq, row.Owner, row.Deleted, row.Title, row.Body, versions)
 	if err == nil && !found { // an ID is one document's for ever, whatever its kind
-		err = &doc.Error{Code: doc.CodeInvalid, Kind: c.Kind.Name, Doc: c.ID, Rule: "exists"}
+		err = &doc.Error{Code: doc.CodeInvalid, Kind: row.Kind, Doc: row.ID, Rule: "exists"}
 	}
 	return err
 }
 
 // replace names the title only if it is another: an index is made of it.
-func (b *batchRun) replace(c *change.Changed, seq int64, versions string) error {
-	h := c.Next.Meta()
+func (b *batchRun) replace(row *wire.Row, versions string, retitled bool) error {
 	if err := b.tx.Exec(`
 		UPDATE document
 		SET seq = $1, owner = $2, deleted = $3, body = $4, versions = $5
-		WHERE id = $6`, seq, h.Owner, h.Deleted, string(c.Parts.Body()), versions, c.ID); err != nil {
+		WHERE id = $6`, row.Seq, row.Owner, row.Deleted, row.Body, versions, row.ID); err != nil || !retitled {
 		return err
 	}
-	if c.Next.Label() == c.Prev.Label() {
-		return nil
-	}
-	return b.tx.Exec(`UPDATE document SET title = $1 WHERE id = $2`, c.Next.Label(), c.ID)
+	return b.tx.Exec(`UPDATE document SET title = $1 WHERE id = $2`, row.Title, row.ID)
 }
 
 func keysOf(d doc.Doc) []string {
