@@ -16,6 +16,14 @@ func key(b byte) []byte { return []byte(strings.Repeat(string(b), 32)) }
 
 func open(t *testing.T, path string, secret []byte, params string) *sql.DB {
 	t.Helper()
+	k, db := openKey(t, path, secret, params)
+	t.Cleanup(func() { db.Close(); k.Close() })
+	return db
+}
+
+// openKey leaves it to the caller to close both.
+func openKey(t *testing.T, path string, secret []byte, params string) (*Key, *sql.DB) {
+	t.Helper()
 	k, err := Open(secret)
 	if err != nil {
 		t.Fatal(err)
@@ -25,8 +33,7 @@ func open(t *testing.T, path string, secret []byte, params string) *sql.DB {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1)
-	t.Cleanup(func() { db.Close(); k.Close() })
-	return db
+	return k, db
 }
 
 func exec(t *testing.T, db *sql.DB, text string, args ...any) {
