@@ -5,11 +5,13 @@ import (
 	"testing"
 	"time"
 
+	"kontor/desktop/vault/cryptvfs/crashvfs"
 	"kontor/shared/wire"
 )
 
 // TestKept_Old: an accepted mutation is kept for as long as a backup may be old,
-// and forgotten when the copy is next opened.
+// and forgotten when the copy is next opened with room on the disk: who has none
+// may read all the same.
 func TestKept_Old(t *testing.T) {
 	now := time.Date(2026, 1, 10, 9, 0, 0, 0, time.UTC)
 	c := testConfig(t.TempDir())
@@ -21,13 +23,19 @@ func TestKept_Old(t *testing.T) {
 	acks(t, v, wire.Ack{ID: id(100001), N: 1, Seq: 7})
 	for _, age := range []struct {
 		days int
+		full bool
 		want int
-	}{{0, 1}, {89, 1}, {91, 0}} {
+	}{{0, false, 1}, {89, false, 1}, {91, true, 1}, {91, false, 0}} {
 		check(t, v.Close())
 		now = time.Date(2026, 1, 10+age.days, 9, 0, 0, 0, time.UTC)
+		heal := func() {}
+		if age.full {
+			heal = crashvfs.Fail(0, crashvfs.Full, false)
+		}
 		v = reopen(t, c, testPassword)
+		heal()
 		if kept, err := v.Kept(context.Background(), 0); err != nil || len(kept) != age.want {
-			t.Errorf("after %d days: %d, %v", age.days, len(kept), err)
+			t.Errorf("after %d days, disk full %v: %d, %v", age.days, age.full, len(kept), err)
 		}
 	}
 }
