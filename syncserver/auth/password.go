@@ -86,7 +86,7 @@ func (a *Auth) matches(stored, password string) bool {
 }
 
 // derive has its memory collected at once: until the next collection the heap
-// would grow to twice of it, all memory that was never touched, and whoever asked
+// would grow far beyond it, all memory that was never touched, and whoever asked
 // is about to fill a copy.
 func derive(password string, salt []byte, k KDF) []byte {
 	defer runtime.GC()

@@ -47,7 +47,9 @@ func (w *way) firstSync() (a, b *desk) {
 	for _, d := range []*desk{a, b} {
 		check(w, d.Unlock(w.Context(), password))
 		d.live(0)
+		check(w, d.Sync(w.Context()))
 	}
+	settle(w)
 	return a, b
 }
 
