@@ -11,7 +11,6 @@ package cryptvfs
 /*
 #cgo darwin LDFLAGS: -Wl,-undefined,dynamic_lookup
 extern int kontorRegister(void);
-extern void kontorForget(void);
 */
 import "C"
 
@@ -51,11 +50,9 @@ func Open(key []byte) (*Key, error) {
 }
 
 // Close takes the key away: from then on no page is read or written under it,
-// whatever handles are still open. The memory of those that are closed goes back
-// to the system, with what they had read.
+// whatever handles are still open.
 func (k *Key) Close() error {
 	keys.remove(k.number)
-	C.kontorForget()
 	return nil
 }
 

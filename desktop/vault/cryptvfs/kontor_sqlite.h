@@ -1,4 +1,4 @@
-// The part of SQLite's C interface that a VFS needs, declared under a name of
+// The part of SQLite's C interface that this package needs, declared under a name of
 // our own: the driver's header is not on this package's include path, and
 // "sqlite3.h" would silently be the system's older one. Layouts and numbers are
 // SQLite's stable ABI (sqlite.org/c3ref/vfs.html, io_methods.html).
@@ -33,6 +33,10 @@ typedef const char *sqlite3_filename;
 #define SQLITE_FCNTL_CHUNK_SIZE 6
 #define SQLITE_FCNTL_PRAGMA 14
 #define SQLITE_FCNTL_MMAP_SIZE 18
+
+#define SQLITE_CONFIG_MALLOC 4
+#define SQLITE_CONFIG_GETMALLOC 5
+#define SQLITE_CONFIG_MEMSTATUS 9
 
 typedef struct sqlite3_file sqlite3_file;
 typedef struct sqlite3_io_methods sqlite3_io_methods;
@@ -93,6 +97,18 @@ struct sqlite3_vfs {
 	const char *(*xNextSystemCall)(sqlite3_vfs *, const char *);
 };
 
+typedef struct sqlite3_mem_methods {
+	void *(*xMalloc)(int);
+	void (*xFree)(void *);
+	void *(*xRealloc)(void *, int);
+	int (*xSize)(void *);
+	int (*xRoundup)(int);
+	int (*xInit)(void *);
+	void (*xShutdown)(void *);
+	void *pAppData;
+} sqlite3_mem_methods;
+
+extern int sqlite3_config(int, ...);
 extern int sqlite3_initialize(void);
 extern sqlite3_vfs *sqlite3_vfs_find(const char *);
 extern int sqlite3_vfs_register(sqlite3_vfs *, int);
