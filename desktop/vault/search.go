@@ -95,7 +95,7 @@ func (s store) searchChangedSome() error {
 // Index merges so many pages of search so often, that nobody waits long for
 // it; what is left is for the next time.
 const (
-	mergeSteps = 4
+	mergeSteps = 2
 	mergePages = 64
 )
 
