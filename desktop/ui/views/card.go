@@ -106,15 +106,13 @@ func OpenCardWith(d *Desk, id doc.ID, typed doc.Patch) *Card {
 // load reads the document. What the user has typed meanwhile stays.
 func (c *Card) load() {
 	var against bars
-	opened := c.doc == nil
+	read := c.desk.App.Get
+	if c.doc == nil {
+		read = c.desk.App.Open
+	}
 	Go(c.desk, func(ctx context.Context) (got *app.Document, err error) {
-		if got, err = c.desk.App.Get(ctx, c.id); err == nil {
+		if got, err = read(ctx, c.id); err == nil {
 			against, err = c.desk.barsOf(ctx, got)
-		}
-		if err == nil && opened {
-			if err := c.desk.App.Looked(ctx, got); err != nil {
-				c.desk.Log.Warn("journal", "err", err)
-			}
 		}
 		return got, err
 	}, func(got *app.Document, err error) {
