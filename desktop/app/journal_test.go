@@ -120,6 +120,48 @@ func TestJournal_Twice(t *testing.T) {
 	}
 }
 
+// TestJournal_Alert: the server counts the lines of an hour as they come, and
+// security finds one task about whoever has looked at too much.
+func TestJournal_Alert(t *testing.T) {
+	petra, anna, vera, gleb := admin(t), at(t, "anna"), at(t, "vera"), at(t, "gleb")
+	count := func() (n int) {
+		t.Helper()
+		gleb.sync(t)
+		page, err := gleb.List(t.Context(), app.Query{Kind: "Task", Where: []app.Where{{Field: "Link", Any: []string{string(doc.LinkTo("Employee", vera.Me()))}}}})
+		check(t, err)
+		return len(page.Rows)
+	}
+	var people []doc.ID
+	firm := anna.counterparty(t, "Смотрят подряд")
+	for _, name := range []string{"Первый", "Второй", "Третий", "Четвёртый"} {
+		people = append(people, anna.person(t, firm, name))
+	}
+	anna.sync(t)
+	vera.sync(t)
+	look := func(at int) {
+		t.Helper()
+		_, err := vera.Open(t.Context(), people[at])
+		check(t, err)
+		vera.sync(t)
+	}
+	look(0)
+	page, err := vera.List(t.Context(), app.Query{Kind: "AccessEvent", Where: []app.Where{{Field: "Kind", Any: []string{"reveal"}}}})
+	check(t, err)
+	threshold := len(page.Rows) + 1
+	petra.edit(t, "Settings", crm.SettingsID, fields{"RevealAlertPerHour": threshold})
+	petra.sync(t)
+	t.Cleanup(func() { petra.edit(t, "Settings", crm.SettingsID, fields{"RevealAlertPerHour": nil}); petra.sync(t) })
+	look(1)
+	if n := count(); n != 0 {
+		t.Fatalf("%d alerts of as many as are allowed", n)
+	}
+	look(2)
+	look(3)
+	if n := count(); n != 1 {
+		t.Errorf("%d alerts", n)
+	}
+}
+
 // TestJournal_Papers: what is printed, and a scan that is saved elsewhere, stand
 // in the journal with their document.
 func TestJournal_Papers(t *testing.T) {
