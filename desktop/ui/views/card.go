@@ -40,8 +40,8 @@ type Card struct {
 	strip   part // nil if the kind has none
 	sheet   part // likewise
 	fields  *container.TabItem
-	firm    string                // as the field of the firm stood when the warnings were made
-	terms   doc.Set[crm.TermName] // that an amendment was seen to change
+	firm    string // as the field of the firm stood when the warnings were made
+	following
 	sides   []side
 	history *historyView
 	feed    *feedView
@@ -148,7 +148,6 @@ func (c *Card) show(got *app.Document, against bars) {
 		c.face = faceOf(got.Kind.Name)
 		c.build()
 		c.showTab(front)
-		c.terms = changes(got.Parts)
 		c.form.Load(got.Parts)
 		c.put(typed)
 		c.keepLost(typed)
@@ -157,6 +156,7 @@ func (c *Card) show(got *app.Document, against bars) {
 		}
 	} else {
 		c.form.Rebase(got.Parts)
+		c.settled()
 	}
 	c.head.show()
 	c.showBars()
@@ -174,8 +174,12 @@ func (c *Card) show(got *app.Document, against bars) {
 	c.desk.Log.Info("card is shown", "id", c.id, "seq", got.Seq)
 }
 
-// put types values into the form.
+// put types values into the form that the user need not type.
 func (c *Card) put(p doc.Patch) {
+	c.quietly(func() { c.enter(p) })
+}
+
+func (c *Card) enter(p doc.Patch) {
 	parts := c.form.Parts()
 	tops := map[string]bool{}
 	for _, path := range slices.Sorted(maps.Keys(p)) {
@@ -216,7 +220,7 @@ func (c *Card) build() {
 		d.Nav.Alive()
 		c.head.touched()
 		c.watchFirm()
-		c.watchTerms()
+		c.follow()
 	}
 	c.head, c.banners = newCardHead(c), kit.Column(4)
 	c.fields = container.NewTabItem(d.T("ui.card.main"), c.form)

@@ -95,7 +95,8 @@ func (c *Card) Verbs() map[string]func() {
 
 // revert throws away what was typed.
 func (c *Card) revert() {
-	c.form.Undo()
+	c.quietly(c.form.Undo)
+	clear(c.given)
 	if s, ok := c.sheet.(typing); ok {
 		s.forget()
 	}

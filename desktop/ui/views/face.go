@@ -30,6 +30,9 @@ type Face struct {
 	ID       func(doc.Parts) doc.ID // of a new document, where its fields make it
 	// Usual is what a field is when nobody has set it, and the bounds of a number.
 	Usual func(field string) (value any, from, to int64)
+	// Follows is what else is filled in after the user has changed the first values
+	// to the second: nil where nothing is; nil itself: nothing ever is.
+	Follows func(was, now doc.Parts) follows
 	// Uses tells whether a document with these values uses a field; nil: always.
 	Uses   func(field string, now doc.Parts) bool
 	Offers func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
