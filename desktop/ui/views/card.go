@@ -299,15 +299,13 @@ func (c *Card) makeNew(f *doc.Field, text string, then func(id string)) {
 	if err != nil {
 		return
 	}
-	fields := doc.Patch{}
-	for _, first := range k.Fields {
-		if text != "" && first.Required && first.Type == doc.TString {
-			fields[first.Name] = value(text)
-			break
-		}
+	face, fields := faceOf(f.Refers), doc.Patch{}
+	if name := face.called(k); text != "" && name != "" {
+		fields[name] = value(text)
 	}
-	if f.Refers == "ContactPerson" {
-		c.contactBegin(fields, text)
+	var firm doc.ID
+	if raw := c.form.Parts()["Counterparty"]; face.At != nil && raw != nil && json.Unmarshal(raw, &firm) == nil {
+		face.At(c.desk, fields, firm)
 	}
 	page := NewCard(c.desk, f.Refers, fields)
 	page.saved = func() {
@@ -316,21 +314,4 @@ func (c *Card) makeNew(f *doc.Field, text string, then func(id string)) {
 		c.desk.Nav.Open(c)
 	}
 	c.desk.Nav.Open(page)
-}
-
-// contactBegin gives a new contact person the firm of the card it is made on.
-func (c *Card) contactBegin(p doc.Patch, text string) {
-	if text != "" {
-		p["LastName"] = value(text)
-	}
-	var firm doc.ID
-	if raw := c.form.Parts()["Counterparty"]; raw != nil && json.Unmarshal(raw, &firm) == nil {
-		c.position(p, firm)
-	}
-}
-
-func (c *Card) position(p doc.Patch, firm doc.ID) {
-	if row, ok := c.desk.row(); ok && firm != "" {
-		p["Positions/"+row] = value(map[string]any{"Counterparty": firm, "Main": true, "Order": 1})
-	}
 }
