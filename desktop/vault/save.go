@@ -97,6 +97,9 @@ func (s store) lay(n int64, c *change.Changed) error {
 	if err != nil {
 		return err
 	}
+	if was != nil && was.Kind != c.Kind.Name {
+		return &doc.Error{Code: doc.CodeInvalid, Kind: c.Kind.Name, Doc: c.ID, Rule: "exists"}
+	}
 	pristine := ""
 	if was != nil {
 		pristine = encode(was.Row)

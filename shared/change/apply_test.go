@@ -42,6 +42,7 @@ func TestApply(t *testing.T) {
 		"ErrID":           {nil, Mutation{Do: []doc.Write{write("firm", "x\x00", true, nil)}}, []string{"ID malformed"}},
 		"ErrMissing":      {nil, Mutation{Do: []doc.Write{write("firm", gamma, false, nil)}}, []string{"no_such_document"}},
 		"ErrExists":       {nil, Mutation{Do: []doc.Write{write("firm", alfa, true, nil)}}, []string{"exists"}},
+		"ErrMade":         {nil, Mutation{Do: []doc.Write{write("firm", doc.Made("gamma"), true, fields{"Name": "G"})}}, []string{"ID made_id"}},
 		"ErrOtherKind":    {nil, Mutation{Do: []doc.Write{write("job", alfa, false, nil)}}, []string{"no_such_document"}},
 		"ErrTwoKinds":     {nil, Mutation{Do: append(fresh(fields{"Name": "G"}), write("job", gamma, true, fields{"Of": alfa}))}, []string{"exists"}},
 		"ErrOwnRef":       {nil, Mutation{Do: []doc.Write{write("job", gamma, true, fields{"Of": gamma})}}, []string{"Of no_such_document"}},

@@ -45,7 +45,7 @@ const ConflictKind = "Conflict"
 // ConflictID is the one conflict that a client can have about a path: the
 // newest offer replaces the one before.
 func ConflictID(of doc.ID, path, client string) doc.ID {
-	return doc.Derive("conflict", string(of), path, client)
+	return doc.Made("conflict", string(of), path, client)
 }
 
 // keepParked makes a Conflict document of every value that was parked.

@@ -16,7 +16,7 @@ func (r *run) judge(c *Changed) error {
 		if err := r.rights(c); err != nil {
 			return err
 		}
-		faults = append(faults, r.references(c), r.deletion(c))
+		faults = append(faults, named(c), r.references(c), r.deletion(c))
 	}
 	faults = append(faults,
 		r.codes(c),
@@ -25,6 +25,17 @@ func (r *run) judge(c *Changed) error {
 		r.keys(c),
 	)
 	return dropHidden(errors.Join(faults...), c)
+}
+
+// named keeps people from IDs under which the program makes documents by itself.
+func named(c *Changed) error {
+	if !c.New || !c.ID.Made() {
+		return nil
+	}
+	if n, is := c.Next.(doc.Named); is && n.Named() == c.ID {
+		return nil
+	}
+	return doc.Invalid("ID", "made_id")
 }
 
 // dropHidden leaves out faults that touch what this desktop does not have: the

@@ -78,7 +78,7 @@ func Denial(at doc.Time, by doc.ID, m *change.Mutation, faults []*doc.Error) []d
 		if id := cmp.Or(f.Doc, m.Target); id.Valid() && subject != "" {
 			fields["Link"] = doc.LinkTo(subject, id)
 		}
-		return []doc.Write{newWrite("AccessEvent", doc.Derive("denial", string(m.ID)), fields)}
+		return []doc.Write{newWrite("AccessEvent", doc.Made("denial", string(m.ID)), fields)}
 	}
 	return nil
 }

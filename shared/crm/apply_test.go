@@ -49,7 +49,7 @@ func TestInactiveCode(t *testing.T) {
 	_, err := w.do(anna, "", newWrite("Task", doc.Derive("t"), taskFields(map[string]any{"Kind": "callback"})))
 	wantRule(t, err, "Kind", "inactive_code")
 	w.must(anna, newWrite("Negotiation", n, w.meeting(firm, held(nil)))) // its next step is a task to call back
-	if w.get("Task", doc.Derive("task", "next", string(n))) == nil {
+	if w.get("Task", doc.Made("task", "next", string(n))) == nil {
 		t.Fatal("no task of the next step")
 	}
 }

@@ -122,7 +122,7 @@ func ask(c doc.Context, command string, cp *Counterparty, args any) ([]doc.Write
 	if err != nil {
 		return nil, fmt.Errorf("ask %s: %w", command, err)
 	}
-	id := doc.Derive("approval", command, string(cp.ID), c.Now.UTC().Format(time.RFC3339Nano))
+	id := doc.Made("approval", command, string(cp.ID), c.Now.UTC().Format(time.RFC3339Nano))
 	return []doc.Write{newWrite("Approval", id, map[string]any{
 		"Counterparty": cp.ID, "Title": cp.NameShort, "Command": command, "Args": string(body), "Role": role,
 		"State": ApprovalWaiting, "LapsesOn": c.Today().Add(approvalDays),

@@ -24,7 +24,7 @@ func (b *BannedMark) Check(*BannedMark) error { return nil }
 
 // bannedMarkID is made with a secret of the server's: whoever could name the
 // document of a phone would learn by the answer whether there is one.
-func bannedMarkID(secret, mark string) doc.ID { return doc.Derive("banned_mark", secret, mark) }
+func bannedMarkID(secret, mark string) doc.ID { return doc.Made("banned_mark", secret, mark) }
 
 // markSecret is that secret.
 func markSecret(ctx doc.Context) (string, error) {

@@ -47,8 +47,8 @@ func (b *BannedSecret) Check(*BannedSecret) error { return nil }
 
 // The documents of the register: there is one of each.
 var (
-	BannedTagsID   = doc.Derive("banned_tags")
-	BannedSecretID = doc.Derive("banned_secret")
+	BannedTagsID   = doc.Made("banned_tags")
+	BannedSecretID = doc.Made("banned_secret")
 )
 
 // pageCount pages of pageTags make 20,000 tags of 24 bits: one identifier in
@@ -63,7 +63,7 @@ type tag [tagBytes]byte
 
 func (t tag) page() int { return int(t[0] >> 4) }
 
-func pageID(n int) doc.ID { return doc.Derive("tag_page", fmt.Sprint(n)) }
+func pageID(n int) doc.ID { return doc.Made("tag_page", fmt.Sprint(n)) }
 
 // tagOf is the tag of a mark under a key.
 func tagOf(key []byte, mark string) tag {

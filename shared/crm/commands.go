@@ -71,7 +71,7 @@ func suspend(c doc.Context, cp *Counterparty, a SuspendArgs) ([]doc.Write, error
 
 // reviewID is the task to look again at a ban of a firm until a day.
 func reviewID(cp *Counterparty, until doc.Date) doc.ID {
-	return doc.Derive("task", "review_ban", string(cp.ID), string(until))
+	return doc.Made("task", "review_ban", string(cp.ID), string(until))
 }
 
 // reviewTask reminds whoever suspended the firm to look again, or security if

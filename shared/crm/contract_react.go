@@ -198,7 +198,7 @@ func (c *Contract) renews(today, to doc.Date) bool {
 
 // renewalID is the amendment that prolongs a contract whose term ends on a day.
 func renewalID(contract doc.ID, to doc.Date) doc.ID {
-	return doc.Derive("renewal", string(contract), string(to))
+	return doc.Made("renewal", string(contract), string(to))
 }
 
 // renewing asks the lawyer to decide on the amendment that prolongs the

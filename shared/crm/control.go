@@ -16,7 +16,7 @@ type control struct {
 	priority  string
 }
 
-func (w control) id(of doc.ID) doc.ID { return doc.Derive("task", string(of), w.rule, w.key) }
+func (w control) id(of doc.ID) doc.ID { return doc.Made("task", string(of), w.rule, w.key) }
 
 // reconcile brings the tasks of a document's controls in line with what it
 // wants now: what is missing is made, what is wanted no more is cancelled, and

@@ -140,10 +140,18 @@ func TestCounterparty_React(t *testing.T) {
 		}
 	})
 	t.Run("SecurityChecksBankDetails", func(t *testing.T) {
+		check := doc.Made("task", "bank_check", string(firm), "2026-05-12")
+		for _, w2 := range []doc.Write{ // he cannot be there before the rule
+			newWrite("Task", check, map[string]any{"Title": "проверено", "Kind": "other", "Executor": boris, "State": "done"}),
+			newWrite("Negotiation", check, map[string]any{"Counterparty": firm, "Kind": "meeting", "Subject": "о погоде"}),
+		} {
+			_, err := w.do(boris, "", w2)
+			wantRule(t, err, "ID", "made_id")
+		}
 		w.must(boris, edit("Counterparty", firm, map[string]any{
 			"BankAccounts/" + string(doc.Derive("acc")): map[string]any{"BIK": "049805746", "Account": "40602810700000000025"},
 		}))
-		task, ok := w.get("Task", doc.Derive("task", "bank_check", string(firm), "2026-05-12")).(*Task)
+		task, ok := w.get("Task", check).(*Task)
 		if !ok || task.Executor.ID() != gleb {
 			t.Fatalf("task %+v", task)
 		}

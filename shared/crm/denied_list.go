@@ -38,7 +38,7 @@ func (DeniedSource) Values() []string {
 // DeniedListID is the ID of a list: there is one of a name and source, so that
 // importing it again finds it.
 func DeniedListID(source DeniedSource, name string) doc.ID {
-	return doc.Derive("denied_list", string(source), NormalName(name))
+	return doc.Made("denied_list", string(source), NormalName(name))
 }
 
 // deniedRegister is what every list refers to.
@@ -46,6 +46,9 @@ var deniedRegister = nameKeyID("denied lists")
 
 // Label implements doc.Doc.
 func (l *DeniedList) Label() string { return l.Name }
+
+// Named implements doc.Named.
+func (l *DeniedList) Named() doc.ID { return DeniedListID(l.Source, l.Name) }
 
 // Check implements the kind's own rules.
 func (l *DeniedList) Check(*DeniedList) error {
@@ -105,7 +108,7 @@ func DeniedEntryID(list doc.ID, code, name string) doc.ID {
 	if code == "" {
 		code = "name:" + NormalName(name)
 	}
-	return doc.Derive("denied_entry", string(list), code)
+	return doc.Made("denied_entry", string(list), code)
 }
 
 // Label implements doc.Doc.
@@ -117,6 +120,9 @@ func (e *DeniedEntry) said() string {
 	return string(doc.Derive("denied_said", string(e.Type), e.Name, string(e.Aliases), e.Country, e.TaxID, e.Born,
 		string(e.Documents), string(e.Addresses), e.Program, string(e.ListedOn), string(e.Note)))
 }
+
+// Named implements doc.Named.
+func (e *DeniedEntry) Named() doc.ID { return DeniedEntryID(e.List.ID(), e.Code, e.Name) }
 
 // Check implements the kind's own rules: a name is one that can be compared.
 // Lists have tens of thousands of entries: most are too short for too many keys.

@@ -97,7 +97,7 @@ func (e *DeniedEntry) tell(c doc.Context, a *Admission, known []*Task) (writes [
 // one open. What a person has done stays done, but only for what the entry said
 // then.
 func (e *DeniedEntry) ask(c doc.Context, cp *Counterparty, known []*Task) (writes []doc.Write, task doc.ID, err error) {
-	task = doc.Derive("task", ruleDeniedMatch, string(cp.ID), string(e.ID), e.said())
+	task = doc.Made("task", ruleDeniedMatch, string(cp.ID), string(e.ID), e.said())
 	again := false
 	for _, t := range known {
 		switch {

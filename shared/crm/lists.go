@@ -26,9 +26,12 @@ type ListItem struct {
 // Label implements doc.Doc.
 func (i *ListItem) Label() string { return i.RU }
 
+// Named implements doc.Named.
+func (i *ListItem) Named() doc.ID { return doc.ItemID(i.List, i.Code) }
+
 // Check keeps an entry where its ID says it is.
 func (i *ListItem) Check(*ListItem) error {
-	if i.ID != doc.ItemID(i.List, i.Code) {
+	if i.ID != i.Named() {
 		return doc.Invalid("Code", "list_item_id")
 	}
 	return nil

@@ -24,7 +24,7 @@ func (k *NameKey) Label() string { return "" }
 func (k *NameKey) Check(*NameKey) error { return doc.Invalid("ID", "no_name_key") }
 
 // nameKeyID is the key of a text.
-func nameKeyID(text string) doc.Ref[NameKey] { return doc.Ref[NameKey](doc.Derive("name_key", text)) }
+func nameKeyID(text string) doc.Ref[NameKey] { return doc.Ref[NameKey](doc.Made("name_key", text)) }
 
 // keyLength is how many consonants from either end of a long word make a key:
 // a slip at one end leaves the other.

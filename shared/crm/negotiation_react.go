@@ -56,13 +56,13 @@ func (n *Negotiation) tasks(c doc.Context) []doc.Write {
 		if who == "" {
 			who = n.Owner
 		}
-		writes = append(writes, newWrite("Task", doc.Derive("task", "agreement", string(n.ID), string(row)), map[string]any{
+		writes = append(writes, newWrite("Task", doc.Made("task", "agreement", string(n.ID), string(row)), map[string]any{
 			"Title": a.Text, "Kind": "agreement", "Due": endOfDay(a.Due, c.Zone), "Priority": "normal", "Executor": who,
 			"Link": doc.LinkTo("Negotiation", n.ID), "Counterparty": n.Counterparty, "SourceRule": "agreement",
 		}))
 	}
 	if n.NextAt != "" && n.NextStep != "" {
-		writes = append(writes, newWrite("Task", doc.Derive("task", "next", string(n.ID)), map[string]any{
+		writes = append(writes, newWrite("Task", doc.Made("task", "next", string(n.ID)), map[string]any{
 			"Title": n.NextStep, "Kind": "callback", "Due": endOfDay(n.NextAt, c.Zone), "Priority": "normal", "Executor": n.Owner,
 			"Link": doc.LinkTo("Negotiation", n.ID), "Counterparty": n.Counterparty, "SourceRule": "next_step",
 		}))
@@ -97,7 +97,7 @@ func (n *Negotiation) busy(prev *Negotiation) []doc.Write {
 	had, has := prev.taken(), n.taken()
 	var writes []doc.Write
 	for _, who := range slices.Sorted(maps.Keys(has)) {
-		id := doc.Derive("busy", string(n.ID), string(who))
+		id := doc.Made("busy", string(n.ID), string(who))
 		fields := map[string]any{"Employee": who, "When": n.When, "AllDay": n.AllDay, doc.DeletedPath: false}
 		if had[who] {
 			if prev.When != n.When || prev.AllDay != n.AllDay {
@@ -109,7 +109,7 @@ func (n *Negotiation) busy(prev *Negotiation) []doc.Write {
 	}
 	for _, who := range slices.Sorted(maps.Keys(had)) {
 		if !has[who] {
-			writes = append(writes, doc.Write{Kind: "Busy", ID: doc.Derive("busy", string(n.ID), string(who)), Patch: patchOf(map[string]any{doc.DeletedPath: true})})
+			writes = append(writes, doc.Write{Kind: "Busy", ID: doc.Made("busy", string(n.ID), string(who)), Patch: patchOf(map[string]any{doc.DeletedPath: true})})
 		}
 	}
 	return writes
@@ -141,7 +141,7 @@ func (n *Negotiation) again() doc.Write {
 	for id, p := range n.TheirPeople {
 		fields["TheirPeople/"+string(doc.Derive("moved", string(n.ID), string(id)))] = p
 	}
-	return newWrite("Negotiation", doc.Derive("moved", string(n.ID)), fields)
+	return newWrite("Negotiation", doc.Made("moved", string(n.ID)), fields)
 }
 
 // Busy says that an employee is taken for a time, and nothing else.

@@ -28,7 +28,7 @@ func (n *Negotiation) Next(day doc.Date) doc.Date {
 // noResultID is the task to tell what came of the talk; a talk that was moved
 // can be asked about again.
 func noResultID(n *Negotiation) doc.ID {
-	return doc.Derive("task", "no_result", string(n.ID), n.end().UTC().Format(time.RFC3339))
+	return doc.Made("task", "no_result", string(n.ID), n.end().UTC().Format(time.RFC3339))
 }
 
 // noResult asks the owner of an overdue talk for its result, and takes the

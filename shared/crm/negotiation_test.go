@@ -95,7 +95,7 @@ func TestNegotiation_Flow(t *testing.T) {
 func TestNegotiation_React(t *testing.T) {
 	w := newWorld(t)
 	firm := w.firm("Альфа", nil)
-	n, busy := doc.Derive("n"), doc.Derive("busy", string(doc.Derive("n")), string(anna))
+	n, busy := doc.Derive("n"), doc.Made("busy", string(doc.Derive("n")), string(anna))
 	w.must(anna, newWrite("Negotiation", n, w.meeting(firm, nil)))
 	got := w.negotiation(n)
 	if got.State != Planned || got.Number == "" || len(got.OurPeople) != 1 {
@@ -115,7 +115,7 @@ func TestNegotiation_React(t *testing.T) {
 	t.Run("AnotherOfOurs", func(t *testing.T) {
 		row := "OurPeople/" + string(doc.Derive("row", "boris"))
 		w.must(anna, edit("Negotiation", n, map[string]any{row: map[string]any{"Employee": boris}}))
-		his := doc.Derive("busy", string(n), string(boris))
+		his := doc.Made("busy", string(n), string(boris))
 		if b := w.get("Busy", his); b == nil || b.Meta().Deleted {
 			t.Fatal("boris is not busy")
 		}
@@ -134,11 +134,11 @@ func TestNegotiation_React(t *testing.T) {
 		w.must(anna, edit("Negotiation", n, held(map[string]any{
 			"Agreements/" + string(row): map[string]any{"Text": "Прислать ставки", "Executor": boris, "Due": "2026-05-15"},
 		})))
-		task, ok := w.get("Task", doc.Derive("task", "agreement", string(n), string(row))).(*Task)
+		task, ok := w.get("Task", doc.Made("task", "agreement", string(n), string(row))).(*Task)
 		if !ok || task.Executor.ID() != boris || task.Title != "Прислать ставки" || task.SourceRule != "agreement" || task.State != TaskNew {
 			t.Fatalf("task of the agreement: %+v", task)
 		}
-		if next, ok := w.get("Task", doc.Derive("task", "next", string(n))).(*Task); !ok || next.Executor.ID() != anna {
+		if next, ok := w.get("Task", doc.Made("task", "next", string(n))).(*Task); !ok || next.Executor.ID() != anna {
 			t.Fatalf("task of the next step: %+v", next)
 		}
 		if day := w.counterparty(firm).LastContactAt; day != "2026-05-12" {
@@ -154,7 +154,7 @@ func TestNegotiation_React(t *testing.T) {
 		other := doc.Derive("n", "other")
 		w.must(anna, newWrite("Negotiation", other, w.meeting(firm, nil)))
 		w.must(anna, edit("Negotiation", other, map[string]any{"State": Cancelled}))
-		if !w.get("Busy", doc.Derive("busy", string(other), string(anna))).Meta().Deleted {
+		if !w.get("Busy", doc.Made("busy", string(other), string(anna))).Meta().Deleted {
 			t.Fatal("still busy with a cancelled talk")
 		}
 	})
@@ -163,14 +163,14 @@ func TestNegotiation_React(t *testing.T) {
 		to := span(w.zone, time.Date(2026, 6, 2, 11, 0, 0, 0, w.zone), 1)
 		w.must(anna, newWrite("Negotiation", first, w.meeting(firm, nil)))
 		w.must(anna, edit("Negotiation", first, map[string]any{"State": Postponed, "MovedTo": to}))
-		again, ok := w.get("Negotiation", doc.Derive("moved", string(first))).(*Negotiation)
+		again, ok := w.get("Negotiation", doc.Made("moved", string(first))).(*Negotiation)
 		if !ok || again.When != to || again.State != Planned || again.MovedFrom.ID() != first || len(again.TheirPeople) != 1 {
 			t.Fatalf("planned anew: %+v", again)
 		}
-		if !w.get("Busy", doc.Derive("busy", string(first), string(anna))).Meta().Deleted {
+		if !w.get("Busy", doc.Made("busy", string(first), string(anna))).Meta().Deleted {
 			t.Fatal("still busy at the old time")
 		}
-		if b := w.get("Busy", doc.Derive("busy", string(again.ID), string(anna))).(*Busy); b.When != to {
+		if b := w.get("Busy", doc.Made("busy", string(again.ID), string(anna))).(*Busy); b.When != to {
 			t.Fatalf("busy at %v", b.When)
 		}
 	})

@@ -121,7 +121,7 @@ func (c *Counterparty) bankTask(ctx doc.Context, prev *Counterparty) ([]doc.Writ
 	if err != nil {
 		return nil, err
 	}
-	id := doc.Derive("task", "bank_check", string(c.ID), string(ctx.Today()))
+	id := doc.Made("task", "bank_check", string(c.ID), string(ctx.Today()))
 	return []doc.Write{newWrite("Task", id, map[string]any{
 		"Title": c.NameShort, "Kind": "bank_check", "Due": endOfDay(ctx.Today().Add(1), ctx.Zone), "Priority": "high", "Executor": who,
 		"Counterparty": c.ID, "Link": doc.LinkTo("Counterparty", c.ID), "SourceRule": "bank_check",

@@ -54,7 +54,7 @@ func revealsIn(who doc.ID, hour time.Time) doc.Ref[NameKey] {
 }
 
 func alertID(who doc.ID, hour time.Time) doc.ID {
-	return doc.Derive("task", ruleRevealAlert, string(who), hour.UTC().Format("2006-01-02T15"))
+	return doc.Made("task", ruleRevealAlert, string(who), hour.UTC().Format("2006-01-02T15"))
 }
 
 // mostInHour is how many of the times lie within one hour at the most.

@@ -10,7 +10,7 @@ import (
 )
 
 // SettingsID is the one document of settings.
-var SettingsID = doc.Derive("settings")
+var SettingsID = doc.Made("settings")
 
 // Settings are the figures that a company sets for its rules. A figure that is
 // not set is the default of figures; so is every one of a base that has no

@@ -182,7 +182,7 @@ func (t *Task) React(c doc.Context, prev *Task) ([]doc.Write, error) {
 		row.Done = false
 		fields["Checklist/"+string(id)] = row
 	}
-	return append(writes, newWrite("Task", doc.Derive("task", "repeat", string(t.ID), next.Format(time.DateOnly)), fields)), nil
+	return append(writes, newWrite("Task", doc.Made("task", "repeat", string(t.ID), next.Format(time.DateOnly)), fields)), nil
 }
 
 // Computed implements doc.Computing.

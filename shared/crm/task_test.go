@@ -83,7 +83,7 @@ func TestTask_React(t *testing.T) {
 		t.Fatalf("a new task: state %q, number %q", got.State, got.Number)
 	}
 	w.must(boris, edit("Task", task, map[string]any{"State": TaskDone}))
-	next, ok := w.get("Task", doc.Derive("task", "repeat", string(task), "2026-02-28")).(*Task)
+	next, ok := w.get("Task", doc.Made("task", "repeat", string(task), "2026-02-28")).(*Task)
 	if !ok {
 		t.Fatal("no next task on the last of February")
 	}

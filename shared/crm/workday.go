@@ -40,15 +40,18 @@ func (WorkDayKind) Values() []string {
 
 // WorkCalendarID is the calendar of a country for a year.
 func WorkCalendarID(country string, year int) doc.ID {
-	return doc.Derive("work_calendar", country, strconv.Itoa(year))
+	return doc.Made("work_calendar", country, strconv.Itoa(year))
 }
 
 // Label implements doc.Doc.
 func (w *WorkCalendar) Label() string { return string(w.Country) + " " + strconv.FormatInt(w.Year, 10) }
 
+// Named implements doc.Named.
+func (w *WorkCalendar) Named() doc.ID { return WorkCalendarID(string(w.Country), int(w.Year)) }
+
 // Check keeps a calendar where its ID says it is, and its days in its year.
 func (w *WorkCalendar) Check(*WorkCalendar) error {
-	if w.ID != WorkCalendarID(string(w.Country), int(w.Year)) {
+	if w.ID != w.Named() {
 		return doc.Invalid("Year", "calendar_id")
 	}
 	seen := map[doc.Date]bool{}

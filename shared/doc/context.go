@@ -92,6 +92,10 @@ type Keyed interface {
 	KeyedBy() []string
 }
 
+// Named is a document whose ID follows from what it says, so that there is one of
+// it: a person, too, may make it, under that ID alone.
+type Named interface{ Named() ID }
+
 // Belonging is a document that belongs to employees besides its owner.
 type Belonging interface{ Belongs(day Date) []ID }
 

@@ -32,9 +32,19 @@ func NewID(now time.Time, random io.Reader) (ID, error) {
 	return format(b, 7), nil
 }
 
-// Derive makes the same ID for the same parts on both sides of the wire
-// (UUIDv5, RFC 9562 §5.5), so that a reaction run twice makes one document.
-func Derive(parts ...string) ID {
+// Derive makes the same ID for the same parts wherever it is made (UUIDv5,
+// RFC 9562 §5.5), so that an import run twice makes one document.
+func Derive(parts ...string) ID { return derived(5, parts) }
+
+// Made is Derive for what the program makes by itself, on both sides of the wire:
+// a task that a rule wants, the entry of a list (UUIDv8, RFC 9562 §5.8). No person
+// may make a document under such an ID, or he could be there before the rule.
+func Made(parts ...string) ID { return derived(8, parts) }
+
+// Made reports whether the ID is one of those that Made makes.
+func (id ID) Made() bool { return id.Valid() && id[14] == '8' }
+
+func derived(version byte, parts []string) ID {
 	h := sha1.New()
 	ns, _ := hex.DecodeString(string(namespace[:8] + namespace[9:13] + namespace[14:18] + namespace[19:23] + namespace[24:]))
 	h.Write(ns)
@@ -43,7 +53,7 @@ func Derive(parts ...string) ID {
 	}
 	var b [16]byte
 	copy(b[:], h.Sum(nil))
-	return format(b, 5)
+	return format(b, version)
 }
 
 func format(b [16]byte, version byte) ID {

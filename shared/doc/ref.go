@@ -47,4 +47,4 @@ const ItemKind = "ListItem"
 
 // ItemID is the ID of a list's entry: derived, so that checking a code is one
 // read by primary key.
-func ItemID(list, code string) ID { return Derive("list", list, code) }
+func ItemID(list, code string) ID { return Made("list", list, code) }

@@ -106,12 +106,12 @@ func (c *company) past(f *firm, s scene, who *employee, from, to time.Time) {
 	next := doc.DateOf(to.AddDate(0, 0, e.Days))
 	if e.Next != "" {
 		done["NextStep"], done["NextAt"] = e.Next, next
-		c.promise(who, to, next, doc.Derive("task", "next", string(id)))
+		c.promise(who, to, next, doc.Made("task", "next", string(id)))
 	}
 	for i, text := range e.Agree {
 		row, due := c.id(from), doc.DateOf(to.AddDate(0, 0, i+2))
 		done.row("Agreements", row, crm.Agreement{Text: f.fill(text), Due: due, Order: int64(i), Executor: doc.Ref[crm.Employee](who.id)})
-		c.promise(who, to, due, doc.Derive("task", "agreement", string(id), string(row)))
+		c.promise(who, to, due, doc.Made("task", "agreement", string(id), string(row)))
 	}
 	asked := from.AddDate(0, 0, -c.between(1, 6))
 	if asked.Before(f.met.Add(time.Hour)) || who != f.curatorAt(asked) || c.chance(60) {

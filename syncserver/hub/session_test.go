@@ -282,6 +282,7 @@ func TestLeft(t *testing.T) {
 			h.Fatal(acks)
 		}
 		sees.send(wire.TGot, wire.Got{Cursor: h.Records.Head()})
+		sees.push(sees.note(doc.Derive("note", "none"), false, "x")) // answered: what came before is heard
 		sleeps.rows(false)
 		h.Close()
 		devices, err := h.Auth.Devices(h.Context(), "")

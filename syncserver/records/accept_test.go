@@ -70,8 +70,10 @@ func TestDense(t *testing.T) {
 				t.Errorf("%v %v", acks, err)
 			}
 		}
-		if _, err := b.r.Accept(t.Context(), anna.Author, []change.Mutation{{ID: "no id\x00", N: 2}}); !errors.Is(err, wire.ErrMalformed) {
-			t.Error(err)
+		for _, bad := range []doc.ID{"no id\x00", doc.Made("night", string(id("f")), "2026-05-13")} { // the night's answer is not his to give
+			if _, err := b.r.Accept(t.Context(), anna.Author, []change.Mutation{{ID: bad, N: 2}}); !errors.Is(err, wire.ErrMalformed) {
+				t.Errorf("%q: %v", bad, err)
+			}
 		}
 		lost.Do = []doc.Write{write("Firm", id("g"), fields{"Name": "g"})}
 		anna.push(lost, third)

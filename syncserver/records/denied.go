@@ -25,7 +25,7 @@ func (b *batchRun) denied(a Author, m *change.Mutation, faults []*doc.Error) err
 	if err != nil {
 		return err
 	}
-	ack, err := b.decide(trace, p, &change.Mutation{ID: doc.Derive("denied", string(m.ID)), At: at, Do: writes})
+	ack, err := b.decide(trace, p, &change.Mutation{ID: doc.Made("denied", string(m.ID)), At: at, Do: writes})
 	if errors.Is(err, docdb.ErrDatabase) {
 		return err
 	}

@@ -81,7 +81,7 @@ func (b *batchRun) midnight() (more bool, err error) {
 		return false, err
 	}
 	for _, t := range turned {
-		if err := b.wake(s, t, doc.Derive("night", string(t.id), string(day))); err != nil {
+		if err := b.wake(s, t, doc.Made("night", string(t.id), string(day))); err != nil {
 			return false, fmt.Errorf("wake %s: %w", t.id, err)
 		}
 	}
@@ -170,6 +170,9 @@ func (b *batchRun) wake(s *store, t turning, as doc.ID) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.decide(night, p, &m)
+	ack, err := b.decide(night, p, &m)
+	for _, fault := range ack.Faults {
+		b.Report(fmt.Errorf("night of %s %s: %w", t.kind.Name, t.id, fault)) // the look before it was fine
+	}
 	return err
 }

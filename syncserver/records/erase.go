@@ -121,7 +121,7 @@ func (x *erasing) person() (*stored, *doc.Kind, error) {
 }
 
 // erasureOf is the mutation that takes a person out: there is but one.
-func erasureOf(id doc.ID) doc.ID { return doc.Derive("erase", string(id)) }
+func erasureOf(id doc.ID) doc.ID { return doc.Made("erase", string(id)) }
 
 // done tells of an erasure that was before.
 func (x *erasing) done() error {

@@ -29,7 +29,7 @@ func TestGuess(t *testing.T) {
 			if kind == "Task" { // which she may make, so that only the ID tells
 				f = fields{"Title": "Проба", "Kind": "call", "Due": "2026-05-13T09:00:00Z", "Executor": id("anna")}
 			}
-			told = append(told, anna.do(write(kind, doc.Derive("banned_mark", "phone:"+e164), f)))
+			told = append(told, anna.do(write(kind, doc.Made("banned_mark", "phone:"+e164), f)))
 		}
 		if !slices.Equal(told[0], told[1]) {
 			t.Errorf("%s: of a banned firm's phone she is told %q, of another %q", kind, told[0], told[1])

@@ -33,8 +33,8 @@ const maxBatch = 50
 // decided is not told of.
 func (r *Records) Offer(ctx context.Context, a Author, ms []change.Mutation, told Told) error {
 	for i := range ms {
-		if !ms[i].ID.Valid() {
-			return fmt.Errorf("%w: a mutation without an ID", wire.ErrMalformed)
+		if id := ms[i].ID; !id.Valid() || id.Made() && !a.machine { // else he could answer for a night to come
+			return fmt.Errorf("%w: a mutation cannot have the ID %q", wire.ErrMalformed, id)
 		}
 	}
 	for part := range slices.Chunk(ms, maxBatch) {

@@ -59,7 +59,7 @@ func (b *batchRun) rouse() error {
 		if err := b.noteNext(s, t, today); err != nil {
 			return err
 		}
-		if err := b.wake(s, t, doc.Derive("rouse", string(t.id), fmt.Sprint(b.head))); err != nil {
+		if err := b.wake(s, t, doc.Made("rouse", string(t.id), fmt.Sprint(b.head))); err != nil {
 			return fmt.Errorf("rouse %s: %w", t.id, err)
 		}
 	}
