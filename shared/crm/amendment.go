@@ -242,11 +242,15 @@ func (a *Amendment) awaits() bool {
 // papersTitle is what its paper is called where its contract is not seen.
 func (a *Amendment) papersTitle() string { return strings.Trim(a.Title+" – "+a.Subject, " –") }
 
-// Papers are the originals of an amendment.
-func (a *Amendment) Papers(ctx doc.Context) []Paper {
+// Papers are the originals of an amendment, whose contract is nil where it is
+// not seen.
+func (a *Amendment) Papers(ctx doc.Context, of *Contract) []Paper {
 	all := a.lines(originalAmendment, ctx.Today(), figuresOf(ctx))
 	if !a.awaits() {
 		all = slices.DeleteFunc(all, func(p Paper) bool { return p.Row == "" })
+	}
+	if a.State == AmendmentCancelled || of != nil && of.over() {
+		return idle(all)
 	}
 	return all
 }

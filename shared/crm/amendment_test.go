@@ -133,7 +133,7 @@ func TestTermsOn_Watched(t *testing.T) {
 	for _, move := range []string{"agree", "enforce"} { // what renews itself has no paper of its own
 		wantRule(t, w.order(lena, "amendment."+move, "Amendment", am, `{}`), "", "")
 	}
-	if n := len(w.get("Amendment", am).(*Amendment).Papers(w.context(anna, ""))); n != 0 {
+	if n := len(w.get("Amendment", am).(*Amendment).Papers(w.context(anna, ""), w.deal(id))); n != 0 {
 		t.Errorf("%d originals of it are waited for", n)
 	}
 }

@@ -125,6 +125,10 @@ func (c *Contract) locked() bool {
 // running reports whether the contract is worked under.
 func (c *Contract) running() bool { return c.State == ContractInForce || c.State == ContractSuspended }
 
+// over reports whether nothing more comes of the contract; one that has expired
+// can be prolonged.
+func (c *Contract) over() bool { return c.State == ContractTerminated || c.State == ContractCancelled }
+
 // InForce reports whether the contract, as its terms are on a day, holds on it;
 // rules ask this and not the stored state, which the night moves.
 func (c *Contract) InForce(day doc.Date) bool {

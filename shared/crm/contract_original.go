@@ -71,7 +71,7 @@ func (c *Contract) original(day doc.Date, s *Settings) (status OriginalStatus, w
 
 // Papers are the originals of a contract and of its annexes. One that both have
 // signed and of which no copy is entered has a line of its own: the paper is
-// waited for.
+// waited for, also when the contract has expired, but not when it is over.
 func (c *Contract) Papers(ctx doc.Context) []Paper {
 	if c.scopeOnly() {
 		return nil
@@ -79,6 +79,9 @@ func (c *Contract) Papers(ctx doc.Context) []Paper {
 	all := c.lines(originalContract, ctx.Today(), figuresOf(ctx))
 	if !c.locked() {
 		all = slices.DeleteFunc(all, func(p Paper) bool { return p.Row == "" })
+	}
+	if c.over() {
+		return idle(all)
 	}
 	return all
 }

@@ -39,13 +39,17 @@ type Paper struct {
 	Status OriginalStatus
 	Since  doc.Date // from when on it is waited for
 	Days   int      // it has been
+	Idle   bool     // it is not back, and nobody waits for it
 }
 
 // Late reports whether a copy should have been back by now.
-func (p Paper) Late() bool { return p.Status == OriginalOverdue }
+func (p Paper) Late() bool { return !p.Idle && p.Status == OriginalOverdue }
 
 // Out reports whether a copy is still waited for.
 func (p Paper) Out() bool {
+	if p.Idle {
+		return false
+	}
 	switch p.Status {
 	case OriginalNotSent, OriginalOut, OriginalWithThem, OriginalOverdue:
 		return true
@@ -53,8 +57,19 @@ func (p Paper) Out() bool {
 	return false
 }
 
+// Back reports whether a copy has come back.
+func (p Paper) Back() bool { return p.Status == OriginalReturned || p.Status == OriginalArchived }
+
 // Missing reports whether a copy is not where it should be: out, or lost.
-func (p Paper) Missing() bool { return p.Out() || p.Status == OriginalLost }
+func (p Paper) Missing() bool { return p.Out() || !p.Idle && p.Status == OriginalLost }
+
+// idle lets nobody wait for what is not back; the lines stay, to be found.
+func idle(all []Paper) []Paper {
+	for i, p := range all {
+		all[i].Idle = !p.Back()
+	}
+	return all
+}
 
 // due is the day by which a copy that is out has to be back, empty if it is not
 // waited for.
