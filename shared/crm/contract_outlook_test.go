@@ -43,7 +43,7 @@ func TestPapers(t *testing.T) {
 		days   []int
 		out    int
 	}{
-		"Two":        {ContractInForce, Paperwork{SignMode: "scan", Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}, "b": {Kind: originalContract, SentAt: "2026-05-02", ReturnedAt: "2026-05-04"}}}, []OriginalStatus{OriginalOverdue, OriginalReturned}, []int{41, 0}, 1},
+		"Two":        {ContractInForce, Paperwork{SignMode: "scan", Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}, "b": {Kind: originalContract, SentAt: "2026-05-02", ReturnedAt: "2026-05-04"}}}, []OriginalStatus{OriginalOverdue, OriginalReturned}, []int{41, 0}, 0}, // one of the two is back
 		"NotEntered": {ContractInForce, Paperwork{SignMode: "scan", SignedCopyAt: "2026-05-02"}, []OriginalStatus{OriginalNotSent}, []int{10}, 1},
 		"Draft":      {ContractDraft, Paperwork{SignMode: "scan"}, nil, nil, 0},
 		"EDO":        {ContractInForce, Paperwork{SignMode: SignedEDO}, nil, nil, 0},

@@ -45,6 +45,53 @@ func TestOriginal(t *testing.T) {
 	}
 }
 
+// TestOriginal_Copies: of several copies of one paper one that is back says that
+// the paper is, whatever became of the others; a lost one says so only when no
+// other is on its way, and entering another stops no clock. The light, the tasks
+// and the report say the same.
+func TestOriginal_Copies(t *testing.T) {
+	back := Original{SentAt: "2026-05-12", ReturnedAt: "2026-06-01"}
+	out, fresh := Original{SentAt: "2026-05-12"}, Original{SentAt: "2026-06-20"}
+	lost := Original{SentAt: "2026-05-12", LostAt: "2026-05-20"}
+	for name, tt := range map[string]struct {
+		copies []Original
+		status OriginalStatus
+		light  Light
+		asked  int
+	}{
+		"LostBack":     {[]Original{lost, back}, OriginalReturned, Green, 0},
+		"LostArchived": {[]Original{lost, {ArchivePlace: "шкаф 3"}}, OriginalArchived, Green, 0},
+		"LateBack":     {[]Original{out, back}, OriginalReturned, Green, 0},
+		"LostResent":   {[]Original{lost, fresh}, OriginalOut, Amber, 0},
+		"LateFresh":    {[]Original{out, fresh}, OriginalOverdue, Red, 1},
+		"Lost":         {[]Original{lost}, OriginalLost, Red, 1},
+		"LostBoth":     {[]Original{lost, lost}, OriginalLost, Red, 1},
+	} {
+		w, id := dealtWith(t, map[string]any{"SignMode": "scan"})
+		w.now = doc.Date("2026-06-27").At(w.zone).Add(1) // 46 days after it was signed
+		rows := map[string]any{}
+		for n, o := range tt.copies {
+			o.Kind = originalContract
+			rows["Originals/"+string(doc.Derive("o", itoa(n)))] = o
+		}
+		w.must(anna, edit("Contract", id, rows))
+		status, _ := w.deal(id).original("2026-06-27", UsualSettings())
+		_, _, totals := w.report(11, ReportArgs{})
+		if light := w.deal(id).light("2026-06-27", UsualSettings()); status != tt.status || light != tt.light || w.rules(id)[ruleOriginal] != tt.asked {
+			t.Errorf("%s: %s, %s, %d tasks; want %s, %s, %d", name, status, light, w.rules(id)[ruleOriginal], tt.status, tt.light, tt.asked)
+		}
+		missing := 0
+		for _, p := range w.deal(id).Papers(w.context(anna, "")) {
+			if p.Missing() {
+				missing = 1
+			}
+		}
+		if told := int(totals[partOriginals]); told != missing || (told > 0) != (tt.light != Green) {
+			t.Errorf("%s: %d in the report, %d in the register, %s", name, told, missing, tt.light)
+		}
+	}
+}
+
 // rules lists the rules of the open tasks of a contract.
 func (w *world) rules(id doc.ID) map[string]int {
 	w.t.Helper()

@@ -81,7 +81,8 @@ func (p Paper) due(s *Settings) doc.Date {
 }
 
 // lines are all copies, and one for the document itself if none of its own is
-// entered. What is signed electronically has no paper of its own.
+// entered. What is signed electronically has no paper of its own, and once one
+// copy is back nobody waits for the others: the partner keeps his.
 func (w *Paperwork) lines(own OriginalKind, day doc.Date, s *Settings) (all []Paper) {
 	entered := w.SignMode == SignedEDO
 	for _, id := range w.Originals.Sorted() {
@@ -97,6 +98,10 @@ func (w *Paperwork) lines(own OriginalKind, day doc.Date, s *Settings) (all []Pa
 	if !entered {
 		all = append(all, paperOf("", Original{Kind: own}, day, w.SignedCopyAt, s))
 	}
+	back := slices.ContainsFunc(all, func(p Paper) bool { return p.Kind == own && p.Back() })
+	for i, p := range all {
+		all[i].Idle = back && p.Kind == own && !p.Back()
+	}
 	return all
 }
 
@@ -109,7 +114,7 @@ func paperOf(row doc.ID, o Original, day, signed doc.Date, s *Settings) Paper {
 }
 
 // asked are the lines that are asked for by themselves: of the document's own
-// copies the worst stands for all.
+// copies the weightiest stands for all.
 func (w *Paperwork) asked(own OriginalKind, day doc.Date, s *Settings) (all []Paper) {
 	at := -1
 	for _, p := range w.lines(own, day, s) {
@@ -118,7 +123,7 @@ func (w *Paperwork) asked(own OriginalKind, day doc.Date, s *Settings) (all []Pa
 			all = append(all, p)
 		case at < 0:
 			at, all = len(all), append(all, p)
-		case severity(p.Status) > severity(all[at].Status) || p.Status == all[at].Status && p.Days > all[at].Days:
+		case weight(p.Status) > weight(all[at].Status) || p.Status == all[at].Status && p.Days > all[at].Days:
 			all[at] = p
 		}
 	}
