@@ -85,3 +85,29 @@ func TestCalendar(t *testing.T) {
 		anna.refuses(t, err, rule)
 	}
 }
+
+// TestCalendar_OfContract: the end of an annex names the firm of its contract and
+// is that one's lawyer's and curator's as well; it is nobody else's.
+func TestCalendar_OfContract(t *testing.T) {
+	anna, boris := at(t, "anna"), at(t, "boris")
+	x := anna.deal(t, "Концы", true)
+	asServer(t, []doc.Write{{Kind: "Contract", ID: x.contract, Patch: patch(fields{"Lawyer": boris.Me()})}}, []doc.Write{{Kind: "Annex", ID: x.annex, Patch: patch(fields{"Owner": at(t, "gleb").Me()})}})
+	activate(t, x.annex)
+	anna.sync(t)
+	for who, want := range map[doc.ID]string{"": "Конец тарифа: Море — Концы", anna.Me(): "Конец тарифа: Море — Концы", boris.Me(): "Конец тарифа: Море — Концы", at(t, "vera").Me(): ""} {
+		events, err := anna.Calendar(t.Context(), app.CalendarQuery{From: "2026-12-31", To: "2026-12-31", Employee: who, Layers: []string{"contracts"}})
+		check(t, err)
+		var said []string
+		for _, e := range events {
+			if e.ID == x.annex {
+				said = append(said, e.Title)
+				if e.Firm != "Концы" {
+					t.Errorf("of %q", e.Firm)
+				}
+			}
+		}
+		if strings.Join(said, ", ") != want {
+			t.Errorf("%s: %q, want %q", who, said, want)
+		}
+	}
+}

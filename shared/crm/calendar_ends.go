@@ -28,13 +28,20 @@ func (c *Contract) events() (events []Event) {
 	return events
 }
 
+// Of gives an event of what belongs to a contract the firm and the people of
+// that: whoever shows it reads the contract, as far as he may.
+func (e Event) Of(c *Contract) Event {
+	e.Firm, e.People = c.Counterparty, append(c.Belongs(""), c.Owner)
+	return e
+}
+
 // events of an amendment are the day by which its original has to be back.
 func (a *Amendment) events() []Event {
 	if !a.awaited(originalAmendment) {
 		return nil
 	}
 	e := wholeDay(LayerOriginals, "", "original_due", a.papersTitle(), a.OriginalDueOn)
-	e.Owner, e.State = a.Owner, string(a.State)
+	e.Owner, e.Contract, e.State = a.Owner, a.Contract, string(a.State)
 	return []Event{e}
 }
 
@@ -44,7 +51,7 @@ func (a *Annex) events() []Event {
 		return nil
 	}
 	e := wholeDay(LayerContracts, "", "annex_end", a.Label(), a.Term.To)
-	e.Owner, e.State = a.Owner, string(a.State)
+	e.Owner, e.Contract, e.State = a.Owner, a.Contract, string(a.State)
 	return []Event{e}
 }
 
