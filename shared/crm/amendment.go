@@ -156,7 +156,7 @@ func (a *Amendment) signed(c doc.Context) error {
 	if a.renews() {
 		return nil
 	}
-	return a.copySigned(c, a.ID)
+	return errors.Join(a.operated(), a.copySigned(c, a.ID))
 }
 
 // React names the contract and is signed as that was, asks no more to decide on

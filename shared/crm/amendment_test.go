@@ -139,7 +139,7 @@ func TestTermsOn_Watched(t *testing.T) {
 }
 
 // TestAmendment_Signed: changed terms hold once they are signed as a contract is:
-// a copy is here, or the operator of the electronic exchange has it.
+// a copy is here, or the operator of the electronic exchange, who is named, has it.
 func TestAmendment_Signed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		fields map[string]any
@@ -149,6 +149,7 @@ func TestAmendment_Signed(t *testing.T) {
 		"OKEDO":      {map[string]any{"SignMode": "edo", "EdoOperator": "Диадок", "EdoID": "7f3a"}, ""},
 		"ErrNone":    {map[string]any{"Notes": "подпишут завтра"}, "signed_copy_missing"},
 		"ErrEDONoID": {map[string]any{"SignMode": "edo", "EdoOperator": "Диадок"}, "edo_id_missing"},
+		"ErrEDONoOp": {map[string]any{"SignMode": "edo", "EdoID": "7f3a"}, "required"},
 	} {
 		w, id := dealtWith(t, nil)
 		am := doc.Derive("am")
@@ -158,7 +159,7 @@ func TestAmendment_Signed(t *testing.T) {
 		}
 		wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
 		w.must(lena, edit("Amendment", am, tt.fields))
-		field := map[string]string{"signed_copy_missing": "SignedCopy", "edo_id_missing": "EdoID"}[tt.rule]
+		field := map[string]string{"signed_copy_missing": "SignedCopy", "edo_id_missing": "EdoID", "required": "EdoOperator"}[tt.rule]
 		wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), field, tt.rule)
 		if tt.rule == "" && tt.fields["EdoID"] == nil {
 			_, err := w.do(lena, "", edit("Amendment", am, map[string]any{"SignedCopy/" + string(doc.Derive("допсоглашение.pdf")): nil}))

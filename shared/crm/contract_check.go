@@ -28,8 +28,8 @@ func (c *Contract) checkTerms() error {
 	if c.Renewal == RenewalAuto && c.Term.To == "" {
 		faults = append(faults, doc.Invalid("RenewalMonths", "renewal_months").Reads("Renewal", "Term"))
 	}
-	if c.SignMode == SignedEDO && c.locked() && c.EdoOperator == "" {
-		faults = append(faults, doc.Invalid("EdoOperator", "required").Reads("SignMode", "State"))
+	if c.locked() {
+		faults = append(faults, c.operated())
 	}
 	return errors.Join(faults...)
 }

@@ -202,6 +202,15 @@ func (w *Paperwork) awaited(own OriginalKind) bool {
 	return w.OriginalDueOn != "" && w.dueOn(own, w.OriginalDueOn, UsualSettings()) != ""
 }
 
+// operated wants to know by which operator the documents are exchanged with which
+// it was signed.
+func (w *Paperwork) operated() error {
+	if w.SignMode == SignedEDO && w.EdoOperator == "" {
+		return doc.Invalid("EdoOperator", "required").Reads("SignMode", "State")
+	}
+	return nil
+}
+
 // copySigned wants the signed copy, all of it on the server: nothing is worked
 // under on the word of somebody who has the paper. What is signed electronically
 // lies at the operator, under its ID.
