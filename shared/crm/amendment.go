@@ -101,10 +101,11 @@ func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
 		meant(c, "From", a.From, prev.From), meant(c, "Until", now.Term.To, was.Term.To), meant(c, "PoaUntil", now.PoaUntil, was.PoaUntil),
 		a.guardOriginals(c, &prev.Paperwork, originalAmendment),
 	}
-	if (prev.ID == "" || prev.Contract != a.Contract) && !of.Amendable() {
+	moved := prev.Contract != a.Contract // to its first one as well
+	if moved && !of.Amendable() {
 		faults = append(faults, doc.Invalid("Contract", "amend_signed_only"))
 	}
-	if a.From != prev.From && a.From < of.Term.From {
+	if (moved || a.From != prev.From) && a.From < of.Term.From {
 		faults = append(faults, doc.Invalid("From", "amend_before_term").With("day", string(of.Term.From)).Reads("Contract"))
 	}
 	return errors.Join(faults...)

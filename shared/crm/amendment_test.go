@@ -290,6 +290,29 @@ func TestDaysMeant(t *testing.T) {
 	wantRule(t, err, "Date", "day_not_meant")
 }
 
+// TestAmendment_Moved: an amendment that is moved to another contract keeps the
+// bounds of that one, and names it.
+func TestAmendment_Moved(t *testing.T) {
+	w, first := dealtWith(t, map[string]any{"Term": doc.Period{From: "2026-05-01"}})
+	firm := w.deal(first).Counterparty.ID()
+	w.now = w.now.Add(1)
+	later := w.contract(firm, ContractInForce, map[string]any{"Term": doc.Period{From: "2026-05-12"}})
+	for day, rule := range map[doc.Date]string{"2026-05-11": "amend_before_term", "2026-05-12": ""} {
+		am := doc.Derive("am", string(day))
+		w.must(anna, newWrite("Amendment", am, map[string]any{"Contract": first, "Subject": "Отсрочка", "From": day, "Changes": []string{"payment"}}))
+		_, err := w.do(anna, "", edit("Amendment", am, map[string]any{"Contract": later}))
+		if rule != "" {
+			wantRule(t, err, "From", rule)
+			w.must(anna, edit("Amendment", am, map[string]any{"Contract": later, "From": "2026-05-12"}))
+		} else {
+			wantRule(t, err, "", "")
+		}
+		if got := w.get("Amendment", am).(*Amendment).Title; got != w.deal(later).Number {
+			t.Errorf("it names %s, want %s", got, w.deal(later).Number)
+		}
+	}
+}
+
 // TestAmendment_Warns: an end that is over may have been heard of late; it is
 // told and not refused.
 func TestAmendment_Warns(t *testing.T) {
