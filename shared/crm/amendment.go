@@ -73,11 +73,13 @@ func (a *Amendment) Check(prev *Amendment) error {
 	return errors.Join(faults...)
 }
 
-// Closed implements doc.Closing: what was agreed is changed by another one. How
-// it was signed is known only when it is.
+// Closed implements doc.Closing: what was agreed is changed by another one, what
+// was given up not at all. How it was signed is known only when it is.
 func (a *Amendment) Closed(doc.Context) (why *doc.Error, open []string) {
 	open = []string{"Notes", "Originals", "SignedCopy", "Files"}
 	switch a.State {
+	case AmendmentCancelled:
+		return doc.Invalid("", "is_cancelled"), open
 	case AmendmentInForce:
 		return doc.Invalid("", "amendment_locked"), open
 	case AmendmentAgreed:
