@@ -14,7 +14,7 @@ type Contract struct {
 	Side          ContractSide          `doc:"required"`
 	OwnEntity     doc.Ref[OwnEntity]    `doc:"required,index"`
 	Counterparty  doc.Ref[Counterparty] `doc:"required,index,inherit"`
-	Title         string                `doc:"server,search"` // the firm's name when it was made
+	Title         string                `doc:"server,search"` // the firm's name when it was chosen
 	State         ContractState         `doc:"server,index"`
 	Terms
 	Term     doc.Period         `doc:"required,index"` // without an end it is open

@@ -167,6 +167,14 @@ func TestContract_Draft(t *testing.T) {
 	w.admit(firm)
 	id := w.contract(firm, ContractDraft, nil)
 	w.must(anna, edit("Contract", id, map[string]any{"PayDays": 30}))
+	other := w.firm("Бета", nil)
+	w.machine(edit("Counterparty", other, map[string]any{"AdmissionState": "approved", "AdmissionUntil": "2027-05-12"}))
+	for _, with := range []doc.ID{other, firm} { // the register and the search call it by its firm
+		w.must(anna, edit("Contract", id, map[string]any{"Counterparty": with}))
+		if got, want := w.deal(id).Title, w.counterparty(with).NameShort; got != want {
+			t.Errorf("it is called %s, want %s", got, want)
+		}
+	}
 	_, err = w.do(anna, "", edit("Contract", id, map[string]any{"Renewal": "auto"}))
 	wantRule(t, err, "RenewalMonths", "renewal_months")
 	wantRule(t, w.order(anna, "contract.agree", "Contract", id, `{}`), "", "contract_lawyer_only")
