@@ -102,6 +102,28 @@ func TestContract_Activates(t *testing.T) {
 	}
 }
 
+// TestContract_EnforceOver: one whose term is over is not put in force before an
+// amendment prolongs it.
+func TestContract_EnforceOver(t *testing.T) {
+	for end, rule := range map[doc.Date]string{"2026-05-31": "term_over", "2026-06-01": ""} {
+		w := newWorld(t)
+		w.bar()
+		firm := w.partner("Альфа")
+		w.admit(firm)
+		id := w.contract(firm, ContractSigned, map[string]any{"Term": doc.Period{From: "2026-05-12", To: end}})
+		w.must(lena, edit("Contract", id, scanned("подписан.pdf")))
+		w.now = doc.Date("2026-06-01").At(w.zone).Add(1)
+		if rule != "" {
+			wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "Term", rule)
+			w.amendment(id, "Продлить", map[string]any{"From": "2026-06-01", "Changes": []string{"term"}, "Until": "2026-12-31"})
+		}
+		wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "", "")
+		if s := w.deal(id).State; s != ContractInForce {
+			t.Errorf("to %s: it is %s", end, s)
+		}
+	}
+}
+
 func TestContract_Enforce(t *testing.T) {
 	for name, tt := range map[string]struct {
 		before func(w *world, firm, id doc.ID)
