@@ -86,4 +86,9 @@ func TestFeedEnds_OfContract(t *testing.T) {
 			t.Errorf("neither the amendment nor the annex:\n%s", text)
 		}
 	}
+	path, _ := o.subscribe(o.anna, wire.FeedArgs{Layers: []string{"contracts", "originals"}, Level: "brief"})
+	o.edit("", "Contract", id, map[string]any{"State": crm.ContractTerminated})
+	if said := property(o.text(path), "SUMMARY"); len(said) > 0 {
+		t.Errorf("the contract is over, and the feed says %q", said)
+	}
 }

@@ -48,8 +48,8 @@ func (w *feedWriter) sources() (from []source) {
 
 func (w *feedWriter) add(d doc.Doc) error {
 	for _, e := range crm.EventsOf(d) {
-		e = w.concerned(d, e)
-		if !slices.Contains(w.Layers, string(e.Layer)) || !w.inScope(e) || !w.inWindow(d, e) {
+		e, is := w.concerned(d, e)
+		if !is || !slices.Contains(w.Layers, string(e.Layer)) || !w.inScope(e) || !w.inWindow(d, e) {
 			continue
 		}
 		out := w.when(d, e)
@@ -63,8 +63,8 @@ func (w *feedWriter) add(d doc.Doc) error {
 
 // concerned names those of us whom an event concerns and the firm it is about:
 // a firm's days and its people's are its curators' of today, what belongs to a
-// contract has both of that.
-func (w *feedWriter) concerned(d doc.Doc, e crm.Event) crm.Event {
+// contract has both of that, and is none if that is over.
+func (w *feedWriter) concerned(d doc.Doc, e crm.Event) (of crm.Event, is bool) {
 	switch x := d.(type) {
 	case *crm.Counterparty:
 		e.People = x.Belongs(w.day)
@@ -79,7 +79,7 @@ func (w *feedWriter) concerned(d doc.Doc, e crm.Event) crm.Event {
 	if n, err := w.name("Contract", e.Contract.ID()); err == nil && n.doc != nil {
 		return e.Of(n.doc.(*crm.Contract))
 	}
-	return e
+	return e, true
 }
 
 // counter takes the epoch out of a seq: with it no client could read the number.

@@ -123,10 +123,11 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (e
 			if !q.wants(e.Layer) || len(found) == 0 {
 				continue // a kind may have events of several layers
 			}
-			if e, err = s.ofContract(ctx, e); err != nil {
+			e, is, err := s.ofContract(ctx, e)
+			if err != nil {
 				return nil, err
 			}
-			if q.Employee != "" && e.Owner != q.Employee && !slices.Contains(e.People, q.Employee) {
+			if !is || q.Employee != "" && e.Owner != q.Employee && !slices.Contains(e.People, q.Employee) {
 				continue
 			}
 			for _, ce := range found {
@@ -138,19 +139,20 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (e
 	return events, nil
 }
 
-// ofContract gives an event what it has of its contract, if that is here.
-func (s *session) ofContract(ctx context.Context, e crm.Event) (crm.Event, error) {
+// ofContract gives an event what it has of its contract, if that is here, and
+// tells whether it still is one.
+func (s *session) ofContract(ctx context.Context, e crm.Event) (of crm.Event, is bool, err error) {
 	if e.Contract == "" {
-		return e, nil
+		return e, true, nil
 	}
-	err := s.v.Look(ctx, func(r doc.Reader) error {
-		of, err := doc.Load(s.context(r), e.Contract)
-		if of != nil {
-			e = e.Of(of)
+	err = s.v.Look(ctx, func(r doc.Reader) error {
+		c, err := doc.Load(s.context(r), e.Contract)
+		if of, is = e, true; c != nil {
+			of, is = e.Of(c)
 		}
 		return err
 	})
-	return e, err
+	return of, is, err
 }
 
 func (w *writer) eventTitle(e crm.Event) string {

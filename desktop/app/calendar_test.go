@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kontor/desktop/app"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -94,20 +95,26 @@ func TestCalendar_OfContract(t *testing.T) {
 	asServer(t, []doc.Write{{Kind: "Contract", ID: x.contract, Patch: patch(fields{"Lawyer": boris.Me()})}}, []doc.Write{{Kind: "Annex", ID: x.annex, Patch: patch(fields{"Owner": at(t, "gleb").Me()})}})
 	activate(t, x.annex)
 	anna.sync(t)
-	for who, want := range map[doc.ID]string{"": "Конец тарифа: Море — Концы", anna.Me(): "Конец тарифа: Море — Концы", boris.Me(): "Конец тарифа: Море — Концы", at(t, "vera").Me(): ""} {
+	ends := func(who doc.ID) (titles []string) {
+		t.Helper()
 		events, err := anna.Calendar(t.Context(), app.CalendarQuery{From: "2026-12-31", To: "2026-12-31", Employee: who, Layers: []string{"contracts"}})
 		check(t, err)
-		var said []string
 		for _, e := range events {
 			if e.ID == x.annex {
-				said = append(said, e.Title)
-				if e.Firm != "Концы" {
-					t.Errorf("of %q", e.Firm)
-				}
+				titles = append(titles, e.Title+" of "+e.Firm)
 			}
 		}
-		if strings.Join(said, ", ") != want {
-			t.Errorf("%s: %q, want %q", who, said, want)
+		return titles
+	}
+	const end = "Конец тарифа: Море — Концы of Концы"
+	for who, want := range map[doc.ID]string{"": end, anna.Me(): end, boris.Me(): end, at(t, "vera").Me(): ""} {
+		if got := strings.Join(ends(who), ", "); got != want {
+			t.Errorf("%s: %q, want %q", who, got, want)
 		}
+	}
+	asServer(t, []doc.Write{{Kind: "Contract", ID: x.contract, Patch: patch(fields{"State": crm.ContractTerminated})}})
+	anna.sync(t)
+	if got := ends(""); len(got) > 0 {
+		t.Errorf("the contract is over: %q", got)
 	}
 }
