@@ -146,9 +146,11 @@ func (a *Amendment) Warnings(c doc.Context, _ *Amendment) error {
 }
 
 // decided reports whether it was put in force or given up.
-func (a *Amendment) decided() bool {
-	return a.State == AmendmentInForce || a.State == AmendmentCancelled
-}
+func (a *Amendment) decided() bool { return a.State == AmendmentInForce || a.givenUp() }
+
+// givenUp reports whether nothing will come of it: a draft may be marked for
+// deletion instead.
+func (a *Amendment) givenUp() bool { return a.State == AmendmentCancelled || a.Deleted }
 
 // renews reports whether it is the one that prolongs a contract which renews
 // itself: both sides have signed that already, so that there is no paper.
@@ -185,7 +187,7 @@ func (a *Amendment) React(c doc.Context, prev *Amendment) ([]doc.Write, error) {
 	if len(own) > 0 {
 		writes = append(writes, edited("Amendment", a.ID, own))
 	}
-	if !c.Server || a.State != AmendmentCancelled || prev.State == AmendmentCancelled || !a.renews() {
+	if !c.Server || !a.givenUp() || prev.givenUp() || !a.renews() {
 		return writes, nil
 	}
 	asked, err := doc.Load(c, doc.Ref[Task](of.renewalControl(c, a.From.Add(-1)).id(of.ID)))

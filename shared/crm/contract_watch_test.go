@@ -348,3 +348,26 @@ func TestContract_RenewedByLetter(t *testing.T) {
 		}
 	}
 }
+
+// TestContract_RenewalDeleted: a drafted renewal that somebody marks for deletion
+// is decided on like one that he cancels, until he takes that back.
+func TestContract_RenewalDeleted(t *testing.T) {
+	w, id := dealtWith(t, map[string]any{"Renewal": "auto", "RenewalMonths": 12, "NoticeDays": 45, "SignMode": "edo", "EdoOperator": "Диадок", "EdoID": "1"})
+	w.now = doc.Date("2027-03-27").At(w.zone).Add(1) // 45 days before 11 May
+	w.wake("Contract", id)
+	for _, tt := range []struct {
+		deleted bool
+		want    int
+	}{{false, 1}, {true, 0}, {false, 1}} {
+		if _, err := w.do(lena, "не продлеваем", edit("Amendment", renewalID(id, "2027-05-11"), map[string]any{doc.DeletedPath: tt.deleted})); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.rules(id)[ruleContractRenewal]; n > tt.want {
+			t.Errorf("deleted is %v at once: %d tasks", tt.deleted, n)
+		}
+		w.wake("Contract", id)
+		if n := w.rules(id)[ruleContractRenewal]; n != tt.want {
+			t.Errorf("deleted is %v: %d tasks, want %d", tt.deleted, n, tt.want)
+		}
+	}
+}
