@@ -80,7 +80,7 @@ func (a *Annex) Check(prev *Annex) error {
 	if before == "" {
 		before = AnnexDraft
 	}
-	faults := []error{annexFlow.Check("State", before, a.State)}
+	faults := []error{annexFlow.Check("State", before, a.State), owed("MinCharge", a.MinCharge)}
 	if a.Term.From == "" || a.Term.To == "" {
 		faults = append(faults, doc.Invalid("Term", "annex_term"))
 	}

@@ -282,29 +282,6 @@ func TestContract_Locked(t *testing.T) {
 	}
 }
 
-// TestAmendment_Check: an amendment keeps the rules of the terms that it sets.
-func TestAmendment_Check(t *testing.T) {
-	w := newWorld(t)
-	w.bar()
-	firm := w.partner("Альфа")
-	w.admit(firm)
-	id := w.contract(firm, ContractInForce, nil)
-	for field, a := range map[string]struct {
-		rule string
-		more map[string]any
-	}{
-		"Currency":    {"required", map[string]any{"Changes": []string{"currency"}}},
-		"PrepayPct":   {"bounds", map[string]any{"Changes": []string{"payment"}, "PrepayPct": 101}},
-		"PayDays":     {"bounds", map[string]any{"Changes": []string{"payment"}, "PayDays": -1}},
-		"CreditLimit": {"negative", map[string]any{"Changes": []string{"credit_limit"}, "CreditLimit": map[string]any{"Minor": -1, "Currency": "RUB"}}},
-		"Until":       {"to_before_from", map[string]any{"Changes": []string{"term"}, "Until": "2026-05-31"}},
-	} {
-		a.more["Contract"], a.more["Subject"], a.more["From"] = id, "Иначе", "2026-06-01"
-		_, err := w.do(anna, "", newWrite("Amendment", doc.Derive("amendment", field), a.more))
-		wantRule(t, err, field, a.rule)
-	}
-}
-
 // TestAmendment_Permitted: what a firm's status forbids of contracts it forbids
 // of their amendments and annexes; of what is terminated nothing is changed.
 func TestAmendment_Permitted(t *testing.T) {

@@ -275,6 +275,9 @@ func TestAnnex_Guard(t *testing.T) {
 		_, err := w.do(anna, "", edit("Annex", id, fields))
 		return err
 	}
+	for minor, rule := range map[int]string{-1: "negative", 0: ""} {
+		wantRule(t, change(first, map[string]any{"MinCharge": map[string]any{"Minor": minor, "Currency": "USD"}}), map[bool]string{true: "MinCharge"}[rule != ""], rule)
+	}
 	wantRule(t, change(second, map[string]any{"First": nil}), "First", "annex_first_stays")
 	wantRule(t, change(first, map[string]any{"Contract": other}), "Contract", "annex_contract_stays")
 	wantRule(t, change(foreign, map[string]any{"Contract": contract}), "", "") // nothing hangs on it yet
