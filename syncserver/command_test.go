@@ -3,7 +3,9 @@ package main
 import (
 	"crypto/tls"
 	"encoding/json"
+	"errors"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -211,6 +213,41 @@ func TestRefused(t *testing.T) {
 	if a := p.run("version"); a.code != 0 || a.out != "kontor-server "+version+"\n" {
 		t.Errorf("version: %+v", a)
 	}
+}
+
+// TestInit_Folder: an empty folder is closed to others; one that holds something,
+// or a file, is refused and left as it was.
+func TestInit_Folder(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "letter.txt")
+	empty := filepath.Join(dir, "empty")
+	if err := errors.Join(os.Chmod(dir, 0o755), os.WriteFile(file, nil, 0o644), os.Mkdir(empty, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	for path, refusal := range map[string]string{file: "cannot be made or used", dir: "letter.txt", empty: ""} {
+		p := &program{t: t, dir: path}
+		before := mode(t, path)
+		if refusal == "" {
+			p.must("init")
+			if after := mode(t, path); after != fs.ModeDir|0o700 || after == before {
+				t.Errorf("%s: %s", path, after)
+			}
+			continue
+		}
+		p.refused(1, refusal, "init")
+		if after := mode(t, path); after != before {
+			t.Errorf("%s: %s, was %s", path, after, before)
+		}
+	}
+}
+
+func mode(t *testing.T, path string) fs.FileMode {
+	t.Helper()
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Mode()
 }
 
 // TestEmptyBase: a folder with the server's key and an empty base is no place

@@ -9,7 +9,6 @@ import (
 	"kontor/shared/doc"
 	"kontor/shared/docdb"
 	"kontor/shared/i18n"
-	"kontor/syncserver/auth"
 	"kontor/syncserver/records"
 )
 
@@ -77,7 +76,7 @@ func (b *base) erase(ctx context.Context, id doc.ID, lang i18n.Lang, out io.Writ
 const confirmWithin = 5 * time.Second
 
 // behind lists the devices whose copies may still hold the person: those that
-// have not been heard of since. One that is connected says itself how far it is.
+// have not said since that they are so far.
 func (b *base) behind(ctx context.Context, e records.Erasure) ([]waiting, error) {
 	over := time.NewTimer(confirmWithin)
 	defer over.Stop()
@@ -115,18 +114,11 @@ func (b *base) notYet(ctx context.Context, e records.Erasure, live map[string]bo
 			}
 			rid = !shown // it has nothing to confirm
 		}
-		if d.Revoked || rid || !connected && heardSince(d, e.At) {
+		if d.Revoked || rid || !connected && d.Cursor >= e.Seq {
 			continue
 		}
 		waits = waits || connected
 		all = append(all, waiting{d.Client, d.Employee, d.Name, d.Seen})
 	}
 	return all, waits, err
-}
-
-// heardSince reports whether a device has signed in after a moment, which is
-// when it was given what it lacked.
-func heardSince(d auth.Device, at doc.Time) bool {
-	seen, err := time.Parse(time.RFC3339, d.Seen)
-	return err == nil && seen.After(at.Time)
 }

@@ -11,6 +11,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -45,10 +46,7 @@ func initBase(ctx context.Context, c cmdline, out io.Writer) error {
 	if _, err := time.LoadLocation(zone); err != nil {
 		return doc.Invalid("", "unknown_zone").With("zone", zone)
 	}
-	if err := errors.Join(os.MkdirAll(dir, 0o700), os.Chmod(dir, 0o700)); err != nil {
-		if !errors.Is(err, fs.ErrPermission) {
-			err = doc.Invalid("", "folder_unusable").With("dir", dir).Because(err)
-		}
+	if err := makeFolder(dir); err != nil {
 		return err
 	}
 	_, err = os.Stat(filepath.Join(dir, databaseFile))
@@ -63,6 +61,50 @@ func initBase(ctx context.Context, c cmdline, out io.Writer) error {
 		return err
 	}
 	return nil
+}
+
+// baseFiles is what init makes in a folder.
+var baseFiles = []string{identityFile, "tls.crt", "tls.key", publicFile, databaseFile, databaseFile + "-wal", databaseFile + "-shm"}
+
+// makeFolder makes a folder that only this account may read. One that was there
+// before is closed to others only if nothing of theirs lies in it.
+func makeFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return unusable(dir, err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return unusable(dir, err)
+	}
+	if other := stranger(entries); other != "" {
+		return doc.Invalid("", "folder_not_empty").With("dir", dir).With("name", other)
+	}
+	if err := os.Chmod(dir, 0o700); err != nil {
+		return unusable(dir, err)
+	}
+	return nil
+}
+
+// stranger names a file of a folder that no init has made. In a data folder
+// there may be any.
+func stranger(entries []fs.DirEntry) (other string) {
+	for _, e := range entries {
+		switch name := e.Name(); {
+		case name == identityFile:
+			return ""
+		case name == lockFile, name == contentFolder, name == "lost+found", slices.Contains(baseFiles, name):
+		default:
+			other = name
+		}
+	}
+	return other
+}
+
+func unusable(dir string, err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return err
+	}
+	return doc.Invalid("", "folder_unusable").With("dir", dir).Because(err)
 }
 
 // furnish gives an empty base what it is served with: the server's identity,
@@ -85,7 +127,7 @@ func furnish(ctx context.Context, c cmdline, dir, public string, out io.Writer) 
 // clearBase removes what init has made in a folder.
 func clearBase(dir string) error {
 	var errs []error
-	for _, name := range []string{identityFile, "tls.crt", "tls.key", publicFile, databaseFile, databaseFile + "-wal", databaseFile + "-shm"} {
+	for _, name := range baseFiles {
 		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			errs = append(errs, fmt.Errorf("clear base: %w", err))
 		}

@@ -45,7 +45,7 @@ const offlineAfter = time.Minute
 // History reads a document's history from the server, or offline the page that
 // was kept. What is unsent comes first.
 func (a *App) History(ctx context.Context, id doc.ID) (h History, err error) {
-	d, err := a.Get(ctx, id)
+	d, err := a.Open(ctx, id)
 	if err != nil {
 		return h, err
 	}
@@ -170,7 +170,7 @@ func (w *writer) change(k *doc.Kind, e wire.Entry) Change {
 // At gives a document as it was at the end of a day: what the server has now,
 // less the changes taken since.
 func (a *App) At(ctx context.Context, id doc.ID, day doc.Date) (body doc.Parts, partial bool, err error) {
-	d, err := a.Get(ctx, id)
+	d, err := a.Open(ctx, id)
 	if err != nil {
 		return nil, false, err
 	}

@@ -29,7 +29,7 @@ func admin(t *testing.T) *desk {
 func listFile(t *testing.T, lines ...string) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "list.csv")
-	check(t, os.WriteFile(name, []byte("Номер;Наименование;Тип\n"+strings.Join(lines, "\n")+"\n"), 0o600))
+	check(t, os.WriteFile(name, []byte("Номер;Наименование;Тип;Адреса\n"+strings.Join(lines, "\n")+"\n"), 0o600))
 	return name
 }
 

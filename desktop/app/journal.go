@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"kontor/shared/crm"
@@ -38,20 +39,36 @@ func (a *App) took(ctx context.Context, kind crm.AccessKind, of *Document, what 
 	return a.Journal(ctx, crm.AccessEvent{Kind: kind, Subject: of.Kind.Name, Filter: doc.Text(what), Rows: 1, Link: doc.LinkTo(of.Kind.Name, of.ID)})
 }
 
-// Looked puts down that the person has opened a card that shows how to reach
-// somebody else's partner, once an hour for each card.
-func (a *App) Looked(ctx context.Context, d *Document) error {
+// Open reads a document for the person to look at. One that shows how to reach
+// somebody else's partner leaves a line in the journal, and is not shown when
+// that cannot be written.
+func (a *App) Open(ctx context.Context, id doc.ID) (*Document, error) {
+	d, err := a.Get(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.looked(ctx, d); err != nil {
+		return nil, fmt.Errorf("journal of %s: %w", id, err)
+	}
+	return d, nil
+}
+
+// looked puts down what Open shows, once an hour for each document. The line is
+// this device's own: what is looked at on two that do not hear of each other is
+// two lines, and none of them is refused.
+func (a *App) looked(ctx context.Context, d *Document) error {
 	shows := slices.ContainsFunc(d.Kind.Fields, func(f *doc.Field) bool { return f.Class == crm.ClassContact && len(d.Parts[f.Name]) > 0 })
 	if !shows {
 		return nil
 	}
-	id := doc.Derive("reveal", string(a.Me()), string(d.ID), a.Now().UTC().Format("2006-01-02T15"))
+	var id doc.ID
 	known := false
 	err := a.use(func(s *session) error {
 		places, err := s.places(ctx, d)
 		if err != nil {
 			return err
 		}
+		id = doc.Derive("reveal", string(a.Me()), s.owner().Identity.Client, string(d.ID), s.sync.Now().UTC().Format("2006-01-02T15"))
 		row, err := s.v.Row(ctx, id)
 		known = row != nil || slices.Contains(places, doc.PlaceOwn(s.owner().Employee))
 		return err
@@ -59,7 +76,11 @@ func (a *App) Looked(ctx context.Context, d *Document) error {
 	if err != nil || known {
 		return err
 	}
-	return a.putDown(ctx, id, crm.AccessEvent{Kind: crm.AccessReveal, Subject: d.Kind.Name, Link: doc.LinkTo(d.Kind.Name, d.ID)})
+	err = a.putDown(ctx, id, crm.AccessEvent{Kind: crm.AccessReveal, Subject: d.Kind.Name, Link: doc.LinkTo(d.Kind.Name, d.ID)})
+	if slices.ContainsFunc(doc.Faults(err), func(f *doc.Error) bool { return f.Rule == "exists" }) {
+		return nil // it was opened twice at once
+	}
+	return err
 }
 
 // Figures are the company's settings that hold now.

@@ -14,7 +14,7 @@ func (c *console) get(ctx context.Context, r request) (answer, error) {
 	if r.err != nil {
 		return nil, r.err
 	}
-	d, err := c.app.Get(ctx, id)
+	d, err := c.app.Open(ctx, id)
 	if err != nil {
 		return nil, err
 	}

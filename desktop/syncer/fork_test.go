@@ -130,7 +130,7 @@ func TestOldImage_SameNonce(t *testing.T) {
 	d.write(note(named("after", 0), true, "after"))
 	d.level(h)
 	check(t, d.stop())
-	check(t, h.Auth.Seen(t.Context(), id.Client, id.Boot))
+	check(t, h.Auth.Seen(t.Context(), id.Client, id.Boot, 0))
 
 	back := asleep(t, old)
 	back.write(note(named("image", 0), true, "on the image"))

@@ -3,8 +3,36 @@ package ui
 import (
 	"testing"
 
+	"kontor/desktop/app"
 	"kontor/shared/doc"
 )
+
+// lawyer is the program of the company's lawyer.
+func lawyer(t *testing.T) *app.App {
+	t.Helper()
+	if company.invited["lebedeva"] == "" {
+		var err error
+		company.invited["lebedeva"], err = company.Hire("lebedeva", "Лебедева Елена Ильинична", "lawyer", "Продажи")
+		check(t, err)
+	}
+	return company.at(t, "lebedeva")
+}
+
+// sign leads a draft of a contract on until a copy of it is signed.
+func sign(t *testing.T, contract doc.ID) {
+	t.Helper()
+	l := lawyer(t)
+	for _, name := range []string{"contract.review", "contract.agree", "contract.send", "contract.signed"} {
+		inStep(t, l)
+		args := doc.Body("")
+		if name == "contract.signed" {
+			args = `{"On":"2026-11-10"}`
+		}
+		out, err := l.Command(t.Context(), name, contract, args, "")
+		check(t, err)
+		want(t, name, out.Done, true)
+	}
+}
 
 // TestClosedFields: while a contract is a draft its term is typed on the card;
 // from the moment a copy is signed the card lets nobody type into the terms,
@@ -21,20 +49,7 @@ func TestClosedFields(t *testing.T) {
 	s.settle()
 	s.form().Set("PayDays", []byte("45"))
 	want(t, "typed of a draft", s.form().Patch(), "map[PayDays:[52 53]]")
-	var err error
-	company.invited["lebedeva"], err = company.Hire("lebedeva", "Лебедева Елена Ильинична", "lawyer", "Продажи")
-	check(t, err)
-	l := company.at(t, "lebedeva")
-	for _, name := range []string{"contract.review", "contract.agree", "contract.send", "contract.signed"} {
-		inStep(t, l)
-		args := doc.Body("")
-		if name == "contract.signed" {
-			args = `{"On":"2026-11-10"}`
-		}
-		out, err := l.Command(t.Context(), name, id, args, "")
-		check(t, err)
-		want(t, name, out.Done, true)
-	}
+	sign(t, id)
 	inStep(t, s.app)
 	s.read("копия подписана: условия меняет допсоглашение")
 	s.read("45") // what was typed by then

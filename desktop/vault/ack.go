@@ -60,7 +60,9 @@ func (a *arrival) answer(ack *wire.Ack, at string) error {
 		var id doc.ID
 		var kind string
 		err := rows.Scan(&id, &kind)
-		a.moved[id] = true
+		if _, listed := a.moved[id]; !listed {
+			a.moved[id] = nil
+		}
 		a.changed(kind, id)
 		return err
 	}, `DELETE FROM overlay WHERE n = $1 RETURNING doc, kind`, n)

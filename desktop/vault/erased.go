@@ -94,11 +94,7 @@ func (a *arrival) strikeRefused(mutation string) error {
 		ids = append(ids, w.ID)
 	}
 	for _, id := range ids {
-		shown, err := a.store.row(id)
-		if err != nil {
-			return err
-		}
-		was, _, err := a.below(id, shown)
+		was, _, _, err := a.below(id)
 		if err != nil {
 			return err
 		}

@@ -29,6 +29,9 @@ type Query struct {
 func (v *Vault) List(ctx context.Context, q Query) (rows []*Row, total int, err error) {
 	err = v.view(ctx, func(s store) error {
 		p, err := s.page(&q)
+		if err == nil && p.words != "" {
+			p, err = s.sorted(&q, p)
+		}
 		if err != nil {
 			return err
 		}
@@ -47,7 +50,8 @@ func (v *Vault) List(ctx context.Context, q Query) (rows []*Row, total int, err 
 type page struct {
 	text  string // what follows FROM document
 	args  []any
-	nums  []int64 // their numbers in the order wanted, if SQLite cannot give it
+	words string  // the column to sort them by, if SQLite cannot
+	nums  []int64 // their numbers in the order wanted, once they were sorted
 	total int     // how many there are, if more than on the page
 }
 
@@ -69,7 +73,7 @@ func (s store) page(q *Query) (p page, err error) {
 		return p, err
 	}
 	if byText {
-		return s.sorted(q, order, where, args)
+		return page{text: fmt.Sprintf(these, where), args: args, words: order}, nil
 	}
 	if q.paged() {
 		if p.total, err = s.count(where, args); err != nil {
@@ -139,35 +143,43 @@ func (q *Query) order(k *doc.Kind) (terms string, byText bool, err error) {
 
 // sorted reads the values of a column of words, sorts them and gives the page
 // by number.
-func (s store) sorted(q *Query, column, where string, args []any) (p page, err error) {
+func (s store) sorted(q *Query, all page) (p page, err error) {
 	var lines []line
 	if err := s.tx.Query(func(scan docdb.Rows) error {
 		var l line
 		err := scan.Scan(&l.num, &l.value)
 		lines = append(lines, l)
 		return err
-	}, `SELECT num, coalesce(`+column+`, '') FROM document `+fmt.Sprintf(these, where), args...); err != nil {
+	}, `SELECT num, `+all.value()+` FROM document `+all.text, all.args...); err != nil {
 		return p, err
 	}
+	p.total, p.nums = len(lines), s.sort(lines, q.Desc)
+	p.nums = p.nums[min(max(q.Offset, 0), p.total):]
+	if q.Limit > 0 {
+		p.nums = p.nums[:min(q.Limit, len(p.nums))]
+	}
+	p.text, p.args = `WHERE num IN (SELECT value FROM json_each(?))`, []any{encode(p.nums)}
+	return p, nil
+}
+
+// value is what to sort by, as SQL.
+func (p *page) value() string { return "coalesce(" + p.words + ", '')" }
+
+// sort gives the numbers of lines as a dictionary orders their values.
+func (s store) sort(lines []line, desc bool) []int64 {
 	s.keyLines(lines)
 	slices.SortFunc(lines, func(a, b line) int {
 		c := cmp.Or(bytes.Compare(a.key, b.key), cmp.Compare(a.num, b.num))
-		if q.Desc {
+		if desc {
 			return -c
 		}
 		return c
 	})
-	p.total = len(lines)
-	lines = lines[min(max(q.Offset, 0), p.total):]
-	if q.Limit > 0 {
-		lines = lines[:min(q.Limit, len(lines))]
-	}
-	p.nums = make([]int64, len(lines))
+	nums := make([]int64, len(lines))
 	for i, l := range lines {
-		p.nums[i] = l.num
+		nums[i] = l.num
 	}
-	p.text, p.args = `WHERE num IN (SELECT value FROM json_each(?))`, []any{encode(p.nums)}
-	return p, nil
+	return nums
 }
 
 // line is a document's value in the column that a list is sorted by.

@@ -121,17 +121,20 @@ func (s store) lay(n int64, c *change.Changed) error {
 }
 
 // relay works the current body of a document out anew: the server's, with what
-// is unsent laid over it in order.
-func (s store) relay(id doc.ID) error {
-	var text string
-	found, err := s.tx.Row([]any{&text}, `SELECT row FROM pristine WHERE id = $1`, id)
-	if err != nil || !found {
-		return err
-	}
-	var row wire.Row
-	if text != "" {
-		if err := decode(text, &row); err != nil {
+// is unsent laid over it in order. news is the server's row if the copy does not
+// have it yet.
+func (s store) relay(id doc.ID, news *wire.Row) error {
+	row, known := news, true
+	if news == nil {
+		var text string
+		if found, err := s.tx.Row([]any{&text}, `SELECT row FROM pristine WHERE id = $1`, id); err != nil || !found {
 			return err
+		}
+		row, known = &wire.Row{}, text != ""
+		if known {
+			if err := decode(text, row); err != nil {
+				return err
+			}
 		}
 	}
 	patches, kind, err := s.overlays(id)
@@ -142,15 +145,20 @@ func (s store) relay(id doc.ID) error {
 		if err := s.tx.Exec(`DELETE FROM pristine WHERE id = $1`, id); err != nil {
 			return err
 		}
-		if text == "" {
+		if !known {
 			return s.forget(id)
 		}
-		return s.write(row)
+		return s.write(*row)
 	}
-	if row.ID == "" {
-		row = wire.Row{ID: id, Kind: kind}
+	if news != nil {
+		if err := s.tx.Exec(`UPDATE pristine SET row = $1 WHERE id = $2`, encode(news), id); err != nil {
+			return err
+		}
 	}
-	return s.overwrite(row, patches)
+	if !known {
+		row = &wire.Row{ID: id, Kind: kind}
+	}
+	return s.overwrite(*row, patches)
 }
 
 func (s store) overlays(id doc.ID) (patches []doc.Patch, kind string, err error) {

@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kontor/shared/doc"
@@ -26,26 +27,8 @@ type Line struct {
 // the header, read out of the bodies without decoding them: 50,000 lines are
 // no burden. It also tells how many documents the query matches in all.
 func (v *Vault) Table(ctx context.Context, q Query, columns []string) (lines []Line, total int, err error) {
-	err = v.view(ctx, func(s store) error {
-		k, err := s.kinds.Kind(q.Kind)
-		if err != nil {
-			return err
-		}
-		cells, err := cellsOf(k, columns)
-		if err != nil {
-			return err
-		}
-		p, err := s.page(&q)
-		if err != nil {
-			return err
-		}
-		unsent, err := s.unsent()
-		if err != nil {
-			return err
-		}
-		lines, err = s.lines(len(columns), unsent, `SELECT num, id, title, deleted, hidden`+cells+` FROM document `+p.text, p.args)
-		lines = arrange(lines, p.nums, func(l Line) int64 { return l.num })
-		total = max(p.total, len(lines))
+	err = v.view(ctx, func(s store) (err error) {
+		lines, total, err = s.table(&q, columns)
 		return err
 	})
 	if err != nil {
@@ -54,36 +37,83 @@ func (v *Vault) Table(ctx context.Context, q Query, columns []string) (lines []L
 	return lines, total, nil
 }
 
-func cellsOf(k *doc.Kind, columns []string) (string, error) {
-	var b strings.Builder
-	for _, name := range columns {
-		if field(k, name) == nil {
-			return "", doc.Invalid(name, "unknown_field")
-		}
-		fmt.Fprintf(&b, ", coalesce(body->>'%s', '')", name)
+func (s store) table(q *Query, columns []string) (lines []Line, total int, err error) {
+	k, err := s.kinds.Kind(q.Kind)
+	if err != nil {
+		return nil, 0, err
 	}
-	return b.String(), nil
+	cells, err := cellsOf(k, columns)
+	if err != nil {
+		return nil, 0, err
+	}
+	p, err := s.page(q)
+	if err != nil {
+		return nil, 0, err
+	}
+	switch {
+	case p.words == "":
+	case !q.paged(): // what to sort by is read along with the rest
+		cells = append(cells, p.value())
+	default:
+		if p, err = s.sorted(q, p); err != nil {
+			return nil, 0, err
+		}
+	}
+	if lines, err = s.lines(cells, p.text, p.args); err != nil {
+		return nil, 0, err
+	}
+	if p.words != "" {
+		p.nums = s.sort(lastCells(lines), q.Desc)
+	}
+	lines = arrange(lines, p.nums, func(l Line) int64 { return l.num })
+	return lines, max(p.total, len(lines)), nil
 }
 
-func (s store) lines(columns int, unsent map[doc.ID]bool, text string, args []any) (lines []Line, err error) {
+// lastCells takes the last cell of each line.
+func lastCells(lines []Line) []line {
+	taken := make([]line, len(lines))
+	for i := range lines {
+		l := &lines[i]
+		last := len(l.Cells) - 1
+		taken[i], l.Cells = line{num: l.num, value: l.Cells[last]}, l.Cells[:last]
+	}
+	return taken
+}
+
+// cellsOf are the columns as SQL.
+func cellsOf(k *doc.Kind, columns []string) (cells []string, err error) {
+	for _, name := range columns {
+		if field(k, name) == nil {
+			return nil, doc.Invalid(name, "unknown_field")
+		}
+		cells = append(cells, fmt.Sprintf("coalesce(body->>'%s', '')", name))
+	}
+	return cells, nil
+}
+
+func (s store) lines(cells []string, which string, args []any) (lines []Line, err error) {
+	unsent, err := s.unsent()
+	if err != nil {
+		return nil, err
+	}
 	var l Line
 	var hidden string
 	dest := []any{&l.num, &l.ID, &l.Title, &l.Deleted, &hidden}
-	cells := make([]string, columns)
-	for i := range cells {
-		dest = append(dest, &cells[i])
+	values := make([]string, len(cells))
+	for i := range values {
+		dest = append(dest, &values[i])
 	}
 	err = s.tx.Query(func(scan docdb.Rows) error {
 		if err := scan.Scan(dest...); err != nil {
 			return err
 		}
-		l.Pending, l.Cells, l.Hidden = unsent[l.ID], append([]string(nil), cells...), nil
+		l.Pending, l.Cells, l.Hidden = unsent[l.ID], slices.Clone(values), nil
 		if hidden != "" {
 			l.Hidden = strings.Split(hidden, ",")
 		}
 		lines = append(lines, l)
 		return nil
-	}, text, args...)
+	}, `SELECT `+strings.Join(append([]string{"num, id, title, deleted, hidden"}, cells...), ", ")+` FROM document `+which, args...)
 	return lines, err
 }
 

@@ -42,7 +42,7 @@ func (v *Vault) applyTurn(ctx context.Context, frames []*Frame, first bool, acks
 	var t Turn
 	var gone []string
 	err := v.redo(ctx, func(s store) error {
-		a := arrival{store: s, first: first, own: own, moved: map[doc.ID]bool{}}
+		a := arrival{store: s, first: first, own: own, moved: map[doc.ID]*wire.Row{}}
 		for _, f := range frames {
 			a.last = a.last || f.Last
 		}
@@ -89,9 +89,10 @@ type arrival struct {
 	laid  bool     // something of ours lies over some document
 	last  bool     // the turn ends here
 	gone  []string // files to be removed from the disk
-	// moved are the documents below ours that something has changed of: what is
-	// seen of them is worked out once, at the end.
-	moved map[doc.ID]bool
+	// moved are the documents below ours that something has changed of, with the
+	// server's newest row if it has told of one: what is seen of them is worked out
+	// once, at the end.
+	moved map[doc.ID]*wire.Row
 }
 
 func (a *arrival) begin() (err error) {
@@ -105,8 +106,8 @@ func (a *arrival) begin() (err error) {
 }
 
 func (a *arrival) settle() error {
-	for id := range a.moved {
-		if err := a.relay(id); err != nil {
+	for id, news := range a.moved {
+		if err := a.relay(id, news); err != nil {
 			return err
 		}
 	}
@@ -146,6 +147,7 @@ func (a *arrival) frame(f *wire.Rows) error {
 		if err := a.drop(d.ID); err != nil {
 			return err
 		}
+		delete(a.moved, d.ID)
 		a.changed(d.Kind, d.ID)
 		a.Dropped = true
 	}
@@ -186,11 +188,7 @@ func (a *arrival) rows(parcels []parcel) error {
 // word; otherwise an older one comes late.
 func (a *arrival) take(p parcel) (stripped bool, err error) {
 	r := p.row
-	shown, err := a.store.row(r.ID)
-	if err != nil {
-		return false, err
-	}
-	was, laid, err := a.below(r.ID, shown)
+	was, shown, laid, err := a.below(r.ID)
 	if err != nil {
 		return false, err
 	}
@@ -224,25 +222,30 @@ func (a *arrival) take(p parcel) (stripped bool, err error) {
 	if !laid {
 		return stripped, a.replace(shown, p)
 	}
-	a.moved[r.ID] = true
-	return stripped, a.tx.Exec(`UPDATE pristine SET row = $1 WHERE id = $2`, encode(r), r.ID)
+	a.moved[r.ID] = &r
+	return stripped, nil
 }
 
 // below is what the copy has of the server's: the row that lies below something
-// of ours, if anything does, or the one that is shown.
-func (a *arrival) below(id doc.ID, shown *Row) (was *wire.Row, laid bool, err error) {
-	if shown != nil {
-		was = &shown.Row
+// of ours, if anything does, or else the one that is shown.
+func (a *arrival) below(id doc.ID) (was *wire.Row, shown *Row, laid bool, err error) {
+	if a.laid {
+		if news := a.moved[id]; news != nil {
+			return news, nil, true, nil
+		}
+		var text string
+		if laid, err = a.tx.Row([]any{&text}, `SELECT row FROM pristine WHERE id = $1`, id); err != nil {
+			return nil, nil, false, err
+		}
+		if text != "" {
+			was = &wire.Row{}
+			return was, nil, true, decode(text, was)
+		}
 	}
-	if !a.laid {
-		return was, false, nil
+	if shown, err = a.store.row(id); err != nil || shown == nil {
+		return nil, nil, laid, err
 	}
-	var text string
-	if laid, err = a.tx.Row([]any{&text}, `SELECT row FROM pristine WHERE id = $1`, id); err != nil || text == "" {
-		return was, laid, err
-	}
-	was = &wire.Row{}
-	return was, true, decode(text, was)
+	return &shown.Row, shown, laid, nil
 }
 
 // strips reports whether hiding fields takes something out of the copy. A field

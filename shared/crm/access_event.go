@@ -20,6 +20,7 @@ type AccessEvent struct {
 	Link    doc.Link          // of one document
 	Rule    string            // why it was refused
 	By      doc.Ref[Employee] `doc:"required,index"`
+	Hour    doc.Ref[NameKey]  `doc:"server,class=index"` // of a reveal: what the same person's of the hour have in common
 }
 
 // AccessKind is what was done.

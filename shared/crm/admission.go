@@ -94,6 +94,7 @@ type ClearedMatch struct {
 	Comment doc.Text             `doc:"required"`
 	By      doc.Ref[Employee]
 	At      doc.Time
+	Said    string // what the entry said then: once it says otherwise it may be the firm after all
 }
 
 // CheckResult is what a question came to.

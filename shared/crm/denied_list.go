@@ -111,6 +111,13 @@ func DeniedEntryID(list doc.ID, code, name string) doc.ID {
 // Label implements doc.Doc.
 func (e *DeniedEntry) Label() string { return e.Name }
 
+// said is a mark of all that the list says of an entry, by which one sees that it
+// says otherwise: whoever tells namesakes apart reads every line of it.
+func (e *DeniedEntry) said() string {
+	return string(doc.Derive("denied_said", string(e.Type), e.Name, string(e.Aliases), e.Country, e.TaxID, e.Born,
+		string(e.Documents), string(e.Addresses), e.Program, string(e.ListedOn), string(e.Note)))
+}
+
 // Check implements the kind's own rules: a name is one that can be compared.
 // Lists have tens of thousands of entries: most are too short for too many keys.
 func (e *DeniedEntry) Check(*DeniedEntry) error {

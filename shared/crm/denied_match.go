@@ -91,7 +91,7 @@ type deniedHit struct {
 }
 
 // deniedHits finds the entries that a firm may be, the likest first.
-func deniedHits(c doc.Context, s screened, cleared func(doc.ID) bool) (hits []deniedHit, err error) {
+func deniedHits(c doc.Context, s screened, cleared func(*DeniedEntry) bool) (hits []deniedHit, err error) {
 	seen := map[doc.ID]bool{}
 	for _, key := range s.keys {
 		found, err := c.Pointing("DeniedEntry", "Keys", key.ID())
@@ -100,7 +100,7 @@ func deniedHits(c doc.Context, s screened, cleared func(doc.ID) bool) (hits []de
 		}
 		for _, d := range found {
 			e := d.(*DeniedEntry)
-			if seen[e.ID] || cleared(e.ID) {
+			if seen[e.ID] || cleared(e) {
 				continue
 			}
 			seen[e.ID] = true
@@ -156,10 +156,11 @@ func (e *DeniedEntry) line(list *DeniedList) string {
 	return e.Name + " (" + strings.Join(where, ", ") + ")"
 }
 
-// cleared reports whether an officer has found that the firm is not the entry.
-func (a *Admission) cleared(entry doc.ID) bool {
-	_, is := a.Cleared[clearedID(a.ID, entry)]
-	return is
+// cleared reports whether an officer has found that the firm is not the entry as
+// it stands now: what he found of one that has changed since says nothing.
+func (a *Admission) cleared(e *DeniedEntry) bool {
+	found, is := a.Cleared[clearedID(a.ID, e.ID)]
+	return is && found.Said == e.said()
 }
 
 func clearedID(of, entry doc.ID) doc.ID { return doc.Derive("cleared", string(of), string(entry)) }
@@ -191,7 +192,7 @@ func clearAdmission(c doc.Context, a *Admission, args ClearArgs) ([]doc.Write, e
 		return nil, errors.Join(err, doc.Invalid("Entry", "no_match"))
 	}
 	return []doc.Write{edited("Admission", a.ID, map[string]any{
-		"Cleared/" + string(clearedID(a.ID, entry.ID)): ClearedMatch{args.Entry, args.Comment, doc.Ref[Employee](c.Actor.Employee()), doc.TimeOf(c.Now)},
+		"Cleared/" + string(clearedID(a.ID, entry.ID)): ClearedMatch{args.Entry, args.Comment, doc.Ref[Employee](c.Actor.Employee()), doc.TimeOf(c.Now), entry.said()},
 	})}, nil
 }
 

@@ -13,9 +13,10 @@ const ruleDeniedMatch = "denied_match"
 
 // React keeps what an entry is found by, and tells at once whom among the firms
 // that are admitted or about to be it may mean: lists change oftener than firms
-// are admitted anew.
+// are admitted anew. What it says otherwise than before is looked at again,
+// whoever was found to be another by what it said then.
 func (e *DeniedEntry) React(c doc.Context, prev *DeniedEntry) ([]doc.Write, error) {
-	if !c.Server || e.sameNames(prev) && e.Deleted == prev.Deleted {
+	if !c.Server || e.said() == prev.said() && e.List == prev.List && e.Deleted == prev.Deleted {
 		return nil, nil
 	}
 	keys := e.keys()
@@ -26,21 +27,25 @@ func (e *DeniedEntry) React(c doc.Context, prev *DeniedEntry) ([]doc.Write, erro
 	if err != nil {
 		return nil, err
 	}
+	known, err := e.tasks(c, prev)
+	if err != nil {
+		return nil, err
+	}
 	writes, wanted := []doc.Write(nil), map[doc.ID]bool{}
 	for _, a := range cases {
-		more, task, err := e.tell(c, a)
+		more, task, err := e.tell(c, a, known)
 		if err != nil {
 			return nil, err
 		}
 		wanted[task] = true
 		writes = append(writes, more...)
 	}
-	over, err := e.settled(c, prev, wanted)
-	return append(writes, over...), err
-}
-
-func (e *DeniedEntry) sameNames(prev *DeniedEntry) bool {
-	return e.Name == prev.Name && e.Aliases == prev.Aliases && e.TaxID == prev.TaxID && e.Type == prev.Type && e.List == prev.List
+	for _, t := range known { // that it no longer gives cause for
+		if t.Open() && !wanted[t.ID] {
+			writes = append(writes, edited("Task", t.ID, map[string]any{"State": TaskCancelled}))
+		}
+	}
+	return writes, nil
 }
 
 func setOf(keys doc.Set[doc.Ref[NameKey]]) map[string]string {
@@ -73,7 +78,7 @@ func (e *DeniedEntry) casesBy(c doc.Context, keys map[string]string) (cases []*A
 
 // tell has an open case answer its question anew, and gives security a task
 // where the firm is admitted already; task is its ID.
-func (e *DeniedEntry) tell(c doc.Context, a *Admission) (writes []doc.Write, task doc.ID, err error) {
+func (e *DeniedEntry) tell(c doc.Context, a *Admission, known []*Task) (writes []doc.Write, task doc.ID, err error) {
 	cp, err := doc.Load(c, a.Counterparty)
 	if err != nil || cp == nil {
 		return nil, "", err
@@ -82,16 +87,36 @@ func (e *DeniedEntry) tell(c doc.Context, a *Admission) (writes []doc.Write, tas
 	if a.Open() {
 		return a.doubt(means), "", nil
 	}
-	if !means || cp.Admission.ID() != a.ID || a.cleared(e.ID) {
+	if !means || cp.Admission.ID() != a.ID || a.cleared(e) {
 		return nil, "", nil
+	}
+	return e.ask(c, cp, known)
+}
+
+// ask gives security the task to look whether a firm is the entry, unless it has
+// one open. What a person has done stays done, but only for what the entry said
+// then.
+func (e *DeniedEntry) ask(c doc.Context, cp *Counterparty, known []*Task) (writes []doc.Write, task doc.ID, err error) {
+	task = doc.Derive("task", ruleDeniedMatch, string(cp.ID), string(e.ID), e.said())
+	again := false
+	for _, t := range known {
+		switch {
+		case t.Counterparty.ID() == cp.ID && t.Open():
+			return nil, t.ID, nil
+		case t.ID == task:
+			again = t.State == TaskCancelled
+		}
 	}
 	who, err := officer(c, cp.Owner)
 	if err != nil {
 		return nil, "", err
 	}
-	task = doc.Derive("task", ruleDeniedMatch, string(cp.ID), string(e.ID))
+	due := endOfDay(c.Today().Add(1), c.Zone)
+	if again {
+		return []doc.Write{edited("Task", task, map[string]any{"State": TaskNew, "Executor": who, "Due": due})}, task, nil
+	}
 	return []doc.Write{newWrite("Task", task, map[string]any{
-		"Title": cp.NameShort, "Kind": ruleDeniedMatch, "Due": endOfDay(c.Today().Add(1), c.Zone), "Priority": "high", "Executor": who,
+		"Title": cp.NameShort, "Kind": ruleDeniedMatch, "Due": due, "Priority": "high", "Executor": who,
 		"Counterparty": cp.ID, "Link": doc.LinkTo("DeniedEntry", e.ID), "SourceRule": ruleDeniedMatch,
 	})}, task, nil
 }
@@ -107,19 +132,17 @@ func (a *Admission) doubt(means bool) []doc.Write {
 	return []doc.Write{edited("Admission", a.ID, map[string]any{"Checklist/" + string(id): map[string]any{"Result": nil, "Note": nil, "By": nil, "At": nil}})}
 }
 
-// settled cancels the tasks that the entry no longer gives cause for.
-func (e *DeniedEntry) settled(c doc.Context, prev *DeniedEntry, wanted map[doc.ID]bool) (writes []doc.Write, err error) {
+// tasks are those that security was given about the entry, whatever became of
+// them.
+func (e *DeniedEntry) tasks(c doc.Context, prev *DeniedEntry) (all []*Task, err error) {
 	if prev.ID == "" {
 		return nil, nil // it is new
 	}
 	known, err := c.Pointing("Task", "Link", e.ID)
-	if err != nil {
-		return nil, err
-	}
 	for _, d := range known {
-		if t := d.(*Task); t.SourceRule == ruleDeniedMatch && t.Open() && !wanted[t.ID] {
-			writes = append(writes, edited("Task", t.ID, map[string]any{"State": TaskCancelled}))
+		if t := d.(*Task); t.SourceRule == ruleDeniedMatch {
+			all = append(all, t)
 		}
 	}
-	return writes, nil
+	return all, err
 }

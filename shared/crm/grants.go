@@ -206,7 +206,7 @@ func taskGrants() []access.Grant {
 func journalGrants() []access.Grant {
 	const k = "AccessEvent"
 	return []access.Grant{
-		{Role: access.AnyRole, Kind: k, Rights: []access.Right{access.Read, access.Create}, Scope: access.Own},
+		grant(access.AnyRole, k, access.Own, nil, access.Read, access.Create),
 		grant(Security, k, access.All, securitySees, access.Read),
 		grant(Director, k, access.All, directorSees, access.Read),
 		grant(Auditor, k, access.All, auditorSees, access.Read),

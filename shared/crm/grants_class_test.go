@@ -38,7 +38,7 @@ var seesOf = map[string]struct {
 		Sales: {"CP", "-", "-"}, Head: {"CP", "CP", "-"}, Security: {"CP", "CP", "CP"}, Lawyer: {"..", "-", "-"}, OrderController: {"..", "..", "-"},
 		Marketing: {"..", "..", ".."}, Director: {"CP", "CP", "CP"}, Auditor: {"C.", "C.", "C."},
 	}},
-	"DeniedList": {"I", indexOfLists}, "DeniedEntry": {"I", indexOfLists},
+	"AccessEvent": {"I", indexOfJournal}, "DeniedList": {"I", indexOfLists}, "DeniedEntry": {"I", indexOfLists},
 }
 
 var moneyOfContracts = map[Role][3]string{
@@ -48,6 +48,12 @@ var moneyOfContracts = map[Role][3]string{
 
 var indexOfLists = map[Role][3]string{
 	Security: {".", ".", "."}, Director: {".", ".", "."}, Auditor: {".", ".", "."}, Admin: {".", ".", "."},
+}
+
+var indexOfJournal = map[Role][3]string{
+	Sales: {".", "-", "-"}, Expert: {".", "-", "-"}, Head: {".", "-", "-"}, Lawyer: {".", "-", "-"}, OrderController: {".", "-", "-"},
+	Finance: {".", "-", "-"}, Marketing: {".", "-", "-"}, Admin: {".", "-", "-"},
+	Security: {".", ".", "."}, Director: {".", ".", "."}, Auditor: {".", ".", "."},
 }
 
 // classesOf are the classes of a kind's fields, by their letters.

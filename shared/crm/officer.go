@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -86,13 +87,27 @@ func securityOf(c doc.Context, departments []doc.Doc) (doc.ID, error) {
 }
 
 // guardAmong is the first of the staff who works here and is security.
-func guardAmong(staff []doc.Doc) doc.ID {
+func guardAmong(staff []doc.Doc) doc.ID { return holderAmong(staff, Security, "") }
+
+// holderAmong is the first of the staff, but for one, who works here in a role.
+func holderAmong(staff []doc.Doc, role Role, but doc.ID) doc.ID {
 	for _, one := range staff {
-		if e := one.(*Employee); slices.Contains(e.Roles, Security) && e.State != Blocked {
+		if e := one.(*Employee); slices.Contains(e.Roles, role) && e.State != Blocked && e.ID != but {
 			return e.ID
 		}
 	}
 	return ""
+}
+
+// watcher is who is told of what an employee has done: security, of security's
+// own doings another of them or a director, and nobody in a company that has none.
+func watcher(c doc.Context, employee doc.ID) (doc.ID, error) {
+	who, err := officer(c, employee)
+	if err != nil || who != employee {
+		return who, err
+	}
+	staff, err := c.Every("Employee")
+	return cmp.Or(holderAmong(staff, Security, employee), holderAmong(staff, Director, employee)), err
 }
 
 // bankTask asks security to confirm changed bank details by a call: letters

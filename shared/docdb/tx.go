@@ -47,11 +47,15 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
 	return db.update(ctx, begin, f)
 }
 
-// UpdateUnsynced is Update on SQLite for what can be had again: a loss of power
+// UpdateUnsynced is Update for what can be had again: on SQLite a loss of power
 // may undo it, wholly and with all that came after, up to the next Update, which
 // makes it as durable as itself. Nothing else may.
 func (db *DB) UpdateUnsynced(ctx context.Context, f func(*Tx) error) error {
-	return db.update(ctx, beginUnsynced, f)
+	begin := beginUnsynced
+	if db.Engine == Postgres {
+		begin = beginPostgres
+	}
+	return db.update(ctx, begin, f)
 }
 
 func (db *DB) update(ctx context.Context, begin string, f func(*Tx) error) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"io"
+	"math"
 	"time"
 
 	"kontor/shared/doc"
@@ -42,8 +43,12 @@ type Device struct {
 	Boot     string
 	Made     string
 	Seen     string
+	Cursor   int64 // the seq up to which its copy was filled when it was last heard of
 	Revoked  bool
 }
+
+// empty is the cursor of a copy that holds nothing yet, and so nothing old.
+const empty = math.MaxInt64
 
 // Enrolment is what a new device brings.
 type Enrolment struct {
@@ -132,7 +137,7 @@ func (a *Auth) register(ctx context.Context, acc *Account, e Enrolment, password
 		if err := a.putPassword(tx, acc, password); err != nil {
 			return err
 		}
-		return a.insert(tx, &Device{Client: string(id), Employee: acc.Employee, Name: e.Name, Key: e.Key}, token)
+		return a.insert(tx, &Device{Client: string(id), Employee: acc.Employee, Name: e.Name, Key: e.Key, Cursor: empty}, token)
 	})
 	if err != nil {
 		return "", "", fmt.Errorf("enrol: %w", err)
@@ -155,15 +160,16 @@ func (a *Auth) fresh() (client, token string, err error) {
 
 func (a *Auth) insert(tx *docdb.Tx, d *Device, token string) error {
 	return tx.Exec(`
-		INSERT INTO device (client, employee, name, key, token, boot, made, seen, revoked)
-		VALUES ($1, $2, $3, $4, $5, '', $6, $7, FALSE)`,
-		d.Client, d.Employee, d.Name, encode(d.Key), hash([]byte(token)), stamp(a.now()), stamp(a.now()))
+		INSERT INTO device (client, employee, name, key, token, boot, made, seen, cursor, revoked)
+		VALUES ($1, $2, $3, $4, $5, '', $6, $7, $8, FALSE)`,
+		d.Client, d.Employee, d.Name, encode(d.Key), hash([]byte(token)), stamp(a.now()), stamp(a.now()), d.Cursor)
 }
 
 // Fork makes a second device of one whose copy was cloned or restored from an
 // old image: each of the two has an order of its own from now on.
 func (a *Auth) Fork(ctx context.Context, of *Device) (client, token string, err error) {
 	d := *of
+	d.Cursor = 0
 	if d.Client, token, err = a.fresh(); err != nil {
 		return "", "", err
 	}
@@ -221,8 +227,8 @@ func standing(tx *docdb.Tx, d *Device) error {
 func deviceBy(tx *docdb.Tx, column, value string) (*Device, error) {
 	d := &Device{}
 	var key string
-	found, err := tx.Row([]any{&d.Client, &d.Employee, &d.Name, &key, &d.Boot, &d.Made, &d.Seen, &d.Revoked}, `
-		SELECT client, employee, name, key, boot, made, seen, revoked
+	found, err := tx.Row([]any{&d.Client, &d.Employee, &d.Name, &key, &d.Boot, &d.Made, &d.Seen, &d.Cursor, &d.Revoked}, `
+		SELECT client, employee, name, key, boot, made, seen, cursor, revoked
 		FROM device
 		WHERE `+column+` = $1`, value)
 	if err != nil || !found {
@@ -232,10 +238,19 @@ func deviceBy(tx *docdb.Tx, column, value string) (*Device, error) {
 	return d, err
 }
 
-// Seen notes that a device has called, and the nonce of its copy.
-func (a *Auth) Seen(ctx context.Context, client, boot string) error {
+// Seen notes that a device has called, with the nonce of its copy and how far
+// that is.
+func (a *Auth) Seen(ctx context.Context, client, boot string, cursor int64) error {
 	return a.db.Update(ctx, func(tx *docdb.Tx) error {
-		return tx.Exec(`UPDATE device SET seen = $1, boot = $2 WHERE client = $3`, stamp(a.now()), boot, client)
+		return tx.Exec(`UPDATE device SET seen = $1, boot = $2, cursor = $3 WHERE client = $4`, stamp(a.now()), boot, cursor, client)
+	})
+}
+
+// Left notes how far a device's copy was when it left. One that has called
+// again meanwhile has said so itself.
+func (a *Auth) Left(ctx context.Context, client string, cursor int64) error {
+	return a.db.UpdateUnsynced(ctx, func(tx *docdb.Tx) error {
+		return tx.Exec(`UPDATE device SET cursor = $1 WHERE client = $2 AND cursor < $3`, cursor, client, cursor)
 	})
 }
 
@@ -244,11 +259,11 @@ func (a *Auth) Devices(ctx context.Context, employee doc.ID) (all []Device, err 
 	err = a.db.View(ctx, func(tx *docdb.Tx) error {
 		return tx.Query(func(rows docdb.Rows) error {
 			var d Device
-			err := rows.Scan(&d.Client, &d.Employee, &d.Name, &d.Made, &d.Seen, &d.Revoked)
+			err := rows.Scan(&d.Client, &d.Employee, &d.Name, &d.Made, &d.Seen, &d.Cursor, &d.Revoked)
 			all = append(all, d)
 			return err
 		}, `
-			SELECT client, employee, name, made, seen, revoked
+			SELECT client, employee, name, made, seen, cursor, revoked
 			FROM device
 			WHERE employee = $1 OR $2 = ''
 			ORDER BY made`, employee, employee)

@@ -7,11 +7,17 @@ func (h *Hub) Confirmed(seq int64) map[string]bool {
 	defer h.mu.Unlock()
 	all := map[string]bool{}
 	for s := range h.sessions {
-		s.mu.Lock()
-		if s.known {
-			all[s.who.Client] = all[s.who.Client] || s.came >= seq
+		if came, known := s.confirmed(); known {
+			all[s.who.Client] = all[s.who.Client] || came >= seq
 		}
-		s.mu.Unlock()
 	}
 	return all
+}
+
+// confirmed tells how far the copy is, as it says itself, of one who is no
+// stranger any more.
+func (s *session) confirmed() (came int64, known bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.came, s.known
 }

@@ -62,7 +62,8 @@ func newSession(h *Hub, conn *websocket.Conn, address string) *session {
 }
 
 func (s *session) run(ctx context.Context, state tls.ConnectionState) {
-	defer s.hangUp()
+	defer s.left(ctx)
+	defer s.hangUp() // before: it does not wait for the base
 	if err := s.allow(wire.SignInWithin); err != nil {
 		return
 	}
@@ -87,6 +88,17 @@ func (s *session) run(ctx context.Context, state tls.ConnectionState) {
 	}
 	close(s.gone)
 	pumping.Wait()
+}
+
+// left notes how far the copy has come.
+func (s *session) left(ctx context.Context) {
+	came, known := s.confirmed()
+	if !known {
+		return
+	}
+	if err := s.hub.Auth.Left(context.WithoutCancel(ctx), s.who.Client, came); err != nil {
+		s.hub.Log.Error("cursor is not noted", "client", s.who.Client, "error", err)
+	}
 }
 
 // turnAway tells a stranger why he is not let in.

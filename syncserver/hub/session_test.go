@@ -273,6 +273,29 @@ func TestShutdown(t *testing.T) {
 	}
 }
 
+// TestLeft: what a device has confirmed is known of it when it is gone; what was
+// only sent to it is not.
+func TestLeft(t *testing.T) {
+	each(t, func(h *house) {
+		sees, sleeps := h.sit(anna), h.sit(boris)
+		if _, acks := sees.push(sees.note(doc.Derive("note", "1"), true, "first")); len(acks[0].Faults) != 0 {
+			h.Fatal(acks)
+		}
+		sees.send(wire.TGot, wire.Got{Cursor: h.Records.Head()})
+		sleeps.rows(false)
+		h.Close()
+		devices, err := h.Auth.Devices(h.Context(), "")
+		if err != nil || len(devices) != 2 {
+			h.Fatal(devices, err)
+		}
+		for _, d := range devices {
+			if came := d.Cursor >= h.Records.Head(); came != (d.Client == sees.client) {
+				h.Errorf("%s is at %d of %d", d.Employee, d.Cursor, h.Records.Head())
+			}
+		}
+	})
+}
+
 // TestDisconnects: two hundred cut lines leave nothing behind (see open).
 func TestDisconnects(t *testing.T) {
 	h := open(t, docdb.SQLite)

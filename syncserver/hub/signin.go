@@ -111,13 +111,13 @@ func (s *session) hello(ctx context.Context, body []byte, signed []byte) error {
 	if err != nil {
 		return err
 	}
-	if err := h.Auth.Seen(ctx, client, hello.Next); err != nil {
-		return err
-	}
 	s.who = Asker{Author: records.Author{Client: client, Employee: device.Employee}, Name: acc.Login}
 	s.cursor = records.Cursor{Employee: device.Employee, Seq: hello.Cursor, Have: hello.Have}
 	if hello.Epoch != meta.Epoch || hello.Cursor > h.Records.Head() {
 		s.cursor.Seq = 0 // of another base, or of one restored since
+	}
+	if err := h.Auth.Seen(ctx, client, hello.Next, s.cursor.Seq); err != nil {
+		return err
 	}
 	w := wire.Welcome{
 		Server: meta.Server, Epoch: meta.Epoch, Head: h.Records.Head(), Now: h.Now(), LastN: n, LastMutation: mutation,

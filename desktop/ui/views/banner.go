@@ -26,9 +26,6 @@ type standing struct {
 // unadmitted is the state of a firm without a valid admission to business.
 const unadmitted = "unadmitted"
 
-// decides are the kinds whose documents decide on a firm.
-var decides = []string{"Admission", "Approval"}
-
 // firmsOf are the counterparties that a document is about: itself, the one it
 // names, that of its contract, those a person works for.
 func firmsOf(ctx context.Context, d *Desk, k *doc.Kind, id doc.ID, parts doc.Parts) (firms []doc.ID) {

@@ -40,8 +40,8 @@ type Card struct {
 	strip   part // nil if the kind has none
 	sheet   part // likewise
 	fields  *container.TabItem
-	firm    string                // as the field of the firm stood when the warnings were made
-	terms   doc.Set[crm.TermName] // that an amendment was seen to change
+	firm    string // as the field of the firm stood when the warnings were made
+	following
 	sides   []side
 	history *historyView
 	feed    *feedView
@@ -106,15 +106,13 @@ func OpenCardWith(d *Desk, id doc.ID, typed doc.Patch) *Card {
 // load reads the document. What the user has typed meanwhile stays.
 func (c *Card) load() {
 	var against bars
-	opened := c.doc == nil
+	read := c.desk.App.Get
+	if c.doc == nil {
+		read = c.desk.App.Open
+	}
 	Go(c.desk, func(ctx context.Context) (got *app.Document, err error) {
-		if got, err = c.desk.App.Get(ctx, c.id); err == nil {
+		if got, err = read(ctx, c.id); err == nil {
 			against, err = c.desk.barsOf(ctx, got)
-		}
-		if err == nil && opened {
-			if err := c.desk.App.Looked(ctx, got); err != nil {
-				c.desk.Log.Warn("journal", "err", err)
-			}
 		}
 		return got, err
 	}, func(got *app.Document, err error) {
@@ -150,7 +148,6 @@ func (c *Card) show(got *app.Document, against bars) {
 		c.face = faceOf(got.Kind.Name)
 		c.build()
 		c.showTab(front)
-		c.terms = changes(got.Parts)
 		c.form.Load(got.Parts)
 		c.put(typed)
 		c.keepLost(typed)
@@ -159,6 +156,7 @@ func (c *Card) show(got *app.Document, against bars) {
 		}
 	} else {
 		c.form.Rebase(got.Parts)
+		c.settled()
 	}
 	c.head.show()
 	c.showBars()
@@ -176,8 +174,12 @@ func (c *Card) show(got *app.Document, against bars) {
 	c.desk.Log.Info("card is shown", "id", c.id, "seq", got.Seq)
 }
 
-// put types values into the form.
+// put types values into the form that the user need not type.
 func (c *Card) put(p doc.Patch) {
+	c.quietly(func() { c.enter(p) })
+}
+
+func (c *Card) enter(p doc.Patch) {
 	parts := c.form.Parts()
 	tops := map[string]bool{}
 	for _, path := range slices.Sorted(maps.Keys(p)) {
@@ -218,7 +220,7 @@ func (c *Card) build() {
 		d.Nav.Alive()
 		c.head.touched()
 		c.watchFirm()
-		c.watchTerms()
+		c.follow()
 	}
 	c.head, c.banners = newCardHead(c), kit.Column(4)
 	c.fields = container.NewTabItem(d.T("ui.card.main"), c.form)
@@ -297,15 +299,13 @@ func (c *Card) makeNew(f *doc.Field, text string, then func(id string)) {
 	if err != nil {
 		return
 	}
-	fields := doc.Patch{}
-	for _, first := range k.Fields {
-		if text != "" && first.Required && first.Type == doc.TString {
-			fields[first.Name] = value(text)
-			break
-		}
+	face, fields := faceOf(f.Refers), doc.Patch{}
+	if name := face.called(k); text != "" && name != "" {
+		fields[name] = value(text)
 	}
-	if f.Refers == "ContactPerson" {
-		c.contactBegin(fields, text)
+	var firm doc.ID
+	if raw := c.form.Parts()["Counterparty"]; face.At != nil && raw != nil && json.Unmarshal(raw, &firm) == nil {
+		face.At(c.desk, fields, firm)
 	}
 	page := NewCard(c.desk, f.Refers, fields)
 	page.saved = func() {
@@ -314,21 +314,4 @@ func (c *Card) makeNew(f *doc.Field, text string, then func(id string)) {
 		c.desk.Nav.Open(c)
 	}
 	c.desk.Nav.Open(page)
-}
-
-// contactBegin gives a new contact person the firm of the card it is made on.
-func (c *Card) contactBegin(p doc.Patch, text string) {
-	if text != "" {
-		p["LastName"] = value(text)
-	}
-	var firm doc.ID
-	if raw := c.form.Parts()["Counterparty"]; raw != nil && json.Unmarshal(raw, &firm) == nil {
-		c.position(p, firm)
-	}
-}
-
-func (c *Card) position(p doc.Patch, firm doc.ID) {
-	if row, ok := c.desk.row(); ok && firm != "" {
-		p["Positions/"+row] = value(map[string]any{"Counterparty": firm, "Main": true, "Order": 1})
-	}
 }

@@ -47,8 +47,8 @@ func (h *cardHead) object() fyne.CanvasObject {
 	h.line = container.New(titleLine{}, h.title, h.status, h.pending, h.deleted)
 	tools := container.NewHBox(h.moves)
 	if verbs := h.c.Verbs(); !h.c.fresh {
-		if h.c.kind.Name == "Counterparty" {
-			h.c.firmVerbs(verbs) // those that are off as well
+		if h.c.face.Verbs != nil {
+			h.c.face.Verbs(h.c, verbs) // those that are off as well
 		}
 		for _, b := range []struct {
 			verb string

@@ -85,30 +85,19 @@ func (c *Card) Verbs() map[string]func() {
 	if c.doc.May(access.Edit) && verbs[VerbDelete] == nil && !c.bars.locks(doc.DeletedPath) && (c.doc.Why == nil || c.doc.Doc.Meta().Deleted) {
 		verbs[VerbDelete] = c.mark
 	}
-	if c.kind.Name == "Counterparty" {
-		c.firmVerbs(verbs)
-		c.bars.bar(verbs)
+	if c.face.Verbs != nil {
+		c.face.Verbs(c, verbs)
 	}
-	c.paperVerbs(verbs)
+	c.bars.bar(verbs)
 	return verbs
 }
 
 // revert throws away what was typed.
 func (c *Card) revert() {
-	c.form.Undo()
+	c.quietly(c.form.Undo)
+	clear(c.given)
 	if s, ok := c.sheet.(typing); ok {
 		s.forget()
-	}
-}
-
-func (c *Card) firmVerbs(verbs map[string]func()) {
-	d, firm := c.desk, doc.Patch{"Counterparty": value(c.id)}
-	if d.App.May(access.Create, "Negotiation") {
-		verbs[VerbCall] = func() { OpenCall(d, c.id) }
-		verbs[VerbMeeting] = func() { d.Nav.New("Negotiation", firm) }
-	}
-	if d.App.May(access.Create, "Task") {
-		verbs[VerbTask] = func() { d.Nav.New("Task", firm) }
 	}
 }
 

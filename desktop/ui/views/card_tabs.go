@@ -31,7 +31,7 @@ func (c *Card) addTabs() {
 		l := newList(d, child.Kind, c.kind.Name+"/"+child.Kind, "", where, begin)
 		name := d.T(child.Kind + ".many")
 		content := l.Content()
-		if child.Kind == "AnnexLine" && c.kind.Name == "Annex" {
+		if child.Kind == c.face.Lines {
 			c.lines = newLines(c, l)
 			content = c.lines.content
 		}
@@ -41,7 +41,7 @@ func (c *Card) addTabs() {
 		c.sides = append(c.sides, side{l, item, name})
 		c.tabs.Append(item)
 	}
-	if c.kind.Name == "Counterparty" {
+	if c.face.Relations {
 		c.feed = newFeedView(d, c.id)
 		c.tabs.Append(container.NewTabItem(d.T("ui.card.feed"), c.feed))
 	}
@@ -74,9 +74,9 @@ func (c *Card) beginOf(child Child) (begin doc.Patch, target string) {
 			begin[f.Name] = c.doc.Parts[f.Name]
 		}
 	}
-	switch f := k.Field(child.Field); {
-	case f.Type == doc.TRows: // a person is at the firm
-		c.position(begin, c.id)
+	switch f, at := k.Field(child.Field), faceOf(child.Kind).At; {
+	case at != nil:
+		at(c.desk, begin, c.id)
 	case f.Type == doc.TLink:
 		target = string(doc.LinkTo(c.kind.Name, c.id))
 		begin[child.Field] = value(target)

@@ -49,7 +49,7 @@ func (c *Card) warn() {
 		c.showClosed()
 		c.showLost()
 		for _, firm := range w.firms {
-			if firm.state == unadmitted && slices.Contains(decides, c.kind.Name) {
+			if firm.state == unadmitted && c.face.Decides {
 				continue // that is what the card is about
 			}
 			c.banners.Add(c.standingNotice(firm))

@@ -30,10 +30,19 @@ type Face struct {
 	ID       func(doc.Parts) doc.ID // of a new document, where its fields make it
 	// Usual is what a field is when nobody has set it, and the bounds of a number.
 	Usual func(field string) (value any, from, to int64)
+	// Follows is what else is filled in after the user has changed the first values
+	// to the second: nil where nothing is; nil itself: nothing ever is.
+	Follows func(was, now doc.Parts) follows
 	// Uses tells whether a document with these values uses a field; nil: always.
-	Uses   func(field string, now doc.Parts) bool
-	Offers func(command string, d doc.Doc) bool // whether a command makes sense now; nil: always
-	New    func(*Desk) doc.Patch                // what an empty card begins with
+	Uses      func(field string, now doc.Parts) bool
+	Offers    func(command string, d doc.Doc) bool   // whether a command makes sense now; nil: always
+	Verbs     func(c *Card, verbs map[string]func()) // adds what can be done from the card besides
+	Relations bool                                   // a tab tells what has been with it, whatever the kind
+	Decides   bool                                   // on a firm: that it is not admitted yet is what the document is about
+	// At lets a new one begin at a firm, where more than one field says so.
+	At     func(d *Desk, begin doc.Patch, firm doc.ID)
+	Called string                // the field of what people call it; empty: the first text that it must have
+	New    func(*Desk) doc.Patch // what an empty card begins with
 	// Instead is what of a document is made to change the fields that are closed,
 	// empty while nothing may.
 	Instead func(d doc.Doc) Child
@@ -100,6 +109,19 @@ func faceOf(kind string) Face {
 		}
 	}
 	return Face{Kind: kind, Icon: "book"}
+}
+
+// called is the field that takes what was typed for a new document.
+func (f Face) called(k *doc.Kind) string {
+	if f.Called != "" {
+		return f.Called
+	}
+	for _, first := range k.Fields {
+		if first.Required && first.Type == doc.TString {
+			return first.Name
+		}
+	}
+	return ""
 }
 
 // sections are those of the face, and after them whatever field has no place

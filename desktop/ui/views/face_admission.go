@@ -29,6 +29,7 @@ func admissionFace() Face {
 			{Title: "ui.section.decision", Fields: []string{"Officer", "DueAt", "RiskScore", "DecidedBy", "DecidedAt", "ValidUntil", "GraceUntil", "Reason", "OfficerComment"}},
 			{Title: "ui.section.conditions", Fields: []string{"Conditions"}, Wide: true},
 		},
+		Decides:  true,
 		Sheet:    &Sheet{Title: "ui.admission.sheet", Fields: []string{"Checklist", "Cleared", "Title", "SubmittedAt", "SubmittedBy"}, Commands: true, Make: newAdmissionSheet},
 		Children: []Child{{"Task", "Link"}},
 		Offers: func(command string, d doc.Doc) bool {
@@ -47,6 +48,7 @@ func approvalFace() Face {
 			{Field: "SignedBy", Width: 180}, {Field: "LapsesOn", Width: 120}, {Field: "DecidedBy", Width: 180}, {Field: "DecidedAt", Width: 140}, {Field: "AwaitsMe", Width: 96},
 		},
 		Filters:  []string{"State", "AwaitsMe"},
+		Decides:  true,
 		Strip:    newApprovalStrip,
 		Sections: []Section{{Title: "ui.section.main", Fields: []string{"Counterparty", "Role", "DecidedBy", "DecidedAt"}, Wide: true}},
 		Offers: func(_ string, d doc.Doc) bool {

@@ -1,10 +1,12 @@
 package views
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
 
+	"kontor/desktop/app"
 	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
@@ -30,7 +32,8 @@ func amendmentFace() Face {
 			{Title: "ui.section.originals", Fields: []string{"Originals"}, Wide: true},
 			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
 		},
-		Told: []string{"OriginalDueOn", "WatchOn"},
+		Told:    []string{"OriginalDueOn", "WatchOn"},
+		Follows: termsFollow,
 		Uses: func(field string, now doc.Parts) bool {
 			term := crm.TermOf(field)
 			return term == "" || changes(now).Has(term)
@@ -52,38 +55,29 @@ func changes(now doc.Parts) (names doc.Set[crm.TermName]) {
 	return names
 }
 
-// watchTerms fills the fields of a term that has just been chosen with what it is
-// now: an amendment sets all of a term, and only what differs is typed.
-func (c *Card) watchTerms() {
-	if c.kind.Name != "Amendment" {
-		return
-	}
-	now := c.form.Parts()
+// termsFollow fills the fields of a term that has just been chosen with what it
+// is now: an amendment sets all of a term, and only what differs is typed. Of
+// another contract all the terms are others.
+func termsFollow(was, now doc.Parts) follows {
 	var of doc.ID
 	if json.Unmarshal(now["Contract"], &of) != nil {
-		return // they are filled when it is chosen
+		return nil // they are filled when it is chosen
 	}
-	var added []crm.TermName
-	for _, term := range changes(now) {
-		if !c.terms.Has(term) {
-			added = append(added, term)
-		}
+	terms := changes(now)
+	if bytes.Equal(was["Contract"], now["Contract"]) {
+		terms = slices.DeleteFunc(terms, changes(was).Has)
 	}
-	if c.terms = changes(now); len(added) == 0 {
-		return
+	if len(terms) == 0 {
+		return nil
 	}
-	Go(c.desk, func(ctx context.Context) (doc.Parts, error) { return c.desk.App.ContractToday(ctx, of) }, func(was doc.Parts, err error) {
-		if err != nil {
-			c.desk.Log.Warn("terms of contract", "err", err)
-			return
-		}
-		typed := c.form.Parts()
-		for _, term := range added {
+	return func(ctx context.Context, a *app.App) (doc.Parts, error) {
+		today, err := a.ContractToday(ctx, of)
+		found := doc.Parts{}
+		for _, term := range terms {
 			for _, field := range term.Fields() {
-				if typed[field] == nil && was[field] != nil {
-					c.form.Set(field, was[field])
-				}
+				found[field] = today[field]
 			}
 		}
-	})
+		return found, err
+	}
 }

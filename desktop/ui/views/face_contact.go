@@ -1,5 +1,7 @@
 package views
 
+import "kontor/shared/doc"
+
 func contactFace() Face {
 	return Face{
 		Kind: "ContactPerson", Icon: "person", Order: "LastName",
@@ -10,6 +12,7 @@ func contactFace() Face {
 			{Field: "DoNotCall", Width: 96}, {Field: "UpdatedAt", Width: 130, Muted: true},
 		},
 		Filters: []string{"DealRole"},
+		Called:  "LastName", At: atFirm,
 		Sections: []Section{
 			{Title: "ui.section.name", Fields: []string{"LastName", "FirstName", "MiddleName", "NameEN", "Salutation", "DealRole"}},
 			{Title: "ui.section.reach", Fields: []string{"TZ", "Lang", "CallWindow", "DoNotCall", "DoNotMail", "Visibility"}},
@@ -19,5 +22,12 @@ func contactFace() Face {
 			{Title: "ui.section.consent", Fields: []string{"PdConsent", "PdConsentDate", "PdConsentSource", "ErasedAt", "Tags"}},
 			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
 		},
+	}
+}
+
+// atFirm gives a new contact person a position at a firm.
+func atFirm(d *Desk, begin doc.Patch, firm doc.ID) {
+	if row, ok := d.row(); ok && firm != "" {
+		begin["Positions/"+row] = value(map[string]any{"Counterparty": firm, "Main": true, "Order": 1})
 	}
 }

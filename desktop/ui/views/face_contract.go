@@ -39,6 +39,7 @@ func contractFace() Face {
 			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
 		},
 		Strip:    newContractStrip,
+		Verbs:    paperVerbs,
 		Told:     []string{"EndsOn", "OriginalDueOn", "WatchOn", "AmendedOn"},
 		Children: []Child{{"Amendment", "Contract"}, {"Annex", "Contract"}, {"Task", "Link"}},
 		Offers: func(command string, d doc.Doc) bool {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"kontor/shared/access"
 	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
@@ -49,6 +50,7 @@ func counterpartyFace() Face {
 			return ok && slices.Contains(firmOffers[command], f.Status)
 		},
 		Proves: map[string]string{"counterparty.ban": "BanEvidence"},
+		Verbs:  firmVerbs, Relations: true,
 		New: func(d *Desk) doc.Patch {
 			p := doc.Patch{"Kind": value(crm.Legal)}
 			if row, ok := d.row(); ok {
@@ -56,6 +58,18 @@ func counterpartyFace() Face {
 			}
 			return p
 		},
+	}
+}
+
+// firmVerbs are what can be done with a firm from its card.
+func firmVerbs(c *Card, verbs map[string]func()) {
+	d, firm := c.desk, doc.Patch{"Counterparty": value(c.id)}
+	if d.App.May(access.Create, "Negotiation") {
+		verbs[VerbCall] = func() { OpenCall(d, c.id) }
+		verbs[VerbMeeting] = func() { d.Nav.New("Negotiation", firm) }
+	}
+	if d.App.May(access.Create, "Task") {
+		verbs[VerbTask] = func() { d.Nav.New("Task", firm) }
 	}
 }
 

@@ -19,6 +19,7 @@ func negotiationFace() Face {
 			{Field: "NextAt", Width: 110}, {Field: "NextStep", Width: 180}, {Field: "Owner", Width: 160},
 		},
 		Filters: []string{"State", "Kind", "Result", "Owner"},
+		Verbs:   talkVerbs,
 		Sections: []Section{
 			{Title: "ui.section.main", Fields: []string{"Counterparty", "Kind", "Subject", "Topic", "Goal"}},
 			{Title: "ui.section.when", Fields: []string{"State", "When", "AllDay", "MovedTo", "Place", "Private"}},

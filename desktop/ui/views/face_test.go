@@ -35,6 +35,9 @@ func guilty(f Face, kinds *doc.Kinds, words []*i18n.Words) (guilt []string) {
 	}
 	fields = append(append(fields, f.Filters...), f.Under...)
 	fields = append(fields, strings.TrimPrefix(f.Order, "-"))
+	if f.Called != "" {
+		fields = append(fields, f.Called)
+	}
 	for _, s := range f.Sections {
 		worded(s.Title)
 		for _, line := range s.Fields {

@@ -19,16 +19,17 @@ import (
 	"kontor/shared/doc"
 )
 
-// paperVerbs are what can be made of a contract, and a contract of a talk.
-func (c *Card) paperVerbs(verbs map[string]func()) {
-	switch d := c.doc.Doc.(type) {
-	case *crm.Contract:
-		verbs[VerbText], verbs[VerbPrint] = func() { askText(c) }, func() { askPrint(c) }
-	case *crm.Negotiation:
-		if d.MakesContract() && c.desk.App.May(access.Create, "Contract") {
-			verbs[VerbContract] = func() {
-				unbarred(c.desk, d.Counterparty.ID(), crm.DraftContract, func() { c.contract(d) })
-			}
+// paperVerbs are what can be made of a contract.
+func paperVerbs(c *Card, verbs map[string]func()) {
+	verbs[VerbText], verbs[VerbPrint] = func() { askText(c) }, func() { askPrint(c) }
+}
+
+// talkVerbs are a contract that can be made of a talk.
+func talkVerbs(c *Card, verbs map[string]func()) {
+	talk, is := c.doc.Doc.(*crm.Negotiation)
+	if is && talk.MakesContract() && c.desk.App.May(access.Create, "Contract") {
+		verbs[VerbContract] = func() {
+			unbarred(c.desk, talk.Counterparty.ID(), crm.DraftContract, func() { c.contract(talk) })
 		}
 	}
 }
