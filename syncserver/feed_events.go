@@ -48,8 +48,8 @@ func (w *feedWriter) sources() (from []source) {
 
 func (w *feedWriter) add(d doc.Doc) error {
 	for _, e := range crm.EventsOf(d) {
-		e.People, e.Firm = w.concerned(d, e)
-		if !slices.Contains(w.Layers, string(e.Layer)) || !w.inScope(e) || !w.inWindow(d, e) {
+		e, is := w.concerned(d, e)
+		if !is || !slices.Contains(w.Layers, string(e.Layer)) || !w.inScope(e) || !w.inWindow(d, e) {
 			continue
 		}
 		out := w.when(d, e)
@@ -62,19 +62,24 @@ func (w *feedWriter) add(d doc.Doc) error {
 }
 
 // concerned names those of us whom an event concerns and the firm it is about:
-// a firm's days and its people's are its curators' of today.
-func (w *feedWriter) concerned(d doc.Doc, e crm.Event) ([]doc.ID, doc.Ref[crm.Counterparty]) {
+// a firm's days and its people's are its curators' of today, what belongs to a
+// contract has both of that, and is none if that is over.
+func (w *feedWriter) concerned(d doc.Doc, e crm.Event) (of crm.Event, is bool) {
 	switch x := d.(type) {
 	case *crm.Counterparty:
-		return x.Belongs(w.day), e.Firm
+		e.People = x.Belongs(w.day)
 	case *crm.ContactPerson:
 		for _, firm := range x.Counterparties(w.day) {
 			if n, err := w.name("Counterparty", firm.ID()); err == nil && n.doc != nil {
-				return n.doc.(*crm.Counterparty).Belongs(w.day), firm
+				e.People, e.Firm = n.doc.(*crm.Counterparty).Belongs(w.day), firm
+				break
 			}
 		}
 	}
-	return e.People, e.Firm
+	if n, err := w.name("Contract", e.Contract.ID()); err == nil && n.doc != nil {
+		return e.Of(n.doc.(*crm.Contract))
+	}
+	return e, true
 }
 
 // counter takes the epoch out of a seq: with it no client could read the number.

@@ -117,20 +117,42 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (e
 			return nil, err
 		}
 		for _, e := range crm.EventsOf(d) {
-			if !q.wants(e.Layer) {
+			found := CalendarEvent{
+				Start: e.Start, End: e.End, AllDay: e.AllDay, Kind: kind, Layer: string(e.Layer), State: e.State, ID: r.ID,
+			}.within(q, e, s.zone())
+			if !q.wants(e.Layer) || len(found) == 0 {
 				continue // a kind may have events of several layers
 			}
-			if q.Employee != "" && e.Owner != q.Employee && !slices.Contains(e.People, q.Employee) {
+			e, is, err := s.ofContract(ctx, e)
+			if err != nil {
+				return nil, err
+			}
+			if !is || q.Employee != "" && e.Owner != q.Employee && !slices.Contains(e.People, q.Employee) {
 				continue
 			}
-			ce := CalendarEvent{
-				Start: e.Start, End: e.End, AllDay: e.AllDay, Kind: kind, Layer: string(e.Layer),
-				Title: w.eventTitle(e), State: e.State, ID: r.ID, Firm: w.title(e.Firm.ID()),
+			for _, ce := range found {
+				ce.Title, ce.Firm = w.eventTitle(e), w.title(e.Firm.ID())
+				events = append(events, ce)
 			}
-			events = append(events, ce.within(q, e, s.zone())...)
 		}
 	}
 	return events, nil
+}
+
+// ofContract gives an event what it has of its contract, if that is here, and
+// tells whether it still is one.
+func (s *session) ofContract(ctx context.Context, e crm.Event) (of crm.Event, is bool, err error) {
+	if e.Contract == "" {
+		return e, true, nil
+	}
+	err = s.v.Look(ctx, func(r doc.Reader) error {
+		c, err := doc.Load(s.context(r), e.Contract)
+		if of, is = e, true; c != nil {
+			of, is = e.Of(c)
+		}
+		return err
+	})
+	return of, is, err
 }
 
 func (w *writer) eventTitle(e crm.Event) string {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kontor/desktop/app"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -83,5 +84,37 @@ func TestCalendar(t *testing.T) {
 	} {
 		_, err := anna.Calendar(t.Context(), q)
 		anna.refuses(t, err, rule)
+	}
+}
+
+// TestCalendar_OfContract: the end of an annex names the firm of its contract and
+// is that one's lawyer's and curator's as well; it is nobody else's.
+func TestCalendar_OfContract(t *testing.T) {
+	anna, boris := at(t, "anna"), at(t, "boris")
+	x := anna.deal(t, "Концы", true)
+	asServer(t, []doc.Write{{Kind: "Contract", ID: x.contract, Patch: patch(fields{"Lawyer": boris.Me()})}}, []doc.Write{{Kind: "Annex", ID: x.annex, Patch: patch(fields{"Owner": at(t, "gleb").Me()})}})
+	activate(t, x.annex)
+	anna.sync(t)
+	ends := func(who doc.ID) (titles []string) {
+		t.Helper()
+		events, err := anna.Calendar(t.Context(), app.CalendarQuery{From: "2026-12-31", To: "2026-12-31", Employee: who, Layers: []string{"contracts"}})
+		check(t, err)
+		for _, e := range events {
+			if e.ID == x.annex {
+				titles = append(titles, e.Title+" of "+e.Firm)
+			}
+		}
+		return titles
+	}
+	const end = "Конец тарифа: Море — Концы of Концы"
+	for who, want := range map[doc.ID]string{"": end, anna.Me(): end, boris.Me(): end, at(t, "vera").Me(): ""} {
+		if got := strings.Join(ends(who), ", "); got != want {
+			t.Errorf("%s: %q, want %q", who, got, want)
+		}
+	}
+	asServer(t, []doc.Write{{Kind: "Contract", ID: x.contract, Patch: patch(fields{"State": crm.ContractTerminated})}})
+	anna.sync(t)
+	if got := ends(""); len(got) > 0 {
+		t.Errorf("the contract is over: %q", got)
 	}
 }

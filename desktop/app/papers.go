@@ -95,7 +95,7 @@ func papersOf(c doc.Context, d doc.Doc) ([]crm.Paper, *crm.Contract, error) {
 		return x.Papers(c), x, nil
 	case *crm.Amendment:
 		of, err := doc.Load(c, x.Contract)
-		return x.Papers(c), of, err
+		return x.Papers(c, of), of, err
 	}
 	return nil, nil, nil
 }

@@ -85,7 +85,7 @@ func (s *seat) contract(firm, own doc.ID, originals ...map[string]any) doc.ID {
 
 // TestOriginals: the register shows what is out with its days, late first; what
 // came back is marked on several lines at once, without a network too, and goes
-// from the list.
+// from the list. The late paper of a cancelled contract awaits nobody.
 func TestOriginals(t *testing.T) {
 	s := desk(t, "anna")
 	own := ours(t)
@@ -94,6 +94,9 @@ func TestOriginals(t *testing.T) {
 	late := s.contract(firm, own, map[string]any{"Kind": "contract", "CopyNo": "1", "SentAt": "2026-09-30", "Carrier": "Почта", "Track": "RB1"})
 	s.contract(firm, own, map[string]any{"Kind": "contract", "CopyNo": "1", "SentAt": "2026-11-02"})
 	s.contract(firm, own, map[string]any{"Kind": "contract", "CopyNo": "1", "SentAt": "2026-10-02", "ReturnedAt": "2026-10-20", "ArchivePlace": "шкаф А"})
+
+	cancelled := s.contract(firm, own, map[string]any{"Kind": "contract", "CopyNo": "1", "SentAt": "2026-09-01"})
+	s.given("contract.cancel", cancelled, map[string]any{"Comment": "передумали"})
 
 	s.tap("Оригиналы")
 	s.until("two are awaited", func() bool { return len(s.rows()) == 2 })
@@ -119,8 +122,10 @@ func TestOriginals(t *testing.T) {
 	}
 	want(t, "its light", computedOf(got, "Light"), "green")
 	s.until("the badge is gone", func() bool { return s.side.items[placeOriginals].badge == "" })
+	page.Show("idle")
+	s.until("the cancelled one", func() bool { return len(s.rows()) == 1 })
 	page.Show("all")
-	s.until("all three", func() bool { return len(s.rows()) == 3 })
+	s.until("all four", func() bool { return len(s.rows()) == 4 })
 }
 
 // TestOriginalScan: a scan let go over a line of the register is that original's,

@@ -73,11 +73,13 @@ func (a *Amendment) Check(prev *Amendment) error {
 	return errors.Join(faults...)
 }
 
-// Closed implements doc.Closing: what was agreed is changed by another one. How
-// it was signed is known only when it is.
+// Closed implements doc.Closing: what was agreed is changed by another one, what
+// was given up not at all. How it was signed is known only when it is.
 func (a *Amendment) Closed(doc.Context) (why *doc.Error, open []string) {
 	open = []string{"Notes", "Originals", "SignedCopy", "Files"}
 	switch a.State {
+	case AmendmentCancelled:
+		return doc.Invalid("", "is_cancelled"), open
 	case AmendmentInForce:
 		return doc.Invalid("", "amendment_locked"), open
 	case AmendmentAgreed:
@@ -101,10 +103,11 @@ func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
 		meant(c, "From", a.From, prev.From), meant(c, "Until", now.Term.To, was.Term.To), meant(c, "PoaUntil", now.PoaUntil, was.PoaUntil),
 		a.guardOriginals(c, &prev.Paperwork, originalAmendment),
 	}
-	if (prev.ID == "" || prev.Contract != a.Contract) && !of.Amendable() {
+	moved := prev.Contract != a.Contract // to its first one as well
+	if moved && !of.Amendable() {
 		faults = append(faults, doc.Invalid("Contract", "amend_signed_only"))
 	}
-	if a.From != prev.From && a.From < of.Term.From {
+	if (moved || a.From != prev.From) && a.From < of.Term.From {
 		faults = append(faults, doc.Invalid("From", "amend_before_term").With("day", string(of.Term.From)).Reads("Contract"))
 	}
 	return errors.Join(faults...)
@@ -143,9 +146,11 @@ func (a *Amendment) Warnings(c doc.Context, _ *Amendment) error {
 }
 
 // decided reports whether it was put in force or given up.
-func (a *Amendment) decided() bool {
-	return a.State == AmendmentInForce || a.State == AmendmentCancelled
-}
+func (a *Amendment) decided() bool { return a.State == AmendmentInForce || a.givenUp() }
+
+// givenUp reports whether nothing will come of it: a draft may be marked for
+// deletion instead.
+func (a *Amendment) givenUp() bool { return a.State == AmendmentCancelled || a.Deleted }
 
 // renews reports whether it is the one that prolongs a contract which renews
 // itself: both sides have signed that already, so that there is no paper.
@@ -156,7 +161,7 @@ func (a *Amendment) signed(c doc.Context) error {
 	if a.renews() {
 		return nil
 	}
-	return a.copySigned(c, a.ID)
+	return errors.Join(a.operated(), a.copySigned(c, a.ID))
 }
 
 // React names the contract and is signed as that was, asks no more to decide on
@@ -182,7 +187,7 @@ func (a *Amendment) React(c doc.Context, prev *Amendment) ([]doc.Write, error) {
 	if len(own) > 0 {
 		writes = append(writes, edited("Amendment", a.ID, own))
 	}
-	if !c.Server || a.State != AmendmentCancelled || prev.State == AmendmentCancelled || !a.renews() {
+	if !c.Server || !a.givenUp() || prev.givenUp() || !a.renews() {
 		return writes, nil
 	}
 	asked, err := doc.Load(c, doc.Ref[Task](of.renewalControl(c, a.From.Add(-1)).id(of.ID)))
@@ -242,11 +247,15 @@ func (a *Amendment) awaits() bool {
 // papersTitle is what its paper is called where its contract is not seen.
 func (a *Amendment) papersTitle() string { return strings.Trim(a.Title+" – "+a.Subject, " –") }
 
-// Papers are the originals of an amendment.
-func (a *Amendment) Papers(ctx doc.Context) []Paper {
+// Papers are the originals of an amendment, whose contract is nil where it is
+// not seen.
+func (a *Amendment) Papers(ctx doc.Context, of *Contract) []Paper {
 	all := a.lines(originalAmendment, ctx.Today(), figuresOf(ctx))
 	if !a.awaits() {
 		all = slices.DeleteFunc(all, func(p Paper) bool { return p.Row == "" })
+	}
+	if a.State == AmendmentCancelled || of != nil && of.over() {
+		return idle(all)
 	}
 	return all
 }

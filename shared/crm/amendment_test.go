@@ -133,13 +133,13 @@ func TestTermsOn_Watched(t *testing.T) {
 	for _, move := range []string{"agree", "enforce"} { // what renews itself has no paper of its own
 		wantRule(t, w.order(lena, "amendment."+move, "Amendment", am, `{}`), "", "")
 	}
-	if n := len(w.get("Amendment", am).(*Amendment).Papers(w.context(anna, ""))); n != 0 {
+	if n := len(w.get("Amendment", am).(*Amendment).Papers(w.context(anna, ""), w.deal(id))); n != 0 {
 		t.Errorf("%d originals of it are waited for", n)
 	}
 }
 
 // TestAmendment_Signed: changed terms hold once they are signed as a contract is:
-// a copy is here, or the operator of the electronic exchange has it.
+// a copy is here, or the operator of the electronic exchange, who is named, has it.
 func TestAmendment_Signed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		fields map[string]any
@@ -149,6 +149,7 @@ func TestAmendment_Signed(t *testing.T) {
 		"OKEDO":      {map[string]any{"SignMode": "edo", "EdoOperator": "Диадок", "EdoID": "7f3a"}, ""},
 		"ErrNone":    {map[string]any{"Notes": "подпишут завтра"}, "signed_copy_missing"},
 		"ErrEDONoID": {map[string]any{"SignMode": "edo", "EdoOperator": "Диадок"}, "edo_id_missing"},
+		"ErrEDONoOp": {map[string]any{"SignMode": "edo", "EdoID": "7f3a"}, "required"},
 	} {
 		w, id := dealtWith(t, nil)
 		am := doc.Derive("am")
@@ -158,7 +159,7 @@ func TestAmendment_Signed(t *testing.T) {
 		}
 		wantRule(t, w.order(lena, "amendment.agree", "Amendment", am, `{}`), "", "")
 		w.must(lena, edit("Amendment", am, tt.fields))
-		field := map[string]string{"signed_copy_missing": "SignedCopy", "edo_id_missing": "EdoID"}[tt.rule]
+		field := map[string]string{"signed_copy_missing": "SignedCopy", "edo_id_missing": "EdoID", "required": "EdoOperator"}[tt.rule]
 		wantRule(t, w.order(lena, "amendment.enforce", "Amendment", am, `{}`), field, tt.rule)
 		if tt.rule == "" && tt.fields["EdoID"] == nil {
 			_, err := w.do(lena, "", edit("Amendment", am, map[string]any{"SignedCopy/" + string(doc.Derive("допсоглашение.pdf")): nil}))
@@ -287,6 +288,29 @@ func TestDaysMeant(t *testing.T) {
 	}
 	_, err := w.do(anna, "", newWrite("Contract", doc.Derive("old"), contractFields(firm, map[string]any{"Date": "1906-05-12"})))
 	wantRule(t, err, "Date", "day_not_meant")
+}
+
+// TestAmendment_Moved: an amendment that is moved to another contract keeps the
+// bounds of that one, and names it.
+func TestAmendment_Moved(t *testing.T) {
+	w, first := dealtWith(t, map[string]any{"Term": doc.Period{From: "2026-05-01"}})
+	firm := w.deal(first).Counterparty.ID()
+	w.now = w.now.Add(1)
+	later := w.contract(firm, ContractInForce, map[string]any{"Term": doc.Period{From: "2026-05-12"}})
+	for day, rule := range map[doc.Date]string{"2026-05-11": "amend_before_term", "2026-05-12": ""} {
+		am := doc.Derive("am", string(day))
+		w.must(anna, newWrite("Amendment", am, map[string]any{"Contract": first, "Subject": "Отсрочка", "From": day, "Changes": []string{"payment"}}))
+		_, err := w.do(anna, "", edit("Amendment", am, map[string]any{"Contract": later}))
+		if rule != "" {
+			wantRule(t, err, "From", rule)
+			w.must(anna, edit("Amendment", am, map[string]any{"Contract": later, "From": "2026-05-12"}))
+		} else {
+			wantRule(t, err, "", "")
+		}
+		if got := w.get("Amendment", am).(*Amendment).Title; got != w.deal(later).Number {
+			t.Errorf("it names %s, want %s", got, w.deal(later).Number)
+		}
+	}
 }
 
 // TestAmendment_Warns: an end that is over may have been heard of late; it is

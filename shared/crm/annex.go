@@ -80,7 +80,7 @@ func (a *Annex) Check(prev *Annex) error {
 	if before == "" {
 		before = AnnexDraft
 	}
-	faults := []error{annexFlow.Check("State", before, a.State)}
+	faults := []error{annexFlow.Check("State", before, a.State), owed("MinCharge", a.MinCharge)}
 	if a.Term.From == "" || a.Term.To == "" {
 		faults = append(faults, doc.Invalid("Term", "annex_term"))
 	}
@@ -154,7 +154,7 @@ func (a *Annex) React(c doc.Context, prev *Annex) ([]doc.Write, error) {
 		own["Version"] = a.next(all)
 	}
 	if turns {
-		a.end(c.Today(), all, own)
+		a.end(c.Today(), prev, all, own)
 		for _, v := range all {
 			if on := v.until(all).Add(1); v.State == AnnexActive && v.Version < a.Version && v.WatchOn != on {
 				writes = append(writes, edited("Annex", v.ID, map[string]any{"WatchOn": on}))
@@ -179,16 +179,22 @@ func (a *Annex) next(all []*Annex) int64 {
 }
 
 // end lets an active version end once its last day is over, and until then notes
-// when that will be.
-func (a *Annex) end(today doc.Date, all []*Annex, own map[string]any) {
+// when that will be. One that comes for days that are over ends the next night: it
+// cannot begin and end at once.
+func (a *Annex) end(today doc.Date, prev *Annex, all []*Annex, own map[string]any) {
 	until := a.until(all)
+	if prev.State != AnnexActive {
+		until = max(until, today)
+	}
 	switch {
+	case today <= until:
+		if on := until.Add(1); a.WatchOn != on {
+			own["WatchOn"] = on
+		}
 	case today > a.Term.To:
 		own["State"] = AnnexExpired
-	case today > until:
+	default:
 		own["State"] = AnnexSuperseded
-	case a.WatchOn != until.Add(1):
-		own["WatchOn"] = until.Add(1)
 	}
 }
 

@@ -25,25 +25,26 @@ var Layers = []Layer{LayerNegotiations, LayerCompanyDates, LayerBirthdays, Layer
 
 // Event is an entry of the calendar, reckoned from a document and never stored.
 type Event struct {
-	Part    string // tells the events of one document apart; empty for its only one
-	Layer   Layer
-	Start   time.Time
-	End     time.Time // of an all-day event the day after its last
-	AllDay  bool
-	Day     doc.Date // of an event that takes one day of the company's; Start and End are that of UTC
-	Yearly  *doc.Yearly
-	State   string
-	Form    string // of a talk its kind: meeting, call_out…; of a task that a rule has made its kind
-	Title   string
-	Word    string // key of the words that the title is said with; empty: it stands alone
-	Place   string
-	Note    string
-	Private bool
-	Owner   doc.ID
-	People  []doc.ID // of ours
-	Guests  []doc.Ref[ContactPerson]
-	Names   []string // of theirs who have no card
-	Firm    doc.Ref[Counterparty]
+	Part     string // tells the events of one document apart; empty for its only one
+	Layer    Layer
+	Start    time.Time
+	End      time.Time // of an all-day event the day after its last
+	AllDay   bool
+	Day      doc.Date // of an event that takes one day of the company's; Start and End are that of UTC
+	Yearly   *doc.Yearly
+	State    string
+	Form     string // of a talk its kind: meeting, call_out…; of a task that a rule has made its kind
+	Title    string
+	Word     string // key of the words that the title is said with; empty: it stands alone
+	Place    string
+	Note     string
+	Private  bool
+	Owner    doc.ID
+	People   []doc.ID // of ours
+	Guests   []doc.Ref[ContactPerson]
+	Names    []string // of theirs who have no card
+	Firm     doc.Ref[Counterparty]
+	Contract doc.Ref[Contract] // whose firm and people are the event's as well: see Of
 }
 
 // EventsOf gives the events of a document, yearly ones once.

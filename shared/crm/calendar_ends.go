@@ -28,23 +28,36 @@ func (c *Contract) events() (events []Event) {
 	return events
 }
 
+// Of gives an event of what belongs to a contract the firm and the people of
+// that: whoever shows it reads the contract, as far as he may. It is no event any
+// more if the contract is over.
+func (e Event) Of(c *Contract) (of Event, is bool) {
+	e.Firm, e.People = c.Counterparty, append(c.Belongs(""), c.Owner)
+	return e, !c.over()
+}
+
 // events of an amendment are the day by which its original has to be back.
 func (a *Amendment) events() []Event {
 	if !a.awaited(originalAmendment) {
 		return nil
 	}
 	e := wholeDay(LayerOriginals, "", "original_due", a.papersTitle(), a.OriginalDueOn)
-	e.Owner, e.State = a.Owner, string(a.State)
+	e.Owner, e.Contract, e.State = a.Owner, a.Contract, string(a.State)
 	return []Event{e}
 }
 
-// events of an annex are its end while prices are taken from it.
+// events of an annex are its end while prices are taken from it, which a later
+// version brings nearer.
 func (a *Annex) events() []Event {
 	if a.State != AnnexActive || a.Term.To == "" {
 		return nil
 	}
-	e := wholeDay(LayerContracts, "", "annex_end", a.Label(), a.Term.To)
-	e.Owner, e.State = a.Owner, string(a.State)
+	end := a.Term.To
+	if a.WatchOn != "" {
+		end = min(end, a.WatchOn.Add(-1))
+	}
+	e := wholeDay(LayerContracts, "", "annex_end", a.Label(), end)
+	e.Owner, e.Contract, e.State = a.Owner, a.Contract, string(a.State)
 	return []Event{e}
 }
 

@@ -47,6 +47,13 @@ func TestEndsOf(t *testing.T) {
 	if n := len(days()); n > 0 {
 		t.Errorf("a terminated contract has %d events", n)
 	}
+	x := &Annex{State: AnnexActive, Term: doc.Period{From: "2026-01-01", To: "2026-12-31"}}
+	for next, day := range map[doc.Date]doc.Date{"": "2026-12-31", "2027-01-01": "2026-12-31", "2026-08-01": "2026-07-31"} { // when it looks again
+		x.WatchOn = next
+		if events := EventsOf(x); len(events) != 1 || events[0].Day != day {
+			t.Errorf("an annex that ends before %s: %+v", next, events)
+		}
+	}
 	c := &Admission{State: AdmissionApproved, ValidUntil: "2027-05-12", Title: "Альфа"}
 	if events := EventsOf(c); len(events) != 1 || events[0].Day != "2027-05-12" || events[0].Layer != LayerAdmissions {
 		t.Errorf("the end of an admission: %+v", events)

@@ -14,7 +14,7 @@ type Contract struct {
 	Side          ContractSide          `doc:"required"`
 	OwnEntity     doc.Ref[OwnEntity]    `doc:"required,index"`
 	Counterparty  doc.Ref[Counterparty] `doc:"required,index,inherit"`
-	Title         string                `doc:"server,search"` // the firm's name when it was made
+	Title         string                `doc:"server,search"` // the firm's name when it was chosen
 	State         ContractState         `doc:"server,index"`
 	Terms
 	Term     doc.Period         `doc:"required,index"` // without an end it is open
@@ -124,6 +124,10 @@ func (c *Contract) locked() bool {
 
 // running reports whether the contract is worked under.
 func (c *Contract) running() bool { return c.State == ContractInForce || c.State == ContractSuspended }
+
+// over reports whether nothing more comes of the contract; one that has expired
+// can be prolonged.
+func (c *Contract) over() bool { return c.State == ContractTerminated || c.State == ContractCancelled }
 
 // InForce reports whether the contract, as its terms are on a day, holds on it;
 // rules ask this and not the stored state, which the night moves.

@@ -28,20 +28,22 @@ func (c *Contract) checkTerms() error {
 	if c.Renewal == RenewalAuto && c.Term.To == "" {
 		faults = append(faults, doc.Invalid("RenewalMonths", "renewal_months").Reads("Renewal", "Term"))
 	}
-	if c.SignMode == SignedEDO && c.locked() && c.EdoOperator == "" {
-		faults = append(faults, doc.Invalid("EdoOperator", "required").Reads("SignMode", "State"))
+	if c.locked() {
+		faults = append(faults, c.operated())
 	}
 	return errors.Join(faults...)
 }
 
 // Closed implements doc.Closing: what both sides have signed is changed by an
-// amendment only, and what is with the lawyers by them alone. What is no term
-// stays open.
+// amendment only, what was given up not at all, and what is with the lawyers by
+// them alone. What is no term stays open.
 func (c *Contract) Closed(ctx doc.Context) (why *doc.Error, open []string) {
 	open = []string{"Originals", "SignedCopy", "Files", "Lawyer", "Tags", "Notes", "PartnerNumber", "EdoID"}
 	switch {
 	case c.locked():
 		return doc.Invalid("", "terms_locked"), open
+	case c.State == ContractCancelled:
+		return doc.Invalid("", "is_cancelled"), open
 	case c.State != ContractDraft && !ctx.Actor.System() && lawyerOnly(ctx) != nil:
 		return doc.Denied("contract_lawyer_only").With("roles", string(Lawyer)), open
 	}

@@ -92,7 +92,7 @@ func signContract(c doc.Context, d *Contract, a SignedArgs) ([]doc.Write, error)
 }
 
 // enforceContract puts a contract in force: the firm is admitted and complete,
-// the term has begun, the signed copy is here. The original may still be on its way.
+// the term runs, the signed copy is here. The original may still be on its way.
 func enforceContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error) {
 	if err := errors.Join(d.may(c, ContractInForce), d.movable(ContractInForce)); err != nil {
 		return nil, err
@@ -100,7 +100,7 @@ func enforceContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error
 	if d.State == ContractExpired {
 		return nil, doc.Invalid("State", "expired_needs_amendment")
 	}
-	faults := []error{d.enforceable(c)}
+	faults := []error{d.enforceable(c), d.lasts(c)}
 	if d.State == ContractSigned {
 		faults = append(faults, d.copySigned(c, d.ID))
 	}
@@ -132,12 +132,24 @@ func (c *Contract) enforceable(ctx doc.Context) error {
 		faults = append(faults, notAdmitted(ctx, cp, ForceContract))
 	}
 	if c.Term.From > ctx.Today() {
-		faults = append(faults, doc.Invalid("Term", "term_not_begun").With("from", string(c.Term.From)))
+		faults = append(faults, doc.Invalid("Term", "term_not_begun").With("day", string(c.Term.From)))
 	}
 	for _, f := range cp.incomplete() {
 		faults = append(faults, doc.Invalid("Counterparty", "requisites_missing").With("field", f))
 	}
 	return errors.Join(faults...)
+}
+
+// lasts wants a term that is not over: what would end at once is prolonged first.
+func (c *Contract) lasts(ctx doc.Context) error {
+	now, err := c.TermsOn(ctx, ctx.Today())
+	if err != nil {
+		return err
+	}
+	if to := now.Term.To; to != "" && to < ctx.Today() {
+		return doc.Invalid("Term", "term_over").With("day", string(to))
+	}
+	return nil
 }
 
 // extendable wants a contract whose terms an amendment or prices an annex may

@@ -61,7 +61,7 @@ func (OriginalStatus) Values() []string {
 }
 
 // original is where the original of the contract is on a day, and for how many
-// days it has been waited for. The worst of several copies counts.
+// days it has been waited for.
 func (c *Contract) original(day doc.Date, s *Settings) (status OriginalStatus, waited int) {
 	if c.scopeOnly() {
 		return "", 0
@@ -71,7 +71,7 @@ func (c *Contract) original(day doc.Date, s *Settings) (status OriginalStatus, w
 
 // Papers are the originals of a contract and of its annexes. One that both have
 // signed and of which no copy is entered has a line of its own: the paper is
-// waited for.
+// waited for, also when the contract has expired, but not when it is over.
 func (c *Contract) Papers(ctx doc.Context) []Paper {
 	if c.scopeOnly() {
 		return nil
@@ -79,6 +79,9 @@ func (c *Contract) Papers(ctx doc.Context) []Paper {
 	all := c.lines(originalContract, ctx.Today(), figuresOf(ctx))
 	if !c.locked() {
 		all = slices.DeleteFunc(all, func(p Paper) bool { return p.Row == "" })
+	}
+	if c.over() {
+		return idle(all)
 	}
 	return all
 }
@@ -106,9 +109,12 @@ func (o Original) status(day, since doc.Date, s *Settings) (OriginalStatus, int)
 	return OriginalNotSent, waited
 }
 
-func severity(s OriginalStatus) int {
+// weight says which of several copies of one paper tells where it is: one that
+// is back, or else the one that is waited for longest, so that another copy does
+// not stop the clock; a lost one only if there is no other.
+func weight(s OriginalStatus) int {
 	return map[OriginalStatus]int{
-		OriginalArchived: 1, OriginalReturned: 2, OriginalNotSent: 3, OriginalOut: 4, OriginalWithThem: 5, OriginalOverdue: 6, OriginalLost: 7,
+		OriginalLost: 1, OriginalNotSent: 2, OriginalOut: 3, OriginalWithThem: 4, OriginalOverdue: 5, OriginalReturned: 6, OriginalArchived: 7,
 	}[s]
 }
 

@@ -43,7 +43,7 @@ func TestPapers(t *testing.T) {
 		days   []int
 		out    int
 	}{
-		"Two":        {ContractInForce, Paperwork{SignMode: "scan", Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}, "b": {Kind: originalContract, SentAt: "2026-05-02", ReturnedAt: "2026-05-04"}}}, []OriginalStatus{OriginalOverdue, OriginalReturned}, []int{41, 0}, 1},
+		"Two":        {ContractInForce, Paperwork{SignMode: "scan", Originals: doc.Rows[Original]{"a": {Kind: originalContract, SentAt: "2026-04-01"}, "b": {Kind: originalContract, SentAt: "2026-05-02", ReturnedAt: "2026-05-04"}}}, []OriginalStatus{OriginalOverdue, OriginalReturned}, []int{41, 0}, 0}, // one of the two is back
 		"NotEntered": {ContractInForce, Paperwork{SignMode: "scan", SignedCopyAt: "2026-05-02"}, []OriginalStatus{OriginalNotSent}, []int{10}, 1},
 		"Draft":      {ContractDraft, Paperwork{SignMode: "scan"}, nil, nil, 0},
 		"EDO":        {ContractInForce, Paperwork{SignMode: SignedEDO}, nil, nil, 0},
@@ -64,8 +64,50 @@ func TestPapers(t *testing.T) {
 		}
 	}
 	a := &Amendment{State: AmendmentInForce, Paperwork: Paperwork{SignedCopyAt: "2026-05-02"}}
-	if lines := a.Papers(ctx); len(lines) != 1 || lines[0].Status != OriginalNotSent || lines[0].Original.Kind != originalAmendment {
+	if lines := a.Papers(ctx, nil); len(lines) != 1 || lines[0].Status != OriginalNotSent || lines[0].Original.Kind != originalAmendment {
 		t.Errorf("an amendment: %+v", lines)
+	}
+}
+
+// TestPapers_Idle: nobody waits for the paper of what is cancelled or terminated,
+// be it late or lost, nor for that of its amendments; it stays to be found, and
+// what is back is back. One that has expired is still waited for.
+func TestPapers_Idle(t *testing.T) {
+	ctx := newWorld(t).context(anna, "") // 12 May
+	rows := doc.Rows[Original]{
+		"a": {Kind: originalContract, SentAt: "2026-04-01"}, "b": {Kind: originalAnnex, SentAt: "2026-04-01", LostAt: "2026-04-05"},
+		"c": {Kind: originalAnnex, SentAt: "2026-04-01", ReturnedAt: "2026-04-05"},
+	}
+	count := func(all []Paper) (late, missing, idle, back int) {
+		for _, p := range all {
+			for into, is := range map[*int]bool{&late: p.Late(), &missing: p.Missing(), &idle: p.Idle, &back: p.Back()} {
+				if is {
+					*into++
+				}
+			}
+		}
+		return late, missing, idle, back
+	}
+	for state, awaited := range map[ContractState]bool{
+		ContractSent: true, ContractSigned: true, ContractInForce: true, ContractSuspended: true, ContractExpired: true, ContractTerminated: false, ContractCancelled: false,
+	} {
+		of := &Contract{State: state, Paperwork: Paperwork{SignMode: "scan", Originals: rows}}
+		want := [4]int{0, 0, 2, 1}
+		if awaited {
+			want = [4]int{1, 2, 0, 1}
+		}
+		late, missing, idle, back := count(of.Papers(ctx))
+		if got := [4]int{late, missing, idle, back}; got != want {
+			t.Errorf("%s: late, missing, idle, back %v, want %v", state, got, want)
+		}
+		a := &Amendment{State: AmendmentInForce, Paperwork: Paperwork{SignedCopyAt: "2026-04-01"}}
+		if late, _, _, _ := count(a.Papers(ctx, of)); (late == 1) != awaited {
+			t.Errorf("%s: %d late of an amendment", state, late)
+		}
+	}
+	a := &Amendment{State: AmendmentCancelled, Paperwork: Paperwork{Originals: doc.Rows[Original]{"a": {Kind: originalAmendment, SentAt: "2026-04-01"}}}}
+	if late, _, idle, _ := count(a.Papers(ctx, nil)); late != 0 || idle != 1 {
+		t.Errorf("a cancelled amendment: %d late, %d idle", late, idle)
 	}
 }
 

@@ -68,7 +68,7 @@ func (c *Contract) React(ctx doc.Context, prev *Contract) ([]doc.Write, error) {
 		return nil, err
 	}
 	own := map[string]any{}
-	if cp != nil && c.Title == "" {
+	if cp != nil && (c.Title == "" || prev.ID != "" && prev.Counterparty != c.Counterparty) {
 		own["Title"] = cp.NameShort
 	}
 	var writes []doc.Write

@@ -138,6 +138,13 @@ func (t *Terms) check() error {
 	if t.Renewal == RenewalAuto && t.RenewalMonths < 1 {
 		faults = append(faults, doc.Invalid("RenewalMonths", "renewal_months").Reads("Renewal"))
 	}
+	for _, id := range t.Demurrage.Sorted() {
+		row, path := t.Demurrage[id], "Demurrage/"+string(id)+"/"
+		if row.FreeHours < 0 {
+			faults = append(faults, doc.Invalid(path+"FreeHours", "negative").Reads("Demurrage"))
+		}
+		faults = append(faults, owed(path+"Rate", row.Rate, "Demurrage"))
+	}
 	return errors.Join(faults...)
 }
 
@@ -150,11 +157,11 @@ func within(field string, value, most int64) error {
 }
 
 // owed wants a sum that is not less than nothing.
-func owed(field string, m doc.Money) error {
+func owed(field string, m doc.Money, reads ...string) error {
 	if m.Minor >= 0 {
 		return nil
 	}
-	return doc.Invalid(field, "negative")
+	return doc.Invalid(field, "negative").Reads(reads...)
 }
 
 // TermsOn is the contract as it stands on a day: its own terms, changed one

@@ -102,6 +102,28 @@ func TestContract_Activates(t *testing.T) {
 	}
 }
 
+// TestContract_EnforceOver: one whose term is over is not put in force before an
+// amendment prolongs it.
+func TestContract_EnforceOver(t *testing.T) {
+	for end, rule := range map[doc.Date]string{"2026-05-31": "term_over", "2026-06-01": ""} {
+		w := newWorld(t)
+		w.bar()
+		firm := w.partner("Альфа")
+		w.admit(firm)
+		id := w.contract(firm, ContractSigned, map[string]any{"Term": doc.Period{From: "2026-05-12", To: end}})
+		w.must(lena, edit("Contract", id, scanned("подписан.pdf")))
+		w.now = doc.Date("2026-06-01").At(w.zone).Add(1)
+		if rule != "" {
+			wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "Term", rule)
+			w.amendment(id, "Продлить", map[string]any{"From": "2026-06-01", "Changes": []string{"term"}, "Until": "2026-12-31"})
+		}
+		wantRule(t, w.order(lena, "contract.enforce", "Contract", id, `{}`), "", "")
+		if s := w.deal(id).State; s != ContractInForce {
+			t.Errorf("to %s: it is %s", end, s)
+		}
+	}
+}
+
 func TestContract_Enforce(t *testing.T) {
 	for name, tt := range map[string]struct {
 		before func(w *world, firm, id doc.ID)
@@ -167,6 +189,14 @@ func TestContract_Draft(t *testing.T) {
 	w.admit(firm)
 	id := w.contract(firm, ContractDraft, nil)
 	w.must(anna, edit("Contract", id, map[string]any{"PayDays": 30}))
+	other := w.firm("Бета", nil)
+	w.machine(edit("Counterparty", other, map[string]any{"AdmissionState": "approved", "AdmissionUntil": "2027-05-12"}))
+	for _, with := range []doc.ID{other, firm} { // the register and the search call it by its firm
+		w.must(anna, edit("Contract", id, map[string]any{"Counterparty": with}))
+		if got, want := w.deal(id).Title, w.counterparty(with).NameShort; got != want {
+			t.Errorf("it is called %s, want %s", got, want)
+		}
+	}
 	_, err = w.do(anna, "", edit("Contract", id, map[string]any{"Renewal": "auto"}))
 	wantRule(t, err, "RenewalMonths", "renewal_months")
 	wantRule(t, w.order(anna, "contract.agree", "Contract", id, `{}`), "", "contract_lawyer_only")
@@ -249,29 +279,6 @@ func TestContract_Locked(t *testing.T) {
 		if err != nil || terms.PayDays != want.days || string(terms.Currency) != want.currency {
 			t.Errorf("%s: %d days in %s, want %v, %v", day, terms.PayDays, terms.Currency, want, err)
 		}
-	}
-}
-
-// TestAmendment_Check: an amendment keeps the rules of the terms that it sets.
-func TestAmendment_Check(t *testing.T) {
-	w := newWorld(t)
-	w.bar()
-	firm := w.partner("Альфа")
-	w.admit(firm)
-	id := w.contract(firm, ContractInForce, nil)
-	for field, a := range map[string]struct {
-		rule string
-		more map[string]any
-	}{
-		"Currency":    {"required", map[string]any{"Changes": []string{"currency"}}},
-		"PrepayPct":   {"bounds", map[string]any{"Changes": []string{"payment"}, "PrepayPct": 101}},
-		"PayDays":     {"bounds", map[string]any{"Changes": []string{"payment"}, "PayDays": -1}},
-		"CreditLimit": {"negative", map[string]any{"Changes": []string{"credit_limit"}, "CreditLimit": map[string]any{"Minor": -1, "Currency": "RUB"}}},
-		"Until":       {"to_before_from", map[string]any{"Changes": []string{"term"}, "Until": "2026-05-31"}},
-	} {
-		a.more["Contract"], a.more["Subject"], a.more["From"] = id, "Иначе", "2026-06-01"
-		_, err := w.do(anna, "", newWrite("Amendment", doc.Derive("amendment", field), a.more))
-		wantRule(t, err, field, a.rule)
 	}
 }
 

@@ -45,6 +45,53 @@ func TestOriginal(t *testing.T) {
 	}
 }
 
+// TestOriginal_Copies: of several copies of one paper one that is back says that
+// the paper is, whatever became of the others; a lost one says so only when no
+// other is on its way, and entering another stops no clock. The light, the tasks
+// and the report say the same.
+func TestOriginal_Copies(t *testing.T) {
+	back := Original{SentAt: "2026-05-12", ReturnedAt: "2026-06-01"}
+	out, fresh := Original{SentAt: "2026-05-12"}, Original{SentAt: "2026-06-20"}
+	lost := Original{SentAt: "2026-05-12", LostAt: "2026-05-20"}
+	for name, tt := range map[string]struct {
+		copies []Original
+		status OriginalStatus
+		light  Light
+		asked  int
+	}{
+		"LostBack":     {[]Original{lost, back}, OriginalReturned, Green, 0},
+		"LostArchived": {[]Original{lost, {ArchivePlace: "шкаф 3"}}, OriginalArchived, Green, 0},
+		"LateBack":     {[]Original{out, back}, OriginalReturned, Green, 0},
+		"LostResent":   {[]Original{lost, fresh}, OriginalOut, Amber, 0},
+		"LateFresh":    {[]Original{out, fresh}, OriginalOverdue, Red, 1},
+		"Lost":         {[]Original{lost}, OriginalLost, Red, 1},
+		"LostBoth":     {[]Original{lost, lost}, OriginalLost, Red, 1},
+	} {
+		w, id := dealtWith(t, map[string]any{"SignMode": "scan"})
+		w.now = doc.Date("2026-06-27").At(w.zone).Add(1) // 46 days after it was signed
+		rows := map[string]any{}
+		for n, o := range tt.copies {
+			o.Kind = originalContract
+			rows["Originals/"+string(doc.Derive("o", itoa(n)))] = o
+		}
+		w.must(anna, edit("Contract", id, rows))
+		status, _ := w.deal(id).original("2026-06-27", UsualSettings())
+		_, _, totals := w.report(11, ReportArgs{})
+		if light := w.deal(id).light("2026-06-27", UsualSettings()); status != tt.status || light != tt.light || w.rules(id)[ruleOriginal] != tt.asked {
+			t.Errorf("%s: %s, %s, %d tasks; want %s, %s, %d", name, status, light, w.rules(id)[ruleOriginal], tt.status, tt.light, tt.asked)
+		}
+		missing := 0
+		for _, p := range w.deal(id).Papers(w.context(anna, "")) {
+			if p.Missing() {
+				missing = 1
+			}
+		}
+		if told := int(totals[partOriginals]); told != missing || (told > 0) != (tt.light != Green) {
+			t.Errorf("%s: %d in the report, %d in the register, %s", name, told, missing, tt.light)
+		}
+	}
+}
+
 // rules lists the rules of the open tasks of a contract.
 func (w *world) rules(id doc.ID) map[string]int {
 	w.t.Helper()
@@ -298,6 +345,29 @@ func TestContract_RenewedByLetter(t *testing.T) {
 		w.amendment(id, "Продлить", map[string]any{"From": "2027-05-12", "Changes": []string{"term"}, "Until": "2028-05-11"})
 		if got := w.rules(id)[ruleContractRenewal]; got != 0 {
 			t.Errorf("%s: prolonged, and %d tasks", renewal, got)
+		}
+	}
+}
+
+// TestContract_RenewalDeleted: a drafted renewal that somebody marks for deletion
+// is decided on like one that he cancels, until he takes that back.
+func TestContract_RenewalDeleted(t *testing.T) {
+	w, id := dealtWith(t, map[string]any{"Renewal": "auto", "RenewalMonths": 12, "NoticeDays": 45, "SignMode": "edo", "EdoOperator": "Диадок", "EdoID": "1"})
+	w.now = doc.Date("2027-03-27").At(w.zone).Add(1) // 45 days before 11 May
+	w.wake("Contract", id)
+	for _, tt := range []struct {
+		deleted bool
+		want    int
+	}{{false, 1}, {true, 0}, {false, 1}} {
+		if _, err := w.do(lena, "не продлеваем", edit("Amendment", renewalID(id, "2027-05-11"), map[string]any{doc.DeletedPath: tt.deleted})); err != nil {
+			t.Fatal(err)
+		}
+		if n := w.rules(id)[ruleContractRenewal]; n > tt.want {
+			t.Errorf("deleted is %v at once: %d tasks", tt.deleted, n)
+		}
+		w.wake("Contract", id)
+		if n := w.rules(id)[ruleContractRenewal]; n != tt.want {
+			t.Errorf("deleted is %v: %d tasks, want %d", tt.deleted, n, tt.want)
 		}
 	}
 }

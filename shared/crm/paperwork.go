@@ -39,13 +39,17 @@ type Paper struct {
 	Status OriginalStatus
 	Since  doc.Date // from when on it is waited for
 	Days   int      // it has been
+	Idle   bool     // it is not back, and nobody waits for it
 }
 
 // Late reports whether a copy should have been back by now.
-func (p Paper) Late() bool { return p.Status == OriginalOverdue }
+func (p Paper) Late() bool { return !p.Idle && p.Status == OriginalOverdue }
 
 // Out reports whether a copy is still waited for.
 func (p Paper) Out() bool {
+	if p.Idle {
+		return false
+	}
 	switch p.Status {
 	case OriginalNotSent, OriginalOut, OriginalWithThem, OriginalOverdue:
 		return true
@@ -53,8 +57,19 @@ func (p Paper) Out() bool {
 	return false
 }
 
+// Back reports whether a copy has come back.
+func (p Paper) Back() bool { return p.Status == OriginalReturned || p.Status == OriginalArchived }
+
 // Missing reports whether a copy is not where it should be: out, or lost.
-func (p Paper) Missing() bool { return p.Out() || p.Status == OriginalLost }
+func (p Paper) Missing() bool { return p.Out() || !p.Idle && p.Status == OriginalLost }
+
+// idle lets nobody wait for what is not back; the lines stay, to be found.
+func idle(all []Paper) []Paper {
+	for i, p := range all {
+		all[i].Idle = !p.Back()
+	}
+	return all
+}
 
 // due is the day by which a copy that is out has to be back, empty if it is not
 // waited for.
@@ -66,7 +81,8 @@ func (p Paper) due(s *Settings) doc.Date {
 }
 
 // lines are all copies, and one for the document itself if none of its own is
-// entered. What is signed electronically has no paper of its own.
+// entered. What is signed electronically has no paper of its own, and once one
+// copy is back nobody waits for the others: the partner keeps his.
 func (w *Paperwork) lines(own OriginalKind, day doc.Date, s *Settings) (all []Paper) {
 	entered := w.SignMode == SignedEDO
 	for _, id := range w.Originals.Sorted() {
@@ -82,6 +98,10 @@ func (w *Paperwork) lines(own OriginalKind, day doc.Date, s *Settings) (all []Pa
 	if !entered {
 		all = append(all, paperOf("", Original{Kind: own}, day, w.SignedCopyAt, s))
 	}
+	back := slices.ContainsFunc(all, func(p Paper) bool { return p.Kind == own && p.Back() })
+	for i, p := range all {
+		all[i].Idle = back && p.Kind == own && !p.Back()
+	}
 	return all
 }
 
@@ -94,7 +114,7 @@ func paperOf(row doc.ID, o Original, day, signed doc.Date, s *Settings) Paper {
 }
 
 // asked are the lines that are asked for by themselves: of the document's own
-// copies the worst stands for all.
+// copies the weightiest stands for all.
 func (w *Paperwork) asked(own OriginalKind, day doc.Date, s *Settings) (all []Paper) {
 	at := -1
 	for _, p := range w.lines(own, day, s) {
@@ -103,7 +123,7 @@ func (w *Paperwork) asked(own OriginalKind, day doc.Date, s *Settings) (all []Pa
 			all = append(all, p)
 		case at < 0:
 			at, all = len(all), append(all, p)
-		case severity(p.Status) > severity(all[at].Status) || p.Status == all[at].Status && p.Days > all[at].Days:
+		case weight(p.Status) > weight(all[at].Status) || p.Status == all[at].Status && p.Days > all[at].Days:
 			all[at] = p
 		}
 	}
@@ -180,6 +200,15 @@ func (w *Paperwork) dueOn(own OriginalKind, day doc.Date, s *Settings) (first do
 // back since the server reckoned.
 func (w *Paperwork) awaited(own OriginalKind) bool {
 	return w.OriginalDueOn != "" && w.dueOn(own, w.OriginalDueOn, UsualSettings()) != ""
+}
+
+// operated wants to know by which operator the documents are exchanged with which
+// it was signed.
+func (w *Paperwork) operated() error {
+	if w.SignMode == SignedEDO && w.EdoOperator == "" {
+		return doc.Invalid("EdoOperator", "required").Reads("SignMode", "State")
+	}
+	return nil
 }
 
 // copySigned wants the signed copy, all of it on the server: nothing is worked

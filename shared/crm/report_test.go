@@ -108,9 +108,14 @@ func TestReport_Contracts(t *testing.T) {
 	}
 	w.running(alpha, "8", map[string]any{"SignMode": "edo", "Originals/" + string(doc.Derive("o", "8")): nil})
 	w.running(alpha, "9", map[string]any{"State": ContractDraft, "Term": doc.Period{From: "2025-01-10", To: "2026-06-01"}})
-	for name, to := range map[string]doc.Date{"А1": "2026-06-01", "А2": "2026-09-01"} {
+	path, row := original("10", "2026-03-27")
+	w.running(alpha, "10", map[string]any{path: row, "State": ContractTerminated, "Term": doc.Period{From: "2025-01-10", To: "2026-06-01"}})
+	for name, x := range map[string]struct {
+		of string
+		to doc.Date
+	}{"А1": {"1", "2026-06-01"}, "А2": {"1", "2026-09-01"}, "А3": {"10", "2026-06-01"}} {
 		w.stored("Annex", doc.Derive("annex", name), map[string]any{
-			"Contract": doc.Derive("contract", "1"), "Title": name, "Term": doc.Period{From: "2025-02-01", To: to}, "Currency": "RUB", "State": AnnexActive})
+			"Contract": doc.Derive("contract", x.of), "Title": name, "Term": doc.Period{From: "2025-02-01", To: x.to}, "Currency": "RUB", "State": AnnexActive})
 	}
 	r, rows, totals := w.report(11, ReportArgs{})
 	want := []string{

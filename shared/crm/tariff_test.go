@@ -226,6 +226,35 @@ func TestAnnex_Immutable(t *testing.T) {
 	}
 }
 
+// TestAnnex_Late: prices that are agreed on when their days are over hold for
+// what was ordered in them, and end in the night after.
+func TestAnnex_Late(t *testing.T) {
+	w, contract := dealt(t)
+	over := w.annex(contract, "Март", map[string]any{"Term": doc.Period{From: "2026-03-01", To: "2026-03-31"}}, map[string]any{})
+	first := w.annex(contract, "Море", map[string]any{"Term": doc.Period{From: "2026-04-01", To: "2026-12-31"}}, map[string]any{"Service": "thc"})
+	second := w.annex(contract, "Море 2", map[string]any{"First": first, "Term": doc.Period{From: "2026-05-01", To: "2026-12-31"}}, map[string]any{"Service": "thc"})
+	for _, id := range []doc.ID{over, second, first} { // the older version last
+		wantRule(t, w.activate(id), "", "")
+	}
+	for id, want := range map[doc.ID]AnnexState{over: AnnexExpired, first: AnnexSuperseded, second: AnnexActive} {
+		a := w.get("Annex", id).(*Annex)
+		if a.State != AnnexActive || want != AnnexActive && a.Next("2026-05-12") != "2026-05-13" {
+			t.Errorf("%s: %s, looks again on %s", a.Title, a.State, a.Next("2026-05-12"))
+		}
+	}
+	w.now = w.now.AddDate(0, 0, 1)
+	for id, want := range map[doc.ID]AnnexState{over: AnnexExpired, first: AnnexSuperseded, second: AnnexActive} {
+		w.wake("Annex", id)
+		if a := w.get("Annex", id).(*Annex); a.State != want {
+			t.Errorf("%s: %s in the night, want %s", a.Title, a.State, want)
+		}
+	}
+	found := w.tariff(contract).Find(wanted(func(q *Wanted) { q.Day = "2026-03-15" }))
+	if found == nil || found.Annex.ID != over {
+		t.Errorf("in March prices %+v", found)
+	}
+}
+
 // TestAnnex_Guard: what an annex is a version of and under which contract it
 // prices cannot change beneath its lines.
 func TestAnnex_Guard(t *testing.T) {
@@ -245,6 +274,9 @@ func TestAnnex_Guard(t *testing.T) {
 	change := func(id doc.ID, fields map[string]any) error {
 		_, err := w.do(anna, "", edit("Annex", id, fields))
 		return err
+	}
+	for minor, rule := range map[int]string{-1: "negative", 0: ""} {
+		wantRule(t, change(first, map[string]any{"MinCharge": map[string]any{"Minor": minor, "Currency": "USD"}}), map[bool]string{true: "MinCharge"}[rule != ""], rule)
 	}
 	wantRule(t, change(second, map[string]any{"First": nil}), "First", "annex_first_stays")
 	wantRule(t, change(first, map[string]any{"Contract": other}), "Contract", "annex_contract_stays")

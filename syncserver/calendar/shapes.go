@@ -17,7 +17,8 @@ var shapesJSON []byte
 type shapes struct {
 	// mail is an address, its at sign spelled out or set apart as well.
 	mail *regexp.Regexp
-	// fine is a container's number or a sum with its unit.
+	// fine is a container's number, one of our contracts' (letters, the year, five
+	// digits), or a sum with its unit.
 	fine *regexp.Regexp
 	// day is a date.
 	day *regexp.Regexp
@@ -33,7 +34,7 @@ var known = sync.OnceValue(func() shapes {
 	}
 	return shapes{
 		mail: regexp.MustCompile(`(?i)[^\s@＠<>(),;"]+(?:\s?[@＠]\s?|\s*[(\[{]\s*at\s*[)\]}]\s*)[^\s@＠<>(),;"]+\.[\pL\d-]{2,}|[^\s@＠<>(),;"]+[@＠][^\s@＠<>(),;"]+`),
-		fine: regexp.MustCompile(`\b[A-Z]{3}[UJZ] ?\d{6}[ -]?\d\b|` +
+		fine: regexp.MustCompile(`\b[A-Z]{3}[UJZ] ?\d{6}[ -]?\d\b|\p{Lu}{1,7}[-/]?20\d\d-\d{5}(?:[^\pL\d-]|$)|` +
 			`\b\d{1,3}(?:[ \x{a0}\x{202f}]\d{3})+(?:[,.]\d{1,2})?[ \x{a0}\x{202f}]?(?:\p{Sc}|(?i:` + strings.Join(words.Unit, "|") + `)(?:[^\pL\d]|$))`),
 		day:    regexp.MustCompile(`(?:0?[1-9]|[12]\d|3[01])[./](?:0?[1-9]|1[0-2])[./](?:(?:19|20)\d\d|\d\d)|(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`),
 		phone:  regexp.MustCompile(`(?i)(?:^|[^\pL])(?:(?:` + strings.Join(words.Phone, "|") + `)\pL{0,6}[.:]?|(?:` + strings.Join(words.Short, "|") + `)[.:])[\s:№#-]*$`),

@@ -64,7 +64,7 @@ func NewOriginals(d *Desk) *Originals {
 	o.search.OnEnter = func() { d.Canvas().Focus(o.grid) }
 	o.state = kit.NewChoice(nil)
 	var states []kit.Option
-	for _, s := range []string{"out", "late", "back", "lost", "all"} {
+	for _, s := range []string{"out", "late", "back", "lost", "idle", "all"} {
 		states = append(states, kit.Option{ID: s, Title: d.T("ui.originals.filter." + s)})
 	}
 	o.state.SetOptions(states)
@@ -146,7 +146,7 @@ func (o *Originals) show() {
 	rows := make(list.Slice, len(o.shown))
 	for i, p := range o.shown {
 		rows[i] = list.Row{ID: p.ID(), Cells: o.cells(p), Tone: toneOfPaper(p)}
-		if p.Late() || p.Status == crm.OriginalLost {
+		if rows[i].Tone == theme.Banned {
 			rows[i].Edge = rows[i].Tone
 		}
 	}
@@ -164,9 +164,11 @@ func (o *Originals) keeps(p app.Paper) bool {
 	case "late":
 		return p.Late()
 	case "back":
-		return p.Status == crm.OriginalReturned || p.Status == crm.OriginalArchived
+		return p.Back()
 	case "lost":
 		return p.Status == crm.OriginalLost
+	case "idle":
+		return p.Idle
 	}
 	return true
 }

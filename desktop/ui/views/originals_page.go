@@ -42,7 +42,7 @@ func (o *Originals) Verbs() map[string]func() {
 	}
 }
 
-// Show filters the register: out, late, back, lost, all.
+// Show filters the register: out, late, back, lost, idle, all.
 func (o *Originals) Show(state string) {
 	o.state.SetValue(state)
 	o.show()

@@ -98,12 +98,14 @@ func (o *Originals) sort() {
 
 // toneOfPaper is the colour of a line.
 func toneOfPaper(p app.Paper) fyne.ThemeColorName {
-	switch p.Status {
-	case crm.OriginalOverdue, crm.OriginalLost:
-		return theme.Banned
-	case crm.OriginalReturned, crm.OriginalArchived:
+	switch {
+	case p.Idle:
+		return theme.Muted
+	case p.Back():
 		return theme.Active
-	case crm.OriginalNotSent:
+	case p.Status == crm.OriginalOverdue, p.Status == crm.OriginalLost:
+		return theme.Banned
+	case p.Status == crm.OriginalNotSent:
 		return theme.TempBanned
 	}
 	return theme.Potential
