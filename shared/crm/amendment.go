@@ -103,6 +103,9 @@ func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
 		meant(c, "From", a.From, prev.From), meant(c, "Until", now.Term.To, was.Term.To), meant(c, "PoaUntil", now.PoaUntil, was.PoaUntil),
 		a.guardOriginals(c, &prev.Paperwork, originalAmendment),
 	}
+	if prev.renews() && (a.Contract != prev.Contract || a.From != prev.From || a.Until != prev.Until || !slices.Equal(a.Changes, prev.Changes)) {
+		faults = append(faults, doc.Invalid("Changes", "renewal_fixed").Reads("Contract", "From", "Until"))
+	}
 	moved := prev.Contract != a.Contract // to its first one as well
 	if moved && !of.Amendable() {
 		faults = append(faults, doc.Invalid("Contract", "amend_signed_only"))
@@ -153,7 +156,8 @@ func (a *Amendment) decided() bool { return a.State == AmendmentInForce || a.giv
 func (a *Amendment) givenUp() bool { return a.State == AmendmentCancelled || a.Deleted }
 
 // renews reports whether it is the one that prolongs a contract which renews
-// itself: both sides have signed that already, so that there is no paper.
+// itself: both sides have signed that already, so that there is no paper, and no
+// other content either.
 func (a *Amendment) renews() bool { return a.ID == renewalID(a.Contract.ID(), a.From.Add(-1)) }
 
 // signed wants the amendment signed as a contract is.

@@ -129,6 +129,11 @@ func TestTermsOn_Watched(t *testing.T) {
 	if w.get("Amendment", am) == nil {
 		t.Fatal("no renewal is drafted")
 	}
+	for _, more := range []map[string]any{{"Until": "2050-01-01"}, {"Changes": []TermName{TermPeriod, TermCurrency}, "Currency": "USD"}, {"From": "2027-06-01"}} {
+		_, err := w.do(lena, "", edit("Amendment", am, more)) // else it would be signed by nobody
+		wantRule(t, err, "Changes", "renewal_fixed")
+	}
+	w.must(lena, edit("Amendment", am, map[string]any{"Notes": "письмо отправлено"}))
 	w.machine(edit("Counterparty", w.deal(id).Counterparty.ID(), map[string]any{"AdmissionUntil": "2029-01-01"}))
 	for _, move := range []string{"agree", "enforce"} { // what renews itself has no paper of its own
 		wantRule(t, w.order(lena, "amendment."+move, "Amendment", am, `{}`), "", "")

@@ -67,6 +67,9 @@ func (c *Contract) Guard(ctx doc.Context, prev *Contract) error {
 	if prev.ID == "" || prev.Counterparty != c.Counterparty {
 		faults = append(faults, c.permitted(ctx, DraftContract))
 	}
+	if prev.Number != "" && prev.OwnEntity != c.OwnEntity {
+		faults = append(faults, doc.Invalid("OwnEntity", "own_entity_numbered").Reads("Number"))
+	}
 	return errors.Join(faults...)
 }
 

@@ -44,7 +44,7 @@ func (c Concern) Light() Light {
 // concerns are what there is to worry about on a day, by the terms of that day;
 // the gravest first.
 func (c *Contract) concerns(day doc.Date, s *Settings) (all []Concern) {
-	if !c.running() && c.State != ContractExpired {
+	if !c.running() && c.State != ContractExpired && c.State != ContractSigned {
 		return nil
 	}
 	status, waited := c.original(day, s)

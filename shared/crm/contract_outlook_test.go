@@ -26,6 +26,10 @@ func TestOutlook(t *testing.T) {
 	if want := []Concern{ConcernPoa, ConcernEnds, ConcernLate}; !slices.Equal(o.Concerns, want) || o.Light != Red {
 		t.Errorf("%v, %s; want %v", o.Concerns, o.Light, want)
 	}
+	c.State = ContractSigned // its paper is waited for as well
+	if o, err = c.Outlook(w.context(anna, "")); err != nil || !slices.Contains(o.Concerns, ConcernLate) {
+		t.Errorf("a signed one does not worry: %+v %v", o, err)
+	}
 	c.State = ContractDraft
 	if o, err = c.Outlook(w.context(anna, "")); err != nil || len(o.Concerns) > 0 || o.Light != Green {
 		t.Errorf("a draft worries: %+v %v", o, err)

@@ -197,6 +197,9 @@ func TestContract_Draft(t *testing.T) {
 			t.Errorf("it is called %s, want %s", got, want)
 		}
 	}
+	w.machine(newWrite("OwnEntity", doc.Derive("theirs"), map[string]any{"NameShort": "Вторая", "Country": Russia, "TaxID": "7736050003", "Prefix": "ЛЮ-"}))
+	_, err = w.do(anna, "", edit("Contract", id, map[string]any{"OwnEntity": doc.Derive("theirs")}))
+	wantRule(t, err, "OwnEntity", "own_entity_numbered")
 	_, err = w.do(anna, "", edit("Contract", id, map[string]any{"Renewal": "auto"}))
 	wantRule(t, err, "RenewalMonths", "renewal_months")
 	wantRule(t, w.order(anna, "contract.agree", "Contract", id, `{}`), "", "contract_lawyer_only")

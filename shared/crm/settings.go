@@ -148,6 +148,9 @@ func (s *Settings) fill() {
 	}
 }
 
+// Named implements doc.Named.
+func (s *Settings) Named() doc.ID { return SettingsID }
+
 // Label implements doc.Doc.
 func (s *Settings) Label() string { return "" }
 
