@@ -117,22 +117,43 @@ func (c *Counterparty) knownBy(ctx doc.Context) (map[string]string, error) {
 	return all, nil
 }
 
+// registered is what a firm is in the register by. What its people were known by
+// stays there when they go or change their phones: else whoever looks after them
+// could blind it, and those who have the phones come back under another name.
+func (c *Counterparty) registered(ctx doc.Context) (map[string]string, error) {
+	marks, err := ctx.Pointing("BannedMark", "Firms", c.ID)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]string{}
+	for _, d := range marks {
+		all[d.(*BannedMark).Mark] = ""
+	}
+	return all, nil
+}
+
 // register keeps what banned firms are known by when a firm becomes one, is one
 // no longer, or is known by something else.
 func (c *Counterparty) register(ctx doc.Context, prev *Counterparty) ([]doc.Write, error) {
-	if !ctx.Server || c.Status != Banned && prev.Status != Banned {
+	if !ctx.Server || c.Status != Banned && prev.Status != Banned || c.Status == prev.Status && c.knownAs(prev) {
 		return nil, nil
 	}
 	has, had := map[string]string{}, map[string]string{}
 	var err error
+	if prev.Status == Banned {
+		if had, err = c.registered(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if c.Status == Banned {
 		if has, err = c.knownBy(ctx); err != nil {
 			return nil, err
 		}
-	}
-	if prev.Status == Banned {
-		if had, err = prev.knownBy(ctx); err != nil {
-			return nil, err
+		own := prev.marks()
+		for mark := range had {
+			if own[mark] == "" { // of its people, who may have gone since
+				has[mark] = "Comms"
+			}
 		}
 	}
 	secret, err := markSecret(ctx)

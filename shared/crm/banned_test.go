@@ -146,6 +146,39 @@ func TestBanned_Tags(t *testing.T) {
 	}
 }
 
+// TestBanned_Kept: nobody but security takes away what a banned firm is known
+// by, and what its people were known by counts when they change it.
+func TestBanned_Kept(t *testing.T) {
+	w := newWorld(t)
+	w.register()
+	banned := w.cheats()
+	phone, mail := "Comms/"+string(doc.Derive("c")), "Comms/"+string(doc.Derive("pan", ""))
+	_, err := w.do(anna, "", edit("Counterparty", banned, map[string]any{phone: nil}))
+	wantRule(t, err, "Status", "by_security")
+	w.must(anna, edit("ContactPerson", doc.Derive("pan"), map[string]any{mail: nil}))
+	known := func(comm Comm) bool {
+		w.t.Helper()
+		res, err := w.do(far, "", newWrite("Counterparty", doc.Derive("new", string(comm.Kind), w.now.String()), firmFields("Новая", map[string]any{"Comms/" + string(doc.Derive("row")): comm})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.now = w.now.Add(1)
+		return slices.ContainsFunc(res.Warnings, func(e *doc.Error) bool { return e.Rule == "maybe_banned" })
+	}
+	byPhone, byMail := Comm{Kind: "work", Phone: doc.Phone{E164: cheat}}, Comm{Kind: "email", Email: "pan@rogakopyta.example"}
+	if !known(byPhone) || !known(byMail) {
+		t.Fatal("the register is blind")
+	}
+	w.must(gleb, edit("Counterparty", banned, map[string]any{phone: nil}))
+	if known(byPhone) || !known(byMail) {
+		t.Error("security has taken the phone away, and nothing else")
+	}
+	w.machine(edit("Counterparty", banned, map[string]any{"Status": Potential}))
+	if known(byMail) {
+		t.Error("the firm is banned no longer, and its people are suspected still")
+	}
+}
+
 // TestBanned_False: of identifiers that nobody has, few are suspected.
 func TestBanned_False(t *testing.T) {
 	w := newWorld(t)

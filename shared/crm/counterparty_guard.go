@@ -22,13 +22,14 @@ func (c *Counterparty) guardStatus(ctx doc.Context, prev *Counterparty) error {
 }
 
 // sameRequisites reports whether nothing that identifies or pays the firm has
-// changed: names, numbers, addresses, accounts, signer, terms. What it owes by
-// now and the papers that prove it come in while it is suspended for that.
+// changed: names, numbers, addresses, phones and mails, accounts, signer, terms.
+// What it owes by now and the papers that prove it come in while it is suspended
+// for that.
 func sameRequisites(c, prev *Counterparty) bool {
 	a, b := *c, *prev
 	for _, x := range []*Counterparty{&a, &b} {
 		x.Header = doc.Header{Deleted: x.Deleted} // to mark a banned firm would free its tax number
-		x.Comms, x.CompanyDates, x.ProfileLanes, x.Curators, x.Files = nil, nil, nil, nil, nil
+		x.CompanyDates, x.ProfileLanes, x.Curators, x.Files = nil, nil, nil, nil
 		x.Industry, x.Segment, x.Source, x.PotentialMonth, x.DocLang = "", "", "", doc.Money{}, ""
 		x.Rating, x.RatingAt, x.RatingBy, x.RatingComment = "", "", "", ""
 		x.LastContactAt, x.LastOrderAt, x.Tags, x.Notes, x.DebtNow = "", "", "", "", doc.Money{}
@@ -39,7 +40,7 @@ func sameRequisites(c, prev *Counterparty) bool {
 
 // besides are the fields that are no requisites and people write.
 var besides = []string{
-	"Comms", "CompanyDates", "ProfileLanes", "Curators", "Files", "Industry", "Segment", "Source", "PotentialMonth", "DocLang",
+	"CompanyDates", "ProfileLanes", "Curators", "Files", "Industry", "Segment", "Source", "PotentialMonth", "DocLang",
 	"Rating", "RatingComment", "Tags", "Notes", "DebtNow",
 }
 
