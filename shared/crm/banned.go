@@ -65,17 +65,6 @@ func (c *Counterparty) knownAs(prev *Counterparty) bool {
 		maps.Equal(c.BankAccounts, prev.BankAccounts) && maps.Equal(c.Addresses, prev.Addresses) && maps.Equal(c.Comms, prev.Comms)
 }
 
-// marks are what a person is known by.
-func (p *ContactPerson) marks() map[string]string {
-	all := map[string]string{}
-	commMarks(p.Comms, func(field, sort, value string) {
-		if value != "" {
-			all[sort+":"+value] = field
-		}
-	})
-	return all
-}
-
 func commMarks(comms doc.Rows[Comm], known func(field, sort, value string)) {
 	for _, c := range comms {
 		known("Comms", "phone", c.Phone.E164)
@@ -156,6 +145,11 @@ func (c *Counterparty) register(ctx doc.Context, prev *Counterparty) ([]doc.Writ
 			}
 		}
 	}
+	return c.enter(ctx, has, had)
+}
+
+// enter brings the register from the marks that the firm had to those it has.
+func (c *Counterparty) enter(ctx doc.Context, has, had map[string]string) ([]doc.Write, error) {
 	secret, err := markSecret(ctx)
 	if err != nil {
 		return nil, err
@@ -214,13 +208,23 @@ const ruleBannedMatch = "banned_match"
 
 // match tells security of a firm entered or changed so that it is known by
 // what a banned one is known by.
-func (c *Counterparty) match(ctx doc.Context, prev *Counterparty) ([]control, error) {
-	if !ctx.Server || c.Status == Banned || c.knownAs(prev) {
+func (c *Counterparty) match(ctx doc.Context, prev *Counterparty) ([]doc.Write, error) {
+	if !ctx.Server || c.knownAs(prev) {
 		return nil, nil
 	}
 	marks := c.marks()
 	if maps.Equal(marks, prev.marks()) {
 		return nil, nil
+	}
+	return c.matchTasks(ctx, marks)
+}
+
+// matchTasks ask security to look at a firm, once for each banned one that is
+// known by one of the marks. They are never taken back: what was suspected once
+// is security's to settle.
+func (c *Counterparty) matchTasks(ctx doc.Context, marks map[string]string) ([]doc.Write, error) {
+	if c.Status == Banned {
+		return nil, nil // of course it is
 	}
 	_, firms, err := bannedBehind(ctx, c.ID, marks)
 	if err != nil || len(firms) == 0 {
@@ -230,7 +234,12 @@ func (c *Counterparty) match(ctx doc.Context, prev *Counterparty) ([]control, er
 	if err != nil {
 		return nil, err
 	}
-	return []control{{ruleBannedMatch, string(firms[0]), c.NameShort, who, endOfDay(ctx.Today().Add(1), ctx.Zone), "high"}}, nil
+	var writes []doc.Write
+	for _, id := range firms {
+		task := control{ruleBannedMatch, string(id), c.NameShort, who, endOfDay(ctx.Today().Add(1), ctx.Zone), "high"}
+		writes = append(writes, task.made(doc.LinkTo("Counterparty", c.ID), c.ID))
+	}
+	return writes, nil
 }
 
 // maybeBanned warns under each field that may be a banned firm's.

@@ -2,7 +2,6 @@ package crm
 
 import (
 	"errors"
-	"maps"
 
 	"kontor/shared/doc"
 )
@@ -146,15 +145,15 @@ func (p *ContactPerson) Mailable(c doc.Context) (bool, error) {
 
 // Warnings tells what is odd and may yet be right.
 func (p *ContactPerson) Warnings(c doc.Context, prev *ContactPerson) error {
-	if maps.Equal(p.Comms, prev.Comms) {
+	if p.knownAs(prev) {
 		return nil
 	}
 	for _, ref := range p.Counterparties(c.Today()) {
-		if cp, err := doc.Load(c, ref); err == nil && cp != nil && cp.Status == Banned {
-			return nil // of course it is
+		if cp, err := doc.Load(c, ref); err != nil || cp == nil || cp.Status != Banned { // of a banned firm's it is no news
+			return errors.Join(maybeBanned(c, "", p.marks())...)
 		}
 	}
-	return errors.Join(maybeBanned(c, "", p.marks())...)
+	return nil
 }
 
 // Guard refuses to add people to a firm that business with is forbidden.

@@ -128,12 +128,16 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 	if err != nil {
 		return nil, err
 	}
+	match, err := c.match(ctx, prev)
+	if err != nil {
+		return nil, err
+	}
 	known, err := c.register(ctx, prev)
-	return slices.Concat(writes, check, doubted, known), err
+	return slices.Concat(writes, check, doubted, match, known), err
 }
 
 // firmRules are the rules whose tasks a counterparty wants.
-var firmRules = []string{ruleBannedMatch, rulePassive, ruleReadmission}
+var firmRules = []string{rulePassive, ruleReadmission}
 
 // watch keeps what changes about a firm with time, and the tasks it wants.
 func (c *Counterparty) watch(ctx doc.Context, prev *Counterparty, fields map[string]any) ([]doc.Write, error) {
@@ -147,18 +151,11 @@ func (c *Counterparty) watch(ctx doc.Context, prev *Counterparty, fields map[str
 	if err := c.activate(ctx, prev, fields); err != nil {
 		return nil, err
 	}
-	match, err := c.match(ctx, prev)
-	if err != nil {
-		return nil, err
-	}
-	rules, wants := firmRules, slices.Concat(soon, ask, match)
+	wants := slices.Concat(soon, ask)
 	if len(wants) == 0 && !c.known() && !prev.known() && c.AdmissionState == "" && prev.AdmissionState == "" {
 		return nil, nil // nothing has ever been wanted of it
 	}
-	if match == nil {
-		rules = firmRules[1:] // what was suspected once is security's to settle
-	}
-	return reconcile(ctx, doc.LinkTo("Counterparty", c.ID), c.ID, rules, wants)
+	return reconcile(ctx, doc.LinkTo("Counterparty", c.ID), c.ID, firmRules, wants)
 }
 
 // Computed implements doc.Computing.
