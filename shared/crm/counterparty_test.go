@@ -140,12 +140,18 @@ func TestCounterparty_React(t *testing.T) {
 		}
 	})
 	t.Run("SecurityChecksBankDetails", func(t *testing.T) {
-		w.must(boris, edit("Counterparty", firm, map[string]any{
-			"BankAccounts/" + string(doc.Derive("acc")): map[string]any{"BIK": "049805746", "Account": "40602810700000000025"},
-		}))
-		task, ok := w.get("Task", doc.Derive("task", "bank_check", string(firm), "2026-05-12")).(*Task)
-		if !ok || task.Executor.ID() != gleb {
-			t.Fatalf("task %+v", task)
+		account := "BankAccounts/" + string(doc.Derive("acc"))
+		for n, details := range []map[string]any{
+			{account: map[string]any{"BIK": "049805746", "Account": "40602810700000000025"}},
+			{account: map[string]any{"CorrAccount": "30101810800000000746"}}, // the same day
+			{"Notes": "звонить утром"},
+			{account: nil},
+		} {
+			w.must(boris, edit("Counterparty", firm, details))
+			tasks := slices.DeleteFunc(w.open("Counterparty", firm), func(task *Task) bool { return task.SourceRule != "bank_check" })
+			if want := []int{1, 2, 2, 3}[n]; len(tasks) != want || slices.ContainsFunc(tasks, func(task *Task) bool { return task.Executor.ID() != gleb }) {
+				t.Fatalf("change %d: want %d tasks of security: %+v", n, want, tasks)
+			}
 		}
 	})
 }
