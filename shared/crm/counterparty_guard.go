@@ -9,9 +9,10 @@ import (
 )
 
 // Guard implements the rules that need other documents or the actor: who may
-// edit the requisites of a banned firm, and that firms form no circle.
+// edit the requisites of a banned firm, that somebody answers for a firm, and
+// that firms form no circle.
 func (c *Counterparty) Guard(ctx doc.Context, prev *Counterparty) error {
-	return errors.Join(c.guardStatus(ctx, prev), c.guardFinance(ctx, prev), c.guardParent(ctx))
+	return errors.Join(c.guardStatus(ctx, prev), c.guardFinance(ctx, prev), c.guardCurators(ctx, prev), c.guardParent(ctx))
 }
 
 func (c *Counterparty) guardStatus(ctx doc.Context, prev *Counterparty) error {

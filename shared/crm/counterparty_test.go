@@ -47,6 +47,8 @@ func TestCounterparty_Check(t *testing.T) {
 		"ErrAccountCurrency":     {map[string]any{"BankAccounts/" + row: map[string]any{"BIK": "049805746", "Account": "40602810700000000025", "Currency": "USD"}}, "BankAccounts/" + row + "/Currency", "account_currency"},
 		"ErrShares":              {two(60, 30), "Curators", "curator_sum"},
 		"ErrSharesAfterLeaving":  {map[string]any{"Curators/" + row: Curator{Employee: doc.Ref[Employee](anna), Role: MainCurator, Share: 60}, "Curators/" + string(doc.Derive("2")): Curator{Employee: doc.Ref[Employee](boris), Role: OtherCurator, Share: 40, Valid: doc.Period{To: "2026-12-31"}}}, "Curators", "curator_sum"},
+		"ErrCuratorTwice":        {map[string]any{"Curators/" + row: Curator{Employee: doc.Ref[Employee](anna), Role: MainCurator, Share: 60}, "Curators/" + string(doc.Derive("2")): Curator{Employee: doc.Ref[Employee](anna), Role: OtherCurator, Share: 40}}, "", "curator_twice"},
+		"OKCuratorAgain":         {fields: map[string]any{"Curators/" + row: Curator{Employee: doc.Ref[Employee](anna), Role: MainCurator, Share: 100, Valid: doc.Period{To: "2026-03-31"}}, "Curators/" + string(doc.Derive("2")): Curator{Employee: doc.Ref[Employee](anna), Role: MainCurator, Share: 100, Valid: doc.Period{From: "2026-04-01"}}}},
 		"ErrNoMainCurator":       {map[string]any{"Curators/" + row: Curator{Employee: doc.Ref[Employee](anna), Role: OtherCurator, Share: 100}}, "Curators", "curator_main"},
 		"ErrPhoneRowWithoutOne":  {map[string]any{"Comms/" + row: map[string]any{"Kind": "mobile"}}, "Comms/" + row + "/Phone", "required"},
 		"ErrStatusIsTheServers":  {map[string]any{"Status": Active}, "Status", "server_field"},
@@ -58,6 +60,52 @@ func TestCounterparty_Check(t *testing.T) {
 			wantRule(t, err, tt.field, tt.rule)
 		})
 	}
+}
+
+// TestCounterparty_Answered: a firm that has a first curator keeps one, today and
+// on every day to come; what was missing before stands in nobody's way.
+func TestCounterparty_Answered(t *testing.T) {
+	of := func(firm doc.ID) string {
+		return "Curators/" + string(doc.Derive("curator", string(firm), string(anna)))
+	}
+	next := "Curators/" + string(doc.Derive("next"))
+	boriss := func(from doc.Date) Curator {
+		return Curator{Employee: doc.Ref[Employee](boris), Role: MainCurator, Share: 100, Valid: doc.Period{From: from}}
+	}
+	until := func(day doc.Date) map[string]any { return map[string]any{"Valid": doc.Period{To: day}} }
+	for name, tt := range map[string]struct {
+		change func(firm doc.ID) map[string]any
+		status CounterpartyStatus
+		rule   string
+	}{
+		"ErrDropped":   {func(f doc.ID) map[string]any { return map[string]any{of(f): nil} }, Active, "curator_none"},
+		"ErrPotential": {func(f doc.ID) map[string]any { return map[string]any{of(f): nil} }, Potential, "curator_none"},
+		"ErrEnded":     {func(f doc.ID) map[string]any { return map[string]any{of(f): until("2026-05-11")} }, Active, "curator_none"},
+		"ErrEndsLater": {func(f doc.ID) map[string]any { return map[string]any{of(f): until("2026-06-30")} }, Active, "curator_none"},
+		"ErrGap": {func(f doc.ID) map[string]any {
+			return map[string]any{of(f): until("2026-06-30"), next: boriss("2026-07-02")}
+		}, Active, "curator_none"},
+		"OKHandedOver": {func(f doc.ID) map[string]any {
+			return map[string]any{of(f): until("2026-06-30"), next: boriss("2026-07-01")}
+		}, Active, ""},
+		"OKReplaced":      {func(f doc.ID) map[string]any { return map[string]any{of(f): nil, next: boriss("")} }, Active, ""},
+		"OKBanned":        {func(f doc.ID) map[string]any { return map[string]any{of(f): nil} }, Banned, ""},
+		"OKSomethingElse": {func(doc.ID) map[string]any { return map[string]any{"Notes": "звонить утром"} }, Active, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			firm := w.known("Альфа")
+			if tt.status != Potential {
+				w.machine(edit("Counterparty", firm, map[string]any{"Status": tt.status}))
+			}
+			_, err := w.do(vera, "", edit("Counterparty", firm, tt.change(firm)))
+			wantRule(t, err, "", tt.rule)
+		})
+	}
+	w := newWorld(t)
+	bare := doc.Derive("bare")
+	w.machine(newWrite("Counterparty", bare, firmFields("Ничья", nil)))
+	w.must(gleb, edit("Counterparty", bare, map[string]any{"TaxID": "7736050003"}))
 }
 
 // TestCounterparty_CheckKnown asks more of a firm once we do business with it.

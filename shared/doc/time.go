@@ -101,6 +101,11 @@ func (p Period) Holds(day Date) bool {
 	return (p.From == "" || p.From <= day) && (p.To == "" || day <= p.To)
 }
 
+// Meets reports whether some day lies inside both.
+func (p Period) Meets(other Period) bool {
+	return (p.From == "" || other.To == "" || p.From <= other.To) && (other.From == "" || p.To == "" || other.From <= p.To)
+}
+
 // Span is a run of time from one instant to a later one.
 type Span struct {
 	From Time `json:",omitzero"`
