@@ -156,9 +156,13 @@ func (p *ContactPerson) Warnings(c doc.Context, prev *ContactPerson) error {
 	return nil
 }
 
-// Guard refuses to add people to a firm that business with is forbidden.
+// Guard refuses to add people to a firm that business with is forbidden, and a
+// day of birth that is still to come.
 func (p *ContactPerson) Guard(c doc.Context, prev *ContactPerson) error {
 	var faults []error
+	if b := p.Birthday; b != prev.Birthday && b.Year > 0 && b.In(b.Year) > c.Today() {
+		faults = append(faults, doc.Invalid("Birthday", "future_day"))
+	}
 	for _, id := range p.Positions.Sorted() {
 		at := p.Positions[id]
 		if prev.Positions[id].Counterparty == at.Counterparty {

@@ -14,9 +14,10 @@ func (c *Counterparty) Check(prev *Counterparty) error {
 		c.checkEvidence(prev),
 		c.checkName(),
 		c.checkIDs(),
+		c.checkKPPAlone(prev),
 		c.checkKnown(),
 		checkComms("Comms", c.Comms),
-		checkAccounts(c.BankAccounts, string(c.Country)),
+		checkAccounts(c.BankAccounts, prev.BankAccounts, string(c.Country), string(prev.Country)),
 		c.checkCurators(prev),
 		c.checkMoney(),
 	)
@@ -75,6 +76,19 @@ func (c *Counterparty) checkKnown() error {
 
 func (c *Counterparty) checkIDs() error {
 	return numbers{string(c.Country), c.TaxID, c.KPP, c.OGRN, c.OKPO, c.person()}.check()
+}
+
+// checkKPPAlone refuses a code of the tax office's without the number that it
+// belongs to.
+func (c *Counterparty) checkKPPAlone(prev *Counterparty) error {
+	if c.Country != Russia || c.KPP == "" || c.TaxID != "" || c.KPP == prev.KPP && prev.TaxID == "" {
+		return nil
+	}
+	rule := "kpp_without_inn"
+	if c.person() {
+		rule = "kpp_person"
+	}
+	return doc.Invalid("KPP", rule).Reads("TaxID", "Country", "Kind")
 }
 
 func (c *Counterparty) checkMoney() error {

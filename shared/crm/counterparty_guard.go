@@ -12,7 +12,7 @@ import (
 // edit the requisites of a banned firm, that somebody answers for a firm, and
 // that firms form no circle.
 func (c *Counterparty) Guard(ctx doc.Context, prev *Counterparty) error {
-	return errors.Join(c.guardStatus(ctx, prev), c.guardFinance(ctx, prev), c.guardCurators(ctx, prev), c.guardParent(ctx))
+	return errors.Join(c.guardStatus(ctx, prev), c.guardFinance(ctx, prev), c.guardCurators(ctx, prev), c.guardDays(ctx, prev), c.guardParent(ctx))
 }
 
 func (c *Counterparty) guardStatus(ctx doc.Context, prev *Counterparty) error {
@@ -66,6 +66,14 @@ func (c *Counterparty) guardFinance(ctx doc.Context, prev *Counterparty) error {
 		return doc.Denied("finance_terms_only").Reads("CreditLimit")
 	}
 	return nil
+}
+
+// guardDays refuses to say that the register will have been looked at.
+func (c *Counterparty) guardDays(ctx doc.Context, prev *Counterparty) error {
+	if c.GoslogCheckedAt == prev.GoslogCheckedAt {
+		return nil
+	}
+	return happened(ctx, "GoslogCheckedAt", c.GoslogCheckedAt, "")
 }
 
 func (c *Counterparty) guardParent(ctx doc.Context) error {

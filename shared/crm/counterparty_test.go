@@ -45,6 +45,15 @@ func TestCounterparty_Check(t *testing.T) {
 		"ErrKPPFormat":           {map[string]any{"TaxID": "7707083893", "KPP": "77"}, "KPP", "kpp_length"},
 		"ErrAccountKey":          {map[string]any{"BankAccounts/" + row: map[string]any{"BIK": "049805746", "Account": "40602810800000000025"}}, "BankAccounts/" + row + "/Account", "account_key"},
 		"ErrAccountCurrency":     {map[string]any{"BankAccounts/" + row: map[string]any{"BIK": "049805746", "Account": "40602810700000000025", "Currency": "USD"}}, "BankAccounts/" + row + "/Currency", "account_currency"},
+		"ErrAccountOtherMoney":   {map[string]any{"BankAccounts/" + row: map[string]any{"BIK": "049805746", "Account": "40602810700000000025", "Currency": "THB"}}, "BankAccounts/" + row + "/Currency", "account_currency"},
+		"ErrAccountNoBIK":        {map[string]any{"BankAccounts/" + row: map[string]any{"Bank": "Банк", "Account": "это не счёт"}}, "BankAccounts/" + row + "/BIK", "bik_required"},
+		"ErrAccountRussianSWIFT": {map[string]any{"Country": "CN", "BankAccounts/" + row: map[string]any{"SWIFT": "SABRRUMM", "Account": "40602810700000000025"}}, "BankAccounts/" + row + "/BIK", "bik_required"},
+		"OKAccountAbroad":        {fields: map[string]any{"BankAccounts/" + row: map[string]any{"SWIFT": "BKCHCNBJ", "Account": "6217000010001234567"}}},
+		"OKAccountIBAN":          {fields: map[string]any{"BankAccounts/" + row: map[string]any{"Account": "DE89370400440532013000"}}},
+		"ErrKPPWithoutINN":       {map[string]any{"KPP": "773601001"}, "KPP", "kpp_without_inn"},
+		"ErrKPPOfPerson":         {map[string]any{"Kind": Proprietor, "KPP": "773601001"}, "KPP", "kpp_person"},
+		"OKChecked":              {fields: map[string]any{"GoslogCheckedAt": "2026-05-12"}},
+		"ErrCheckedTomorrow":     {map[string]any{"GoslogCheckedAt": "2026-05-13"}, "GoslogCheckedAt", "future_day"},
 		"ErrShares":              {two(60, 30), "Curators", "curator_sum"},
 		"ErrSharesAfterLeaving":  {map[string]any{"Curators/" + row: Curator{Employee: doc.Ref[Employee](anna), Role: MainCurator, Share: 60}, "Curators/" + string(doc.Derive("2")): Curator{Employee: doc.Ref[Employee](boris), Role: OtherCurator, Share: 40, Valid: doc.Period{To: "2026-12-31"}}}, "Curators", "curator_sum"},
 		"ErrCuratorTwice":        {map[string]any{"Curators/" + row: Curator{Employee: doc.Ref[Employee](anna), Role: MainCurator, Share: 60}, "Curators/" + string(doc.Derive("2")): Curator{Employee: doc.Ref[Employee](anna), Role: OtherCurator, Share: 40}}, "", "curator_twice"},
@@ -59,6 +68,28 @@ func TestCounterparty_Check(t *testing.T) {
 			_, err := w.do(anna, "", newWrite("Counterparty", doc.Derive("firm", name), firmFields(name, tt.fields)))
 			wantRule(t, err, tt.field, tt.rule)
 		})
+	}
+}
+
+// TestCounterparty_Before: what was taken once does not keep a firm from being
+// edited, and a contract does not take it for an account.
+func TestCounterparty_Before(t *testing.T) {
+	old := Counterparty{
+		NameShort: "Альфа", NameFull: "ООО «Альфа»", Kind: Legal, Country: Russia, Status: Potential, SignerName: "Иванов",
+		KPP: "773601001", BankAccounts: doc.Rows[BankAccount]{"a": {Bank: "Банк", Account: "это не счёт"}},
+	}
+	next := old
+	next.Notes = "звонить утром"
+	wantRule(t, next.Check(&old), "", "")
+	if !slices.Contains(next.incomplete(), "BankAccounts") {
+		t.Error("requisites complete without an account")
+	}
+	next.BankAccounts = doc.Rows[BankAccount]{"a": {Bank: "Другой банк", Account: "это не счёт"}}
+	wantRule(t, next.Check(&old), "BankAccounts/a/BIK", "bik_required")
+	next.BankAccounts = doc.Rows[BankAccount]{"a": {BIK: "049805746", Account: "40602810700000000025"}}
+	wantRule(t, next.Check(&old), "", "")
+	if slices.Contains(next.incomplete(), "BankAccounts") {
+		t.Error("a good account is none")
 	}
 }
 
