@@ -197,7 +197,7 @@ func TestReport_Denials(t *testing.T) {
 	anna, gleb := at(t, "anna"), at(t, "gleb")
 	id := anna.counterparty(t, "Отказная")
 	anna.sync(t)
-	if _, err := anna.Command(t.Context(), "counterparty.suspend", id, doc.Body(`{"Reason":"fraud","Until":"2026-07-01"}`), ""); doc.CodeOf(err) != doc.CodeDenied {
+	if _, err := anna.Command(t.Context(), "counterparty.suspend", id, doc.Body(`{"Reason":"fraud","Comment":"проверка","Until":"2026-07-01"}`), ""); doc.CodeOf(err) != doc.CodeDenied {
 		t.Fatalf("sales suspends: %v", err)
 	}
 	anna.sync(t)

@@ -12,7 +12,7 @@ func TestCommand(t *testing.T) {
 	id := anna.firm("Командная", nil)
 	anna.must("sync", nil)
 	gleb.must("sync", nil)
-	suspend := args{"name": "counterparty.suspend", "id": id, "args": args{"Reason": "debt", "Until": "2026-06-30"}, "reason": "долг"}
+	suspend := args{"name": "counterparty.suspend", "id": id, "args": args{"Reason": "debt", "Comment": "не платит", "Until": "2026-06-30"}, "reason": "долг"}
 	r := gleb.must("command", suspend, "state", "made")
 	if r.text("state") != "done" || len(r["made"].([]any)) != 1 {
 		t.Error(r)

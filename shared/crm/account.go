@@ -57,9 +57,13 @@ func accountForm(bik, account string) string {
 	return checkBIK(bik)
 }
 
-// accountCurrencies are digits 6 to 8 of a Russian account.
-var accountCurrencies = map[string]string{
-	"RUB": "810", "USD": "840", "EUR": "978", "CNY": "156", "BYN": "933", "KZT": "398",
-	"TRY": "949", "AED": "784", "UZS": "860", "KGS": "417", "AMD": "051", "GEL": "981", "AZN": "944", "INR": "356",
-	"PLN": "985", "GBP": "826", "CHF": "756", "JPY": "392", "HKD": "344", "KRW": "410", "TJS": "972", "MDL": "498",
+// accountCurrency is what digits 6 to 8 of a Russian account say of its currency:
+// the number of ISO 4217, the rouble by the one it had before 1998. It is empty
+// for a currency that the company has entered itself.
+func accountCurrency(code string) string {
+	if code == "RUB" {
+		return "810"
+	}
+	entry, _ := Find("Currency", code)
+	return entry.Extra["num"]
 }

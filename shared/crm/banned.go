@@ -65,17 +65,6 @@ func (c *Counterparty) knownAs(prev *Counterparty) bool {
 		maps.Equal(c.BankAccounts, prev.BankAccounts) && maps.Equal(c.Addresses, prev.Addresses) && maps.Equal(c.Comms, prev.Comms)
 }
 
-// marks are what a person is known by.
-func (p *ContactPerson) marks() map[string]string {
-	all := map[string]string{}
-	commMarks(p.Comms, func(field, sort, value string) {
-		if value != "" {
-			all[sort+":"+value] = field
-		}
-	})
-	return all
-}
-
 func commMarks(comms doc.Rows[Comm], known func(field, sort, value string)) {
 	for _, c := range comms {
 		known("Comms", "phone", c.Phone.E164)
@@ -117,24 +106,50 @@ func (c *Counterparty) knownBy(ctx doc.Context) (map[string]string, error) {
 	return all, nil
 }
 
+// registered is what a firm is in the register by. What its people were known by
+// stays there when they go or change their phones: else whoever looks after them
+// could blind it, and those who have the phones come back under another name.
+func (c *Counterparty) registered(ctx doc.Context) (map[string]string, error) {
+	marks, err := ctx.Pointing("BannedMark", "Firms", c.ID)
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]string{}
+	for _, d := range marks {
+		all[d.(*BannedMark).Mark] = ""
+	}
+	return all, nil
+}
+
 // register keeps what banned firms are known by when a firm becomes one, is one
 // no longer, or is known by something else.
 func (c *Counterparty) register(ctx doc.Context, prev *Counterparty) ([]doc.Write, error) {
-	if !ctx.Server || c.Status != Banned && prev.Status != Banned {
+	if !ctx.Server || c.Status != Banned && prev.Status != Banned || c.Status == prev.Status && c.knownAs(prev) {
 		return nil, nil
 	}
 	has, had := map[string]string{}, map[string]string{}
 	var err error
+	if prev.Status == Banned {
+		if had, err = c.registered(ctx); err != nil {
+			return nil, err
+		}
+	}
 	if c.Status == Banned {
 		if has, err = c.knownBy(ctx); err != nil {
 			return nil, err
 		}
-	}
-	if prev.Status == Banned {
-		if had, err = prev.knownBy(ctx); err != nil {
-			return nil, err
+		own := prev.marks()
+		for mark := range had {
+			if own[mark] == "" { // of its people, who may have gone since
+				has[mark] = "Comms"
+			}
 		}
 	}
+	return c.enter(ctx, has, had)
+}
+
+// enter brings the register from the marks that the firm had to those it has.
+func (c *Counterparty) enter(ctx doc.Context, has, had map[string]string) ([]doc.Write, error) {
 	secret, err := markSecret(ctx)
 	if err != nil {
 		return nil, err
@@ -193,13 +208,23 @@ const ruleBannedMatch = "banned_match"
 
 // match tells security of a firm entered or changed so that it is known by
 // what a banned one is known by.
-func (c *Counterparty) match(ctx doc.Context, prev *Counterparty) ([]control, error) {
-	if !ctx.Server || c.Status == Banned || c.knownAs(prev) {
+func (c *Counterparty) match(ctx doc.Context, prev *Counterparty) ([]doc.Write, error) {
+	if !ctx.Server || c.knownAs(prev) {
 		return nil, nil
 	}
 	marks := c.marks()
 	if maps.Equal(marks, prev.marks()) {
 		return nil, nil
+	}
+	return c.matchTasks(ctx, marks)
+}
+
+// matchTasks ask security to look at a firm, once for each banned one that is
+// known by one of the marks. They are never taken back: what was suspected once
+// is security's to settle.
+func (c *Counterparty) matchTasks(ctx doc.Context, marks map[string]string) ([]doc.Write, error) {
+	if c.Status == Banned {
+		return nil, nil // of course it is
 	}
 	_, firms, err := bannedBehind(ctx, c.ID, marks)
 	if err != nil || len(firms) == 0 {
@@ -209,7 +234,12 @@ func (c *Counterparty) match(ctx doc.Context, prev *Counterparty) ([]control, er
 	if err != nil {
 		return nil, err
 	}
-	return []control{{ruleBannedMatch, string(firms[0]), c.NameShort, who, endOfDay(ctx.Today().Add(1), ctx.Zone), "high"}}, nil
+	var writes []doc.Write
+	for _, id := range firms {
+		task := control{ruleBannedMatch, string(id), c.NameShort, who, endOfDay(ctx.Today().Add(1), ctx.Zone), "high"}
+		writes = append(writes, task.made(doc.LinkTo("Counterparty", c.ID), c.ID))
+	}
+	return writes, nil
 }
 
 // maybeBanned warns under each field that may be a banned firm's.

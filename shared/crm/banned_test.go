@@ -146,6 +146,87 @@ func TestBanned_Tags(t *testing.T) {
 	}
 }
 
+// TestBanned_People: whoever enters a person by whom a banned firm is known is
+// warned, offline too, and security is told of the firm where he is; what a
+// banned firm's person comes to be known by is the firm's as well.
+func TestBanned_People(t *testing.T) {
+	pan := Comm{Kind: "email", Email: "pan@rogakopyta.example"}
+	late := Comm{Kind: "mobile", Phone: doc.Phone{E164: "+79160000001"}}
+	for name, tt := range map[string]struct {
+		comm  Comm
+		moves bool // he comes from the banned firm
+		told  bool
+	}{
+		"Phone":    {Comm{Kind: "mobile", Phone: doc.Phone{E164: cheat}}, false, true},
+		"Mail":     {pan, false, true},
+		"Later":    {late, false, true},
+		"Moves":    {pan, true, true},
+		"Stranger": {Comm{Kind: "mobile", Phone: doc.Phone{E164: "+79160000002"}}, false, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.register()
+			banned, firm, person := w.cheats(), w.firm("Новая", nil), doc.Derive("pan")
+			w.must(anna, edit("ContactPerson", person, map[string]any{"Comms/" + string(doc.Derive("late")): late}))
+			write := newWrite("ContactPerson", doc.Derive("person"), personFields(firm, map[string]any{"Comms/" + string(doc.Derive("row")): tt.comm}))
+			sides := []*world{w.offline(banned), w}
+			if tt.moves {
+				sides = sides[1:]
+				write = edit("ContactPerson", person, map[string]any{
+					"Positions/" + string(doc.Derive("p")):   map[string]any{"Period": doc.Period{To: "2026-05-11"}},
+					"Positions/" + string(doc.Derive("new")): map[string]any{"Counterparty": firm},
+				})
+			}
+			for _, side := range sides {
+				res := side.must(anna, write)
+				if warned := slices.ContainsFunc(res.Warnings, func(e *doc.Error) bool { return e.Rule == "maybe_banned" }); warned != tt.told {
+					t.Errorf("on the server %v: warned %v", side.server, warned)
+				}
+			}
+			told := w.open("Counterparty", firm)
+			if (len(told) == 1 && told[0].SourceRule == ruleBannedMatch && told[0].Executor.ID() == gleb) != tt.told || len(told) > 1 {
+				t.Errorf("security was told: %+v", told)
+			}
+			if of := w.open("Counterparty", banned); len(of) != 0 {
+				t.Errorf("of the banned firm itself: %+v", of)
+			}
+		})
+	}
+}
+
+// TestBanned_Kept: nobody but security takes away what a banned firm is known
+// by, and what its people were known by counts when they change it.
+func TestBanned_Kept(t *testing.T) {
+	w := newWorld(t)
+	w.register()
+	banned := w.cheats()
+	phone, mail := "Comms/"+string(doc.Derive("c")), "Comms/"+string(doc.Derive("pan", ""))
+	_, err := w.do(anna, "", edit("Counterparty", banned, map[string]any{phone: nil}))
+	wantRule(t, err, "Status", "by_security")
+	w.must(anna, edit("ContactPerson", doc.Derive("pan"), map[string]any{mail: nil}))
+	known := func(comm Comm) bool {
+		w.t.Helper()
+		res, err := w.do(far, "", newWrite("Counterparty", doc.Derive("new", string(comm.Kind), w.now.String()), firmFields("Новая", map[string]any{"Comms/" + string(doc.Derive("row")): comm})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.now = w.now.Add(1)
+		return slices.ContainsFunc(res.Warnings, func(e *doc.Error) bool { return e.Rule == "maybe_banned" })
+	}
+	byPhone, byMail := Comm{Kind: "work", Phone: doc.Phone{E164: cheat}}, Comm{Kind: "email", Email: "pan@rogakopyta.example"}
+	if !known(byPhone) || !known(byMail) {
+		t.Fatal("the register is blind")
+	}
+	w.must(gleb, edit("Counterparty", banned, map[string]any{phone: nil}))
+	if known(byPhone) || !known(byMail) {
+		t.Error("security has taken the phone away, and nothing else")
+	}
+	w.machine(edit("Counterparty", banned, map[string]any{"Status": Potential}))
+	if known(byMail) {
+		t.Error("the firm is banned no longer, and its people are suspected still")
+	}
+}
+
 // TestBanned_False: of identifiers that nobody has, few are suspected.
 func TestBanned_False(t *testing.T) {
 	w := newWorld(t)

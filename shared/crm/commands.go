@@ -12,8 +12,8 @@ import (
 // SuspendArgs is what suspending asks for.
 type SuspendArgs struct {
 	Reason  doc.Code[SuspendReason] `doc:"required"`
-	Comment doc.Text
-	Until   doc.Date `doc:"required"`
+	Comment doc.Text                `doc:"required"`
+	Until   doc.Date                `doc:"required"`
 }
 
 // LiftArgs is what lifting a suspension asks for.

@@ -28,6 +28,8 @@ func TestSuspend(t *testing.T) {
 		"ErrNotHisToSee":     {far, ok, "", "no_such_document"},
 		"ErrReasonRequired":  {gleb, with("Reason", nil), "Reason", "required"},
 		"ErrReasonUnknown":   {gleb, with("Reason", "mood"), "SuspendReason", "unknown_code"},
+		"ErrCommentRequired": {gleb, with("Comment", nil), "Comment", "required"},
+		"ErrCommentBlank":    {gleb, with("Comment", " "), "Comment", "required"},
 		"ErrUntilRequired":   {gleb, with("Until", nil), "Until", "required"},
 		"ErrUntilToday":      {gleb, with("Until", "2026-05-12"), "Until", "suspend_until"},
 		"ErrUntilOverAYear":  {gleb, with("Until", "2027-05-13"), "Until", "suspend_until"},

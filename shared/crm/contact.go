@@ -2,7 +2,6 @@ package crm
 
 import (
 	"errors"
-	"maps"
 
 	"kontor/shared/doc"
 )
@@ -146,20 +145,24 @@ func (p *ContactPerson) Mailable(c doc.Context) (bool, error) {
 
 // Warnings tells what is odd and may yet be right.
 func (p *ContactPerson) Warnings(c doc.Context, prev *ContactPerson) error {
-	if maps.Equal(p.Comms, prev.Comms) {
+	if p.knownAs(prev) {
 		return nil
 	}
 	for _, ref := range p.Counterparties(c.Today()) {
-		if cp, err := doc.Load(c, ref); err == nil && cp != nil && cp.Status == Banned {
-			return nil // of course it is
+		if cp, err := doc.Load(c, ref); err != nil || cp == nil || cp.Status != Banned { // of a banned firm's it is no news
+			return errors.Join(maybeBanned(c, "", p.marks())...)
 		}
 	}
-	return errors.Join(maybeBanned(c, "", p.marks())...)
+	return nil
 }
 
-// Guard refuses to add people to a firm that business with is forbidden.
+// Guard refuses to add people to a firm that business with is forbidden, and a
+// day of birth that is still to come.
 func (p *ContactPerson) Guard(c doc.Context, prev *ContactPerson) error {
 	var faults []error
+	if b := p.Birthday; b != prev.Birthday && b.Year > 0 && b.In(b.Year) > c.Today() {
+		faults = append(faults, doc.Invalid("Birthday", "future_day"))
+	}
 	for _, id := range p.Positions.Sorted() {
 		at := p.Positions[id]
 		if prev.Positions[id].Counterparty == at.Counterparty {

@@ -93,7 +93,7 @@ func (c *Counterparty) AdmittedOn(day doc.Date) bool {
 func (c *Counterparty) incomplete() (fields []string) {
 	for field, has := range map[string]bool{
 		"NameFull": c.NameFull != "" || c.Kind != Legal, "TaxID": c.TaxID != "" || c.Kind == Individual, "SignerName": c.SignerName != "" || c.Kind != Legal,
-		"BankAccounts": len(c.BankAccounts) > 0, "Addresses": len(c.legalAddresses()) > 0 || c.Kind == Individual,
+		"BankAccounts": c.payable(), "Addresses": len(c.legalAddresses()) > 0 || c.Kind == Individual,
 	} {
 		if !has {
 			fields = append(fields, field)
@@ -101,6 +101,16 @@ func (c *Counterparty) incomplete() (fields []string) {
 	}
 	slices.Sort(fields)
 	return fields
+}
+
+// payable reports whether the firm has an account that money can be sent to.
+func (c *Counterparty) payable() bool {
+	for _, a := range c.BankAccounts {
+		if a.usable(string(c.Country)) {
+			return true
+		}
+	}
+	return false
 }
 
 // Warnings tells what is odd and may yet be right.

@@ -18,6 +18,15 @@ type control struct {
 
 func (w control) id(of doc.ID) doc.ID { return doc.Made("task", string(of), w.rule, w.key) }
 
+// made is the write that makes the task. It does nothing if there is one.
+func (w control) made(of doc.Link, firm doc.ID) doc.Write {
+	_, id := of.Split()
+	return newWrite("Task", w.id(id), map[string]any{
+		"Title": w.title, "Kind": w.rule, "Due": w.due, "Priority": w.priority, "Executor": w.executor,
+		"Link": of, "Counterparty": firm, "SourceRule": w.rule,
+	})
+}
+
 // reconcile brings the tasks of a document's controls in line with what it
 // wants now: what is missing is made, what is wanted no more is cancelled, and
 // what a person has done stays done. rules are all that the document may want.
@@ -40,10 +49,7 @@ func reconcile(c doc.Context, of doc.Link, firm doc.ID, rules []string, wants []
 		delete(has, at)
 		switch {
 		case t == nil:
-			writes = append(writes, newWrite("Task", at, map[string]any{
-				"Title": w.title, "Kind": w.rule, "Due": w.due, "Priority": w.priority, "Executor": w.executor,
-				"Link": of, "Counterparty": firm, "SourceRule": w.rule,
-			}))
+			writes = append(writes, w.made(of, firm))
 		case t.State == TaskCancelled:
 			writes = append(writes, edited("Task", at, map[string]any{"State": TaskNew, "Executor": w.executor, "Due": w.due}))
 		}

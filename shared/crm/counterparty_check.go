@@ -2,7 +2,6 @@ package crm
 
 import (
 	"errors"
-	"strconv"
 
 	"kontor/shared/doc"
 )
@@ -15,10 +14,11 @@ func (c *Counterparty) Check(prev *Counterparty) error {
 		c.checkEvidence(prev),
 		c.checkName(),
 		c.checkIDs(),
+		c.checkKPPAlone(prev),
 		c.checkKnown(),
 		checkComms("Comms", c.Comms),
-		checkAccounts(c.BankAccounts, string(c.Country)),
-		c.checkCurators(),
+		checkAccounts(c.BankAccounts, prev.BankAccounts, string(c.Country), string(prev.Country)),
+		c.checkCurators(prev),
 		c.checkMoney(),
 	)
 }
@@ -78,35 +78,17 @@ func (c *Counterparty) checkIDs() error {
 	return numbers{string(c.Country), c.TaxID, c.KPP, c.OGRN, c.OKPO, c.person()}.check()
 }
 
-// checkCurators wants the shares of every day on which anybody has one to come
-// to a hundred, and a first among them.
-func (c *Counterparty) checkCurators() error {
-	var days []doc.Date
-	for _, q := range c.Curators {
-		if q.Share < 0 || q.Share > 100 {
-			return doc.Invalid("Curators", "curator_share")
-		}
-		days = append(days, q.Valid.From)
-		if q.Valid.To != "" {
-			days = append(days, q.Valid.To.Add(1))
-		}
+// checkKPPAlone refuses a code of the tax office's without the number that it
+// belongs to.
+func (c *Counterparty) checkKPPAlone(prev *Counterparty) error {
+	if c.Country != Russia || c.KPP == "" || c.TaxID != "" || c.KPP == prev.KPP && prev.TaxID == "" {
+		return nil
 	}
-	for _, day := range days {
-		sum, main, any := int64(0), false, false
-		for _, q := range c.Curators {
-			if q.Valid.Holds(day) || day == "" && q.Valid.From == "" {
-				sum, any = sum+q.Share, true
-				main = main || q.Role == MainCurator
-			}
-		}
-		if any && sum != 100 {
-			return doc.Invalid("Curators", "curator_sum").With("sum", strconv.FormatInt(sum, 10))
-		}
-		if any && !main && c.Status != Banned {
-			return doc.Invalid("Curators", "curator_main").Reads("Status")
-		}
+	rule := "kpp_without_inn"
+	if c.person() {
+		rule = "kpp_person"
 	}
-	return nil
+	return doc.Invalid("KPP", rule).Reads("TaxID", "Country", "Kind")
 }
 
 func (c *Counterparty) checkMoney() error {

@@ -9,9 +9,10 @@ import (
 )
 
 // Guard implements the rules that need other documents or the actor: who may
-// edit the requisites of a banned firm, and that firms form no circle.
+// edit the requisites of a banned firm, that somebody answers for a firm, and
+// that firms form no circle.
 func (c *Counterparty) Guard(ctx doc.Context, prev *Counterparty) error {
-	return errors.Join(c.guardStatus(ctx, prev), c.guardFinance(ctx, prev), c.guardParent(ctx))
+	return errors.Join(c.guardStatus(ctx, prev), c.guardFinance(ctx, prev), c.guardCurators(ctx, prev), c.guardDays(ctx, prev), c.guardParent(ctx))
 }
 
 func (c *Counterparty) guardStatus(ctx doc.Context, prev *Counterparty) error {
@@ -22,13 +23,14 @@ func (c *Counterparty) guardStatus(ctx doc.Context, prev *Counterparty) error {
 }
 
 // sameRequisites reports whether nothing that identifies or pays the firm has
-// changed: names, numbers, addresses, accounts, signer, terms. What it owes by
-// now and the papers that prove it come in while it is suspended for that.
+// changed: names, numbers, addresses, phones and mails, accounts, signer, terms.
+// What it owes by now and the papers that prove it come in while it is suspended
+// for that.
 func sameRequisites(c, prev *Counterparty) bool {
 	a, b := *c, *prev
 	for _, x := range []*Counterparty{&a, &b} {
 		x.Header = doc.Header{Deleted: x.Deleted} // to mark a banned firm would free its tax number
-		x.Comms, x.CompanyDates, x.ProfileLanes, x.Curators, x.Files = nil, nil, nil, nil, nil
+		x.CompanyDates, x.ProfileLanes, x.Curators, x.Files = nil, nil, nil, nil
 		x.Industry, x.Segment, x.Source, x.PotentialMonth, x.DocLang = "", "", "", doc.Money{}, ""
 		x.Rating, x.RatingAt, x.RatingBy, x.RatingComment = "", "", "", ""
 		x.LastContactAt, x.LastOrderAt, x.Tags, x.Notes, x.DebtNow = "", "", "", "", doc.Money{}
@@ -39,7 +41,7 @@ func sameRequisites(c, prev *Counterparty) bool {
 
 // besides are the fields that are no requisites and people write.
 var besides = []string{
-	"Comms", "CompanyDates", "ProfileLanes", "Curators", "Files", "Industry", "Segment", "Source", "PotentialMonth", "DocLang",
+	"CompanyDates", "ProfileLanes", "Curators", "Files", "Industry", "Segment", "Source", "PotentialMonth", "DocLang",
 	"Rating", "RatingComment", "Tags", "Notes", "DebtNow",
 }
 
@@ -64,6 +66,14 @@ func (c *Counterparty) guardFinance(ctx doc.Context, prev *Counterparty) error {
 		return doc.Denied("finance_terms_only").Reads("CreditLimit")
 	}
 	return nil
+}
+
+// guardDays refuses to say that the register will have been looked at.
+func (c *Counterparty) guardDays(ctx doc.Context, prev *Counterparty) error {
+	if c.GoslogCheckedAt == prev.GoslogCheckedAt {
+		return nil
+	}
+	return happened(ctx, "GoslogCheckedAt", c.GoslogCheckedAt, "")
 }
 
 func (c *Counterparty) guardParent(ctx doc.Context) error {
@@ -127,12 +137,16 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 	if err != nil {
 		return nil, err
 	}
+	match, err := c.match(ctx, prev)
+	if err != nil {
+		return nil, err
+	}
 	known, err := c.register(ctx, prev)
-	return slices.Concat(writes, check, doubted, known), err
+	return slices.Concat(writes, check, doubted, match, known), err
 }
 
 // firmRules are the rules whose tasks a counterparty wants.
-var firmRules = []string{ruleBannedMatch, rulePassive, ruleReadmission}
+var firmRules = []string{rulePassive, ruleReadmission}
 
 // watch keeps what changes about a firm with time, and the tasks it wants.
 func (c *Counterparty) watch(ctx doc.Context, prev *Counterparty, fields map[string]any) ([]doc.Write, error) {
@@ -146,18 +160,11 @@ func (c *Counterparty) watch(ctx doc.Context, prev *Counterparty, fields map[str
 	if err := c.activate(ctx, prev, fields); err != nil {
 		return nil, err
 	}
-	match, err := c.match(ctx, prev)
-	if err != nil {
-		return nil, err
-	}
-	rules, wants := firmRules, slices.Concat(soon, ask, match)
+	wants := slices.Concat(soon, ask)
 	if len(wants) == 0 && !c.known() && !prev.known() && c.AdmissionState == "" && prev.AdmissionState == "" {
 		return nil, nil // nothing has ever been wanted of it
 	}
-	if match == nil {
-		rules = firmRules[1:] // what was suspected once is security's to settle
-	}
-	return reconcile(ctx, doc.LinkTo("Counterparty", c.ID), c.ID, rules, wants)
+	return reconcile(ctx, doc.LinkTo("Counterparty", c.ID), c.ID, firmRules, wants)
 }
 
 // Computed implements doc.Computing.

@@ -45,10 +45,25 @@ func TestCounterparty_Check(t *testing.T) {
 		"ErrKPPFormat":           {map[string]any{"TaxID": "7707083893", "KPP": "77"}, "KPP", "kpp_length"},
 		"ErrAccountKey":          {map[string]any{"BankAccounts/" + row: map[string]any{"BIK": "049805746", "Account": "40602810800000000025"}}, "BankAccounts/" + row + "/Account", "account_key"},
 		"ErrAccountCurrency":     {map[string]any{"BankAccounts/" + row: map[string]any{"BIK": "049805746", "Account": "40602810700000000025", "Currency": "USD"}}, "BankAccounts/" + row + "/Currency", "account_currency"},
+		"ErrAccountOtherMoney":   {map[string]any{"BankAccounts/" + row: map[string]any{"BIK": "049805746", "Account": "40602810700000000025", "Currency": "THB"}}, "BankAccounts/" + row + "/Currency", "account_currency"},
+		"ErrAccountNoBIK":        {map[string]any{"BankAccounts/" + row: map[string]any{"Bank": "Банк", "Account": "это не счёт"}}, "BankAccounts/" + row + "/BIK", "bik_required"},
+		"ErrAccountRussianSWIFT": {map[string]any{"Country": "CN", "BankAccounts/" + row: map[string]any{"SWIFT": "SABRRUMM", "Account": "40602810700000000025"}}, "BankAccounts/" + row + "/BIK", "bik_required"},
+		"OKAccountAbroad":        {fields: map[string]any{"BankAccounts/" + row: map[string]any{"SWIFT": "BKCHCNBJ", "Account": "6217000010001234567"}}},
+		"OKAccountIBAN":          {fields: map[string]any{"BankAccounts/" + row: map[string]any{"Account": "DE89370400440532013000"}}},
+		"ErrKPPWithoutINN":       {map[string]any{"KPP": "773601001"}, "KPP", "kpp_without_inn"},
+		"ErrKPPOfPerson":         {map[string]any{"Kind": Proprietor, "KPP": "773601001"}, "KPP", "kpp_person"},
+		"OKChecked":              {fields: map[string]any{"GoslogCheckedAt": "2026-05-12"}},
+		"ErrCheckedTomorrow":     {map[string]any{"GoslogCheckedAt": "2026-05-13"}, "GoslogCheckedAt", "future_day"},
 		"ErrShares":              {two(60, 30), "Curators", "curator_sum"},
 		"ErrSharesAfterLeaving":  {map[string]any{"Curators/" + row: Curator{Employee: doc.Ref[Employee](anna), Role: MainCurator, Share: 60}, "Curators/" + string(doc.Derive("2")): Curator{Employee: doc.Ref[Employee](boris), Role: OtherCurator, Share: 40, Valid: doc.Period{To: "2026-12-31"}}}, "Curators", "curator_sum"},
+		"ErrCuratorTwice":        {map[string]any{"Curators/" + row: Curator{Employee: doc.Ref[Employee](anna), Role: MainCurator, Share: 60}, "Curators/" + string(doc.Derive("2")): Curator{Employee: doc.Ref[Employee](anna), Role: OtherCurator, Share: 40}}, "", "curator_twice"},
+		"OKCuratorAgain":         {fields: map[string]any{"Curators/" + row: Curator{Employee: doc.Ref[Employee](anna), Role: MainCurator, Share: 100, Valid: doc.Period{To: "2026-03-31"}}, "Curators/" + string(doc.Derive("2")): Curator{Employee: doc.Ref[Employee](anna), Role: MainCurator, Share: 100, Valid: doc.Period{From: "2026-04-01"}}}},
 		"ErrNoMainCurator":       {map[string]any{"Curators/" + row: Curator{Employee: doc.Ref[Employee](anna), Role: OtherCurator, Share: 100}}, "Curators", "curator_main"},
 		"ErrPhoneRowWithoutOne":  {map[string]any{"Comms/" + row: map[string]any{"Kind": "mobile"}}, "Comms/" + row + "/Phone", "required"},
+		"OKMoney":                {fields: map[string]any{"CreditLimit": doc.Money{Minor: 100, Currency: "USD"}}},
+		"ErrMoneyUnknown":        {map[string]any{"CreditLimit": doc.Money{Minor: 100, Currency: "ZZZ"}}, "CreditLimit", "unknown_code"},
+		"OKAddress":              {fields: map[string]any{"Addresses/" + row: map[string]any{"Kind": "postal", "Address": doc.Address{Country: "KZ"}}}},
+		"ErrAddressUnknown":      {map[string]any{"Addresses/" + row: map[string]any{"Kind": "postal", "Address": doc.Address{Country: "QQ"}}}, "Addresses/" + row + "/Address", "unknown_code"},
 		"ErrStatusIsTheServers":  {map[string]any{"Status": Active}, "Status", "server_field"},
 		"ErrNumberIsTheServers":  {map[string]any{"Number": "1"}, "Number", "server_field"},
 		"ErrPaymentDaysNegative": {map[string]any{"PaymentDays": -1}, "PaymentDays", "payment_days"},
@@ -58,6 +73,74 @@ func TestCounterparty_Check(t *testing.T) {
 			wantRule(t, err, tt.field, tt.rule)
 		})
 	}
+}
+
+// TestCounterparty_Before: what was taken once does not keep a firm from being
+// edited, and a contract does not take it for an account.
+func TestCounterparty_Before(t *testing.T) {
+	old := Counterparty{
+		NameShort: "Альфа", NameFull: "ООО «Альфа»", Kind: Legal, Country: Russia, Status: Potential, SignerName: "Иванов",
+		KPP: "773601001", BankAccounts: doc.Rows[BankAccount]{"a": {Bank: "Банк", Account: "это не счёт"}},
+	}
+	next := old
+	next.Notes = "звонить утром"
+	wantRule(t, next.Check(&old), "", "")
+	if !slices.Contains(next.incomplete(), "BankAccounts") {
+		t.Error("requisites complete without an account")
+	}
+	next.BankAccounts = doc.Rows[BankAccount]{"a": {Bank: "Другой банк", Account: "это не счёт"}}
+	wantRule(t, next.Check(&old), "BankAccounts/a/BIK", "bik_required")
+	next.BankAccounts = doc.Rows[BankAccount]{"a": {BIK: "049805746", Account: "40602810700000000025"}}
+	wantRule(t, next.Check(&old), "", "")
+	if slices.Contains(next.incomplete(), "BankAccounts") {
+		t.Error("a good account is none")
+	}
+}
+
+// TestCounterparty_Answered: a firm that has a first curator keeps one, today and
+// on every day to come; what was missing before stands in nobody's way.
+func TestCounterparty_Answered(t *testing.T) {
+	of := func(firm doc.ID) string {
+		return "Curators/" + string(doc.Derive("curator", string(firm), string(anna)))
+	}
+	next := "Curators/" + string(doc.Derive("next"))
+	boriss := func(from doc.Date) Curator {
+		return Curator{Employee: doc.Ref[Employee](boris), Role: MainCurator, Share: 100, Valid: doc.Period{From: from}}
+	}
+	until := func(day doc.Date) map[string]any { return map[string]any{"Valid": doc.Period{To: day}} }
+	for name, tt := range map[string]struct {
+		change func(firm doc.ID) map[string]any
+		status CounterpartyStatus
+		rule   string
+	}{
+		"ErrDropped":   {func(f doc.ID) map[string]any { return map[string]any{of(f): nil} }, Active, "curator_none"},
+		"ErrPotential": {func(f doc.ID) map[string]any { return map[string]any{of(f): nil} }, Potential, "curator_none"},
+		"ErrEnded":     {func(f doc.ID) map[string]any { return map[string]any{of(f): until("2026-05-11")} }, Active, "curator_none"},
+		"ErrEndsLater": {func(f doc.ID) map[string]any { return map[string]any{of(f): until("2026-06-30")} }, Active, "curator_none"},
+		"ErrGap": {func(f doc.ID) map[string]any {
+			return map[string]any{of(f): until("2026-06-30"), next: boriss("2026-07-02")}
+		}, Active, "curator_none"},
+		"OKHandedOver": {func(f doc.ID) map[string]any {
+			return map[string]any{of(f): until("2026-06-30"), next: boriss("2026-07-01")}
+		}, Active, ""},
+		"OKReplaced":      {func(f doc.ID) map[string]any { return map[string]any{of(f): nil, next: boriss("")} }, Active, ""},
+		"OKBanned":        {func(f doc.ID) map[string]any { return map[string]any{of(f): nil} }, Banned, ""},
+		"OKSomethingElse": {func(doc.ID) map[string]any { return map[string]any{"Notes": "звонить утром"} }, Active, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			firm := w.known("Альфа")
+			if tt.status != Potential {
+				w.machine(edit("Counterparty", firm, map[string]any{"Status": tt.status}))
+			}
+			_, err := w.do(vera, "", edit("Counterparty", firm, tt.change(firm)))
+			wantRule(t, err, "", tt.rule)
+		})
+	}
+	w := newWorld(t)
+	bare := doc.Derive("bare")
+	w.machine(newWrite("Counterparty", bare, firmFields("Ничья", nil)))
+	w.must(gleb, edit("Counterparty", bare, map[string]any{"TaxID": "7736050003"}))
 }
 
 // TestCounterparty_CheckKnown asks more of a firm once we do business with it.
@@ -140,20 +223,26 @@ func TestCounterparty_React(t *testing.T) {
 		}
 	})
 	t.Run("SecurityChecksBankDetails", func(t *testing.T) {
-		check := doc.Made("task", "bank_check", string(firm), "2026-05-12")
-		for _, w2 := range []doc.Write{ // he cannot be there before the rule
-			newWrite("Task", check, map[string]any{"Title": "проверено", "Kind": "other", "Executor": boris, "State": "done"}),
-			newWrite("Negotiation", check, map[string]any{"Counterparty": firm, "Kind": "meeting", "Subject": "о погоде"}),
+		taken := doc.Made("task", "bank_check", string(firm))
+		for _, early := range []doc.Write{ // he cannot be there before the rule
+			newWrite("Task", taken, map[string]any{"Title": "проверено", "Kind": "other", "Executor": boris, "State": "done"}),
+			newWrite("Negotiation", taken, map[string]any{"Counterparty": firm, "Kind": "meeting", "Subject": "о погоде"}),
 		} {
-			_, err := w.do(boris, "", w2)
+			_, err := w.do(boris, "", early)
 			wantRule(t, err, "ID", "made_id")
 		}
-		w.must(boris, edit("Counterparty", firm, map[string]any{
-			"BankAccounts/" + string(doc.Derive("acc")): map[string]any{"BIK": "049805746", "Account": "40602810700000000025"},
-		}))
-		task, ok := w.get("Task", check).(*Task)
-		if !ok || task.Executor.ID() != gleb {
-			t.Fatalf("task %+v", task)
+		account := "BankAccounts/" + string(doc.Derive("acc"))
+		for n, details := range []map[string]any{
+			{account: map[string]any{"BIK": "049805746", "Account": "40602810700000000025"}},
+			{account: map[string]any{"CorrAccount": "30101810800000000746"}}, // the same day
+			{"Notes": "звонить утром"},
+			{account: nil},
+		} {
+			w.must(boris, edit("Counterparty", firm, details))
+			tasks := slices.DeleteFunc(w.open("Counterparty", firm), func(task *Task) bool { return task.SourceRule != "bank_check" })
+			if want := []int{1, 2, 2, 3}[n]; len(tasks) != want || slices.ContainsFunc(tasks, func(task *Task) bool { return task.Executor.ID() != gleb }) {
+				t.Fatalf("change %d: want %d tasks of security: %+v", n, want, tasks)
+			}
 		}
 	})
 }

@@ -2,6 +2,8 @@ package crm
 
 import (
 	"cmp"
+	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 
@@ -121,7 +123,12 @@ func (c *Counterparty) bankTask(ctx doc.Context, prev *Counterparty) ([]doc.Writ
 	if err != nil {
 		return nil, err
 	}
-	id := doc.Made("task", "bank_check", string(c.ID), string(ctx.Today()))
+	was, errWas := json.Marshal(prev.BankAccounts)
+	is, errIs := json.Marshal(c.BankAccounts)
+	if err := errors.Join(errWas, errIs); err != nil {
+		return nil, err
+	}
+	id := doc.Made("task", "bank_check", string(c.ID), string(ctx.Today()), string(was), string(is)) // each change is looked at
 	return []doc.Write{newWrite("Task", id, map[string]any{
 		"Title": c.NameShort, "Kind": "bank_check", "Due": endOfDay(ctx.Today().Add(1), ctx.Zone), "Priority": "high", "Executor": who,
 		"Counterparty": c.ID, "Link": doc.LinkTo("Counterparty", c.ID), "SourceRule": "bank_check",

@@ -46,7 +46,7 @@ const maxPrefix = 8
 func (o *OwnEntity) Label() string { return o.NameShort }
 
 // Check implements the kind's own rules.
-func (o *OwnEntity) Check(*OwnEntity) error {
+func (o *OwnEntity) Check(prev *OwnEntity) error {
 	var faults []error
 	if len([]rune(o.Prefix)) > maxPrefix {
 		faults = append(faults, doc.Invalid("Prefix", "too_long"))
@@ -54,7 +54,7 @@ func (o *OwnEntity) Check(*OwnEntity) error {
 	return errors.Join(append(faults,
 		numbers{string(o.Country), o.TaxID, o.KPP, o.OGRN, o.OKPO, false}.check(),
 		checkComms("Comms", o.Comms),
-		checkAccounts(o.BankAccounts, string(o.Country)),
+		checkAccounts(o.BankAccounts, prev.BankAccounts, string(o.Country), string(prev.Country)),
 	)...)
 }
 

@@ -29,6 +29,8 @@ func (c *Counterparty) readmission(ctx doc.Context, prev *Counterparty) (map[str
 	}
 	due := c.AdmissionUntil
 	switch {
+	case Permits(AskAdmission, c.Status) == Refused: // he would be asked for what the program refuses
+		return fields, nil
 	case state == Recheck:
 		due = ctx.Today().Add(1)
 	case state == AdmissionState(AdmissionExpired), admitted(state) && due.Add(-readmitBefore) <= ctx.Today():

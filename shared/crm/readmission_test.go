@@ -1,6 +1,7 @@
 package crm
 
 import (
+	"slices"
 	"testing"
 
 	"kontor/shared/doc"
@@ -137,6 +138,28 @@ func TestReadmission(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestReadmission_Banned: nobody is asked to have a banned firm admitted anew,
+// until it is given another chance.
+func TestReadmission_Banned(t *testing.T) {
+	w := newWorld(t)
+	firm := w.known("Альфа")
+	w.admit(firm)
+	w.must(anna, edit("Counterparty", firm, map[string]any{"SignerName": "Петров"}))
+	for _, step := range []struct {
+		status CounterpartyStatus
+		asked  bool
+	}{{Potential, true}, {TempBanned, true}, {Banned, false}, {Potential, true}} {
+		if w.counterparty(firm).Status != step.status {
+			w.machine(edit("Counterparty", firm, map[string]any{"Status": step.status}))
+		}
+		w.must(gleb, edit("Counterparty", firm, map[string]any{"NameFull": "ООО «" + string(step.status) + "»"}))
+		asked := slices.ContainsFunc(w.open("Counterparty", firm), func(task *Task) bool { return task.SourceRule == ruleReadmission })
+		if asked != step.asked {
+			t.Errorf("%s: its curator was asked: %v", step.status, asked)
+		}
 	}
 }
 

@@ -38,36 +38,65 @@ func (n numbers) check() error {
 	return errors.Join(faults...)
 }
 
-// checkAccounts holds accounts against the keys of their banks.
-func checkAccounts(accounts doc.Rows[BankAccount], country string) error {
+// checkAccounts holds accounts against the keys of their banks. One that stood
+// there before is not asked again.
+func checkAccounts(accounts, before doc.Rows[BankAccount], country, countryBefore string) error {
 	var faults []error
 	for _, id := range accounts.Sorted() {
-		a, path := accounts[id], "BankAccounts/"+string(id)+"/"
-		add := func(field, rule string) {
-			if rule != "" {
-				faults = append(faults, doc.Invalid(path+field, rule).Reads("BankAccounts"))
-			}
+		if was, stood := before[id]; stood && was == accounts[id] && country == countryBefore {
+			continue
 		}
-		if a.SWIFT != "" {
-			add("SWIFT", CheckSWIFT(a.SWIFT))
-		}
-		switch {
-		case a.BIK != "":
-			add("BIK", checkBIK(a.BIK))
-			if a.Account != "" {
-				add("Account", CheckAccount(a.BIK, a.Account))
-			}
-			if code := accountCurrencies[string(a.Currency)]; code != "" && len(a.Account) == 20 && a.Account[5:8] != code {
-				add("Currency", "account_currency")
-			}
-			if a.CorrAccount != "" {
-				add("CorrAccount", CheckCorrAccount(a.BIK, a.CorrAccount))
-			}
-		case a.Account == "":
-			add("Account", "required")
-		case country == Belarus || country == Kazakhstan || ibanPattern.MatchString(a.Account):
-			add("Account", CheckIBAN(a.Account))
+		for _, f := range accounts[id].faults(country) {
+			faults = append(faults, doc.Invalid("BankAccounts/"+string(id)+"/"+f.field, f.rule).Reads("BankAccounts"))
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// accountFault is a rule that a field of an account breaks.
+type accountFault struct{ field, rule string }
+
+func (a BankAccount) faults(country string) (found []accountFault) {
+	add := func(field, rule string) {
+		if rule != "" {
+			found = append(found, accountFault{field, rule})
+		}
+	}
+	if a.SWIFT != "" {
+		add("SWIFT", CheckSWIFT(a.SWIFT))
+	}
+	switch {
+	case a.BIK != "":
+		add("BIK", checkBIK(a.BIK))
+		if a.Account != "" {
+			add("Account", CheckAccount(a.BIK, a.Account))
+		}
+		if code := accountCurrency(string(a.Currency)); code != "" && len(a.Account) == 20 && a.Account[5:8] != code {
+			add("Currency", "account_currency")
+		}
+		if a.CorrAccount != "" {
+			add("CorrAccount", CheckCorrAccount(a.BIK, a.CorrAccount))
+		}
+	case a.Account == "":
+		add("Account", "required")
+	case country == Belarus || country == Kazakhstan || ibanPattern.MatchString(a.Account):
+		add("Account", CheckIBAN(a.Account))
+	case a.inRussia(country):
+		add("BIK", "bik_required")
+	}
+	return found
+}
+
+// inRussia reports whether the bank is a Russian one: by its SWIFT, or because a
+// Russian firm's is unless something says otherwise.
+func (a BankAccount) inRussia(country string) bool {
+	if len(a.SWIFT) >= 6 {
+		return a.SWIFT[4:6] == Russia
+	}
+	return country == Russia
+}
+
+// usable reports whether money can be sent to the account.
+func (a BankAccount) usable(country string) bool {
+	return a.Account != "" && len(a.faults(country)) == 0
 }

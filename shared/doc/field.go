@@ -197,7 +197,7 @@ func (f *Field) inherits() bool { return f.Inherit || slices.ContainsFunc(f.Rows
 // NamesCodes reports whether the field or one of its rows can name an entry of a
 // list.
 func (f *Field) NamesCodes() bool {
-	return f.Refers != "" && !f.refers || slices.ContainsFunc(f.Rows, (*Field).NamesCodes)
+	return f.Refers != "" && !f.refers || f.Type == TMoney || f.Type == TAddress || slices.ContainsFunc(f.Rows, (*Field).NamesCodes)
 }
 
 // canon decodes raw strictly into the field's type and returns the one way it

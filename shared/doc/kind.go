@@ -229,7 +229,8 @@ func (k *Kind) references(d Doc, of func(*Field) bool, yield func(path string, f
 	})
 }
 
-// Codes yields every entry of a reference list that d names.
+// Codes yields every entry of a reference list that d names, those inside of its
+// amounts and addresses too.
 func (k *Kind) Codes(d Doc, yield func(path, list, code string)) {
 	eachValue(k.Fields, reflect.ValueOf(d).Elem(), "", (*Field).NamesCodes, func(path string, f *Field, v reflect.Value) {
 		switch {
@@ -239,6 +240,10 @@ func (k *Kind) Codes(d Doc, yield func(path, list, code string)) {
 			for i := range v.Len() {
 				yield(path, f.Refers, v.Index(i).String())
 			}
+		case f.Type == TMoney && v.FieldByName("Currency").String() != "":
+			yield(path, CurrencyList, v.FieldByName("Currency").String())
+		case f.Type == TAddress && v.FieldByName("Country").String() != "":
+			yield(path, CountryList, v.FieldByName("Country").String())
 		}
 	})
 }

@@ -138,8 +138,8 @@ func TestKindsPanic(t *testing.T) {
 	wantFaults(t, errors.Join(noKind, noCommand), " unknown_kind", " unknown_command")
 }
 
-// TestReferences: every reference and code is told, rows and sets included, in
-// one order.
+// TestReferences: every reference and code is told, those in rows, sets, amounts
+// and addresses included, in one order.
 func TestReferences(t *testing.T) {
 	k := KindOf[thing]()
 	d, err := k.Decode(idC, 3, full(t, k).Body())
@@ -156,7 +156,7 @@ func TestReferences(t *testing.T) {
 	if want := slices.Concat([]string{"Up " + a}, set, []string{"Any " + string(LinkTo("thing", idC)), row + "To " + b}); !slices.Equal(links, want) {
 		t.Errorf("got %q, want %q", links, want)
 	}
-	if want := []string{"Code Fruit apple", "Codes Fruit apple", "Codes Fruit pear", row + "Grade Fruit apple"}; !slices.Equal(codes, want) {
+	if want := []string{"Price Currency RUB", "Home Country BY", "Code Fruit apple", "Codes Fruit apple", "Codes Fruit pear", row + "Grade Fruit apple"}; !slices.Equal(codes, want) {
 		t.Errorf("got %q, want %q", codes, want)
 	}
 	if d.Meta().ID != idC || d.Meta().Seq != 3 || !d.Meta().Deleted {

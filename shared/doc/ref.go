@@ -45,6 +45,13 @@ func (Code[L]) list() string { var l L; return l.List() }
 // ItemKind is the kind whose documents are the entries of reference lists.
 const ItemKind = "ListItem"
 
+// The lists that values name whatever document they stand in: the currency of an
+// amount, the country of an address.
+const (
+	CurrencyList = "Currency"
+	CountryList  = "Country"
+)
+
 // ItemID is the ID of a list's entry: derived, so that checking a code is one
 // read by primary key.
 func ItemID(list, code string) ID { return Made("list", list, code) }

@@ -101,6 +101,11 @@ func (p Period) Holds(day Date) bool {
 	return (p.From == "" || p.From <= day) && (p.To == "" || day <= p.To)
 }
 
+// Meets reports whether some day lies inside both.
+func (p Period) Meets(other Period) bool {
+	return (p.From == "" || other.To == "" || p.From <= other.To) && (other.From == "" || p.To == "" || other.From <= p.To)
+}
+
 // Span is a run of time from one instant to a later one.
 type Span struct {
 	From Time `json:",omitzero"`
@@ -125,8 +130,8 @@ type Yearly struct {
 	Year  int `json:",omitempty"`
 }
 
-// Sound implements Value. 29 February needs no leap year: it is every year's
-// last of February.
+// Sound implements Value. 29 February needs no leap year where the year is not
+// known: it is every year's last of February.
 func (y Yearly) Sound() string {
 	if y == (Yearly{}) {
 		return ""
@@ -134,7 +139,11 @@ func (y Yearly) Sound() string {
 	if y.Month < 1 || y.Month > 12 || y.Day < 1 || y.Year < 0 || y.Year > 2999 {
 		return "date"
 	}
-	if y.Day > time.Date(2024, time.Month(y.Month)+1, 0, 0, 0, 0, 0, time.UTC).Day() {
+	year := y.Year
+	if year == 0 {
+		year = 2024 // a leap year
+	}
+	if y.Day > time.Date(year, time.Month(y.Month)+1, 0, 0, 0, 0, 0, time.UTC).Day() {
 		return "date"
 	}
 	return ""

@@ -18,7 +18,7 @@ func TestSound(t *testing.T) {
 		{Period{}, ""}, {Period{"2026-01-01", ""}, ""}, {Period{"2026-01-01", "2026-01-01"}, ""}, {Period{"2026-01-02", "2026-01-01"}, "to_before_from"}, {Period{"x", ""}, "date"},
 		{Span{}, ""}, {Span{From: at("2026-05-12T10:00:00Z")}, ""}, {Span{To: at("2026-05-12T10:00:00Z")}, "to_before_from"},
 		{Span{at("2026-05-12T10:00:00Z"), at("2026-05-12T10:00:00Z")}, "to_before_from"},
-		{Yearly{}, ""}, {Yearly{29, 2, 2023}, ""}, {Yearly{30, 2, 0}, "date"}, {Yearly{31, 4, 0}, "date"}, {Yearly{31, 12, 0}, ""}, {Yearly{1, 13, 0}, "date"}, {Yearly{Year: 5}, "date"},
+		{Yearly{}, ""}, {Yearly{29, 2, 2023}, "date"}, {Yearly{29, 2, 2024}, ""}, {Yearly{30, 2, 0}, "date"}, {Yearly{31, 4, 0}, "date"}, {Yearly{31, 12, 0}, ""}, {Yearly{1, 13, 0}, "date"}, {Yearly{Year: 5}, "date"},
 		{Money{}, ""}, {Money{0, "BYN"}, ""}, {Money{1, ""}, "currency"}, {Money{1, "rub"}, "currency"}, {Money{1, "RUBL"}, "currency"},
 		{Decimal(""), ""}, {Decimal("-0.5"), ""}, {Decimal("007"), "number"}, {Decimal("1,5"), "number"}, {Decimal("1e3"), "number"}, {Decimal("1.1234567"), "number"},
 		{Phone{}, ""}, {Phone{"+375291234567", ""}, ""}, {Phone{"375291234567", ""}, "phone"}, {Phone{"+0291234567", ""}, "phone"}, {Phone{"+375291234567", "x"}, "phone"}, {Phone{"", "12"}, "phone"},

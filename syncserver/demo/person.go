@@ -101,7 +101,7 @@ func (c *company) birthday() doc.Yearly {
 		y.Year = c.between(1962, 2001)
 	}
 	if c.chance(2) {
-		y.Day, y.Month = 29, 2
+		y = doc.Yearly{Day: 29, Month: 2}
 	}
 	return y
 }
