@@ -25,6 +25,7 @@ type feedWriter struct {
 	snapshot records.Snapshot
 	figures  *crm.Settings
 	names    map[doc.Link]named
+	seen     map[doc.ID]bool // what says that people are busy with a talk that is in the feed itself
 	events   []calendar.Event
 }
 
@@ -47,8 +48,19 @@ func (w *feedWriter) sources() (from []source) {
 }
 
 func (w *feedWriter) add(d doc.Doc) error {
+	if n, ok := d.(*crm.Negotiation); ok {
+		for _, id := range n.Takings() {
+			w.seen[id] = true
+		}
+	}
+	if w.seen[d.Meta().ID] {
+		return nil
+	}
 	for _, e := range crm.EventsOf(d) {
 		e.People, e.Firm = w.concerned(d, e)
+		if e.Taken && !crm.SeesTaken(w.actor, e.People[0]) {
+			continue
+		}
 		if !slices.Contains(w.Layers, string(e.Layer)) || !w.inScope(e) || !w.inWindow(d, e) {
 			continue
 		}
@@ -85,7 +97,7 @@ func (w *feedWriter) when(d doc.Doc, e crm.Event) calendar.Event {
 	h := d.Meta()
 	out := calendar.Event{
 		UID: string(h.ID), Start: e.Start, End: e.End, AllDay: e.AllDay, Seq: h.Seq & counter, Modified: h.UpdatedAt.Time,
-		Busy: e.Layer == crm.LayerNegotiations, Private: e.Private && !w.mine(append(e.People, e.Owner)...), Status: calendar.Confirmed,
+		Busy: e.Layer == crm.LayerNegotiations, Private: e.Taken || e.Private && !w.mine(append(e.People, e.Owner)...), Status: calendar.Confirmed,
 	}
 	if e.Part != "" {
 		out.UID += "-" + e.Part

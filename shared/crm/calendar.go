@@ -39,6 +39,7 @@ type Event struct {
 	Place   string
 	Note    string
 	Private bool
+	Taken   bool // says no more than that somebody is busy: for those who do not see by what
 	Owner   doc.ID
 	People  []doc.ID // of ours
 	Guests  []doc.Ref[ContactPerson]
@@ -53,6 +54,8 @@ func EventsOf(d doc.Doc) []Event {
 	}
 	switch x := d.(type) {
 	case *Negotiation:
+		return x.events()
+	case *Busy:
 		return x.events()
 	case *Counterparty:
 		return x.events()

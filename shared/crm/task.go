@@ -26,6 +26,7 @@ type Task struct {
 	Repeat       Repeat
 	DoneAt       doc.Time `doc:"server"`
 	SourceRule   string   `doc:"server"`
+	Private      bool     `doc:"server"` // made of a private talk
 	Tags         string   `doc:"search"`
 	Notes        doc.Text `doc:"search"`
 	Files        doc.Rows[doc.File]
@@ -173,7 +174,7 @@ func (t *Task) React(c doc.Context, prev *Task) ([]doc.Write, error) {
 	next := t.Repeat.next(t.Due.In(c.Zone))
 	fields := map[string]any{
 		"Title": t.Title, "Kind": t.Kind, "Due": doc.TimeOf(next), "Priority": t.Priority, "Executor": t.Executor,
-		"CoExecutors": t.CoExecutors, "Counterparty": t.Counterparty, "Link": t.Link, "Repeat": t.Repeat, "Notes": t.Notes, "SourceRule": "repeat",
+		"CoExecutors": t.CoExecutors, "Counterparty": t.Counterparty, "Link": t.Link, "Repeat": t.Repeat, "Notes": t.Notes, "SourceRule": "repeat", "Private": t.Private,
 	}
 	for id, row := range t.RemindBefore {
 		fields["RemindBefore/"+string(id)] = row

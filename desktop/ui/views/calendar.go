@@ -242,6 +242,14 @@ func (c *Calendar) choose(day time.Time) {
 	c.month.Refresh()
 }
 
+// open shows the document that an event was reckoned from. That somebody is busy
+// is all that there is to see.
+func (c *Calendar) open(e app.CalendarEvent) {
+	if e.Kind != "Busy" {
+		c.desk.Nav.Card(e.ID)
+	}
+}
+
 func (c *Calendar) turn(by int) {
 	first := time.Date(c.day.Year(), c.day.Month()+time.Month(by), 1, 0, 0, 0, 0, c.day.Location())
 	last := first.AddDate(0, 1, -1).Day()
