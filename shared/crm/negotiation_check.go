@@ -24,7 +24,19 @@ func (n *Negotiation) Check(prev *Negotiation) error {
 		n.checkResult(),
 		n.checkPeople(),
 		n.checkMoved(),
+		n.checkAdditions(prev),
 	)
+}
+
+// checkAdditions keeps what was added as it is.
+func (n *Negotiation) checkAdditions(prev *Negotiation) error {
+	var faults []error
+	for _, id := range prev.Additions.Sorted() {
+		if n.Additions[id] != prev.Additions[id] {
+			faults = append(faults, doc.Invalid("Additions/"+string(id), "addition_kept").Reads("Additions"))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 func (n *Negotiation) checkTime() error {
@@ -134,14 +146,10 @@ func (n *Negotiation) guardEdit(c doc.Context, prev *Negotiation) error {
 	return nil
 }
 
-// onlyAdded reports whether nothing but additions has changed.
+// onlyAdded reports whether nothing but additions has changed; they can but
+// become more.
 func onlyAdded(n, prev *Negotiation) bool {
 	a, b := *n, *prev
-	for id, was := range b.Additions {
-		if a.Additions[id] != was {
-			return false
-		}
-	}
 	a.Additions, b.Additions = nil, nil
 	a.Header, b.Header = doc.Header{}, doc.Header{}
 	return doc.Same(&a, &b)

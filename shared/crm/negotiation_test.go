@@ -198,8 +198,13 @@ func TestNegotiation_EditAfterHeld(t *testing.T) {
 		{"ErrFourthWorkingDay", anna, 18, edit("Negotiation", n, map[string]any{"ResultText": "Поздно"}), "held_too_late"},
 		{"OKAddition", anna, 18, addition("one"), ""},
 		{"OKAdditionOfTheHead", vera, 18, addition("two"), ""},
-		{"ErrAdditionChanged", anna, 18, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): map[string]any{"Text": "Другое"}}), "held_too_late"},
-		{"ErrAdditionTakenBack", anna, 18, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): nil}), "held_too_late"},
+		{"ErrAdditionChanged", anna, 18, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): map[string]any{"Text": "Другое"}}), "addition_kept"},
+		{"ErrAdditionTakenBack", anna, 18, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): nil}), "addition_kept"},
+		{"ErrAdditionChangedInTime", anna, 13, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): map[string]any{"Text": "Другое"}}), "addition_kept"},
+		{"ErrAdditionTakenBackInTime", anna, 13, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): nil}), "addition_kept"},
+		{"ErrAdditionOfAnother", anna, 13, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("three")): map[string]any{"Text": "Ещё", "By": egor}}), "server_field"},
+		{"ErrAdditionOfAnotherTime", anna, 13, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("three")): map[string]any{"Text": "Ещё", "At": "2020-01-01T00:00:00Z"}}), "server_field"},
+		{"ErrAdditionSignedLater", anna, 13, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): map[string]any{"By": egor}}), "server_field"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w.now = time.Date(2026, 5, tt.day, 12, 0, 0, 0, w.zone)
@@ -207,7 +212,8 @@ func TestNegotiation_EditAfterHeld(t *testing.T) {
 			wantRule(t, err, "", tt.rule)
 		})
 	}
-	if a := w.negotiation(n).Additions[doc.Derive("two")]; a.By.ID() != vera || !a.At.Equal(w.now) {
+	later := time.Date(2026, 5, 18, 12, 0, 0, 0, w.zone)
+	if a := w.negotiation(n).Additions[doc.Derive("two")]; a.By.ID() != vera || !a.At.Equal(later) {
 		t.Fatalf("the addition is signed %v at %v", a.By, a.At)
 	}
 }
