@@ -101,7 +101,23 @@ func (n *Negotiation) checkMoved() error {
 // Guard implements the rules that need the counterparty, the actor or the
 // clock.
 func (n *Negotiation) Guard(c doc.Context, prev *Negotiation) error {
-	return errors.Join(n.guardStatus(c, prev), n.guardEdit(c, prev))
+	return errors.Join(n.guardStatus(c, prev), n.guardHeld(c, prev), n.guardEdit(c, prev))
+}
+
+// guardHeld refuses to record what is still to come; a talk of a whole day may
+// be recorded on it.
+func (n *Negotiation) guardHeld(c doc.Context, prev *Negotiation) error {
+	if n.State != Held || prev.State == Held && prev.When == n.When && prev.AllDay == n.AllDay {
+		return nil
+	}
+	ahead := n.When.From.After(c.Now)
+	if n.AllDay {
+		ahead = doc.DateOf(n.When.From.In(c.Zone)) > c.Today()
+	}
+	if ahead {
+		return doc.Invalid("When", "held_ahead").Reads("State", "AllDay")
+	}
+	return nil
 }
 
 // guardStatus asks the table of statuses when a talk is planned, moved to
