@@ -63,12 +63,10 @@ func (r Repeat) next(t time.Time) time.Time {
 	return addMonths(t, 12)
 }
 
-// addMonths keeps to the month: a month after 31 January is the last day of
-// February.
+// addMonths is the same time of the day n months later.
 func addMonths(t time.Time, n int) time.Time {
-	first := t.AddDate(0, n, 1-t.Day())
-	last := first.AddDate(0, 1, -1).Day()
-	return first.AddDate(0, 0, min(t.Day(), last)-1)
+	day := doc.DateOf(t).AddMonths(n).At(time.UTC)
+	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
 }
 
 // TaskState is where a task stands.
