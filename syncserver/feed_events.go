@@ -27,6 +27,8 @@ type feedWriter struct {
 	names    map[doc.Link]named
 	seen     map[doc.ID]bool // what says that people are busy with a talk that is in the feed itself
 	events   []calendar.Event
+
+	countries map[string]bool // of the firms that are the owner's own
 }
 
 // cancelledFor is for how many days a cancelled talk stays, for clients to take
@@ -45,6 +47,17 @@ func (w *feedWriter) sources() (from []source) {
 		}
 	}
 	return from
+}
+
+// learnCountries looks up whose holidays the feed is about, if it shows any.
+func (w *feedWriter) learnCountries() error {
+	if !slices.Contains(w.Layers, string(crm.LayerHolidays)) {
+		return nil
+	}
+	return w.snapshot.EachOwn(w.actor, "Counterparty", func(d doc.Doc) error {
+		w.countries[string(d.(*crm.Counterparty).Country)] = true
+		return nil
+	})
 }
 
 func (w *feedWriter) add(d doc.Doc) error {
@@ -149,6 +162,9 @@ func (w *feedWriter) mine(ids ...doc.ID) bool {
 // inScope keeps a feed to what concerns those it was asked for. More than the
 // rights of its owner it never has.
 func (w *feedWriter) inScope(e crm.Event) bool {
+	if e.Country != "" {
+		return w.countries[e.Country]
+	}
 	people := append(slices.Clone(e.People), e.Owner)
 	if e.Yearly != nil && len(e.People) > 0 {
 		people = e.People // who entered the card has no part in the day

@@ -15,6 +15,8 @@ type CalendarQuery struct {
 	From, To doc.Date
 	Employee doc.ID   // whose; empty: everything one may see
 	Layers   []string // empty: all
+
+	countries map[string]bool // whose holidays are asked for
 }
 
 // CalendarEvent is an entry of the calendar.
@@ -40,6 +42,7 @@ var eventKinds = map[string][]crm.Layer{
 	"Amendment":     {crm.LayerOriginals},
 	"Annex":         {crm.LayerContracts},
 	"Admission":     {crm.LayerAdmissions},
+	"WorkCalendar":  {crm.LayerHolidays},
 }
 
 // Calendar reckons the events of days from documents, in time order.
@@ -49,6 +52,11 @@ func (a *App) Calendar(ctx context.Context, q CalendarQuery) (events []CalendarE
 	}
 	err = a.use(func(s *session) error {
 		seen := map[doc.ID]bool{}
+		if q.wants(crm.LayerHolidays) {
+			if q.countries, err = s.countriesOf(ctx, q.Employee); err != nil {
+				return err
+			}
+		}
 		for kind, layers := range eventKinds {
 			if !slices.ContainsFunc(layers, q.wants) {
 				continue
@@ -129,11 +137,8 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery, se
 			if !q.wants(e.Layer) {
 				continue // a kind may have events of several layers
 			}
-			if q.Employee != "" && e.Owner != q.Employee && !slices.Contains(e.People, q.Employee) {
+			if !s.concerns(q, e) {
 				continue
-			}
-			if e.Taken && q.Employee == "" && !crm.SeesTaken(s.actor(), e.People[0]) {
-				continue // all that the company is busy with would be too much
 			}
 			ce := CalendarEvent{
 				Start: e.Start, End: e.End, AllDay: e.AllDay, Kind: kind, Layer: string(e.Layer),
@@ -143,6 +148,18 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery, se
 		}
 	}
 	return events, nil
+}
+
+// concerns reports whether an event is of those that a query is about.
+func (s *session) concerns(q CalendarQuery, e crm.Event) bool {
+	switch {
+	case e.Country != "":
+		return q.countries[e.Country]
+	case q.Employee != "":
+		return e.Owner == q.Employee || slices.Contains(e.People, q.Employee)
+	}
+	// All that the company is busy with would be too much.
+	return !e.Taken || crm.SeesTaken(s.actor(), e.People[0])
 }
 
 func (w *writer) eventTitle(e crm.Event) string {

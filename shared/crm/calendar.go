@@ -18,10 +18,11 @@ const (
 	LayerContracts    Layer = "contracts" // the ends of contracts and of tariff annexes
 	LayerOriginals    Layer = "originals" // by when papers have to be back
 	LayerAdmissions   Layer = "admissions"
+	LayerHolidays     Layer = "holidays" // of the countries of one's own counterparties
 )
 
 // Layers lists every layer.
-var Layers = []Layer{LayerNegotiations, LayerCompanyDates, LayerBirthdays, LayerTasks, LayerContracts, LayerOriginals, LayerAdmissions}
+var Layers = []Layer{LayerNegotiations, LayerCompanyDates, LayerBirthdays, LayerTasks, LayerContracts, LayerOriginals, LayerAdmissions, LayerHolidays}
 
 // Event is an entry of the calendar, reckoned from a document and never stored.
 type Event struct {
@@ -45,6 +46,7 @@ type Event struct {
 	Guests  []doc.Ref[ContactPerson]
 	Names   []string // of theirs who have no card
 	Firm    doc.Ref[Counterparty]
+	Country string // whose holiday it is
 }
 
 // EventsOf gives the events of a document, yearly ones once.
@@ -70,6 +72,8 @@ func EventsOf(d doc.Doc) []Event {
 	case *Annex:
 		return x.events()
 	case *Admission:
+		return x.events()
+	case *WorkCalendar:
 		return x.events()
 	}
 	return nil

@@ -266,7 +266,7 @@ func (c *Calendar) plan() {
 // toneOfEvent is the colour of an event by its kind and state.
 func toneOfEvent(e app.CalendarEvent, now time.Time) fyne.ThemeColorName {
 	switch e.Layer {
-	case string(crm.LayerCompanyDates), string(crm.LayerBirthdays):
+	case string(crm.LayerCompanyDates), string(crm.LayerBirthdays), string(crm.LayerHolidays):
 		return theme.TempBanned
 	case string(crm.LayerTasks):
 		switch {
