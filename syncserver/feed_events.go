@@ -25,7 +25,10 @@ type feedWriter struct {
 	snapshot records.Snapshot
 	figures  *crm.Settings
 	names    map[doc.Link]named
+	seen     map[doc.ID]bool // what says that people are busy with a talk that is in the feed itself
 	events   []calendar.Event
+
+	countries map[string]bool // of the firms that are the owner's own
 }
 
 // cancelledFor is for how many days a cancelled talk stays, for clients to take
@@ -46,10 +49,32 @@ func (w *feedWriter) sources() (from []source) {
 	return from
 }
 
+// learnCountries looks up whose holidays the feed is about, if it shows any.
+func (w *feedWriter) learnCountries() error {
+	if !slices.Contains(w.Layers, string(crm.LayerHolidays)) {
+		return nil
+	}
+	return w.snapshot.EachOwn(w.actor, "Counterparty", func(d doc.Doc) error {
+		w.countries[string(d.(*crm.Counterparty).Country)] = true
+		return nil
+	})
+}
+
 func (w *feedWriter) add(d doc.Doc) error {
+	if n, ok := d.(*crm.Negotiation); ok {
+		for _, id := range n.Takings() {
+			w.seen[id] = true
+		}
+	}
+	if w.seen[d.Meta().ID] {
+		return nil
+	}
 	for _, e := range crm.EventsOf(d) {
 		e, is := w.concerned(d, e)
-		if !is || !slices.Contains(w.Layers, string(e.Layer)) || !w.inScope(e) || !w.inWindow(d, e) {
+		if !is || e.Taken && !crm.SeesTaken(w.actor, e.People[0]) {
+			continue
+		}
+		if !slices.Contains(w.Layers, string(e.Layer)) || !w.inScope(e) || !w.inWindow(d, e) {
 			continue
 		}
 		out := w.when(d, e)
@@ -90,7 +115,7 @@ func (w *feedWriter) when(d doc.Doc, e crm.Event) calendar.Event {
 	h := d.Meta()
 	out := calendar.Event{
 		UID: string(h.ID), Start: e.Start, End: e.End, AllDay: e.AllDay, Seq: h.Seq & counter, Modified: h.UpdatedAt.Time,
-		Busy: e.Layer == crm.LayerNegotiations, Private: e.Private && !w.mine(append(e.People, e.Owner)...), Status: calendar.Confirmed,
+		Busy: e.Layer == crm.LayerNegotiations, Private: e.Taken || e.Private && !w.mine(append(e.People, e.Owner)...), Status: calendar.Confirmed,
 	}
 	if e.Part != "" {
 		out.UID += "-" + e.Part
@@ -142,6 +167,9 @@ func (w *feedWriter) mine(ids ...doc.ID) bool {
 // inScope keeps a feed to what concerns those it was asked for. More than the
 // rights of its owner it never has.
 func (w *feedWriter) inScope(e crm.Event) bool {
+	if e.Country != "" {
+		return w.countries[e.Country]
+	}
 	people := append(slices.Clone(e.People), e.Owner)
 	if e.Yearly != nil && len(e.People) > 0 {
 		people = e.People // who entered the card has no part in the day

@@ -90,11 +90,14 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 	zone := f.records.Meta().Zone
 	w := feedWriter{
 		feedRow: row, actor: actor, words: i18n.New(i18n.RU), zone: zone, day: f.today(), today: f.today().At(zone),
-		names: map[doc.Link]named{},
+		names: map[doc.Link]named{}, seen: map[doc.ID]bool{}, countries: map[string]bool{},
 	}
 	err = f.records.View(ctx, func(s records.Snapshot) error {
 		w.snapshot = s
 		if w.figures, err = crm.SettingsOf(s.Context); err != nil {
+			return fmt.Errorf("feed %s: %w", row.id, err)
+		}
+		if err := w.learnCountries(); err != nil {
 			return fmt.Errorf("feed %s: %w", row.id, err)
 		}
 		for _, from := range w.sources() {
@@ -119,7 +122,9 @@ func (f feedSource) Events(ctx context.Context, hash [32]byte) (calendar.Feed, [
 type source struct{ kind, field string }
 
 var sources = map[crm.Layer][]source{
-	crm.LayerNegotiations: {{"Negotiation", "When"}}, crm.LayerCompanyDates: {{"Counterparty", "CompanyDates"}},
+	// Talks come first: they tell whose being busy needs no saying.
+	crm.LayerNegotiations: {{"Negotiation", "When"}, {"Busy", "When"}}, crm.LayerCompanyDates: {{"Counterparty", "CompanyDates"}},
 	crm.LayerBirthdays: {{"ContactPerson", "Birthday"}}, crm.LayerTasks: {{"Task", "Due"}},
 	crm.LayerContracts: {{"Contract", "SignedCopyAt"}, {"Annex", "Term"}}, crm.LayerOriginals: {{"Contract", "SignedCopyAt"}, {"Amendment", "SignedCopyAt"}}, crm.LayerAdmissions: {{"Admission", "ValidUntil"}},
+	crm.LayerHolidays: {{"WorkCalendar", "Days"}},
 }

@@ -301,9 +301,18 @@ func TestFeedPrivate(t *testing.T) {
 	}{"Owner": {o.anna, true}, "Participant": {o.vera, true}, "Colleague": {o.boris, false}} {
 		path, _ := o.subscribe(tt.who, wire.FeedArgs{Layers: []string{"negotiations"}, Level: "full", Scope: "all"})
 		text := o.text(path)
-		if len(property(text, "UID")) != 1 || strings.Contains(text, "Ставки") != tt.seen {
+		if len(property(text, "UID")) != 1 || strings.Contains(text, "Ставки") != tt.seen || strings.Contains(text, "Занят") == tt.seen {
 			t.Errorf("%s: %s", name, text)
 		}
+	}
+	own, _ := o.subscribe(o.boris, wire.FeedArgs{Layers: []string{"negotiations"}, Level: "full", Scope: "own"})
+	if text := o.text(own); len(property(text, "UID")) > 0 {
+		t.Errorf("a colleague's time in a feed of one's own: %s", text)
+	}
+	o.edit(o.anna, "Negotiation", o.talk, map[string]any{"Private": false})
+	open, _ := o.subscribe(o.boris, wire.FeedArgs{Layers: []string{"negotiations"}, Level: "full", Scope: "all"})
+	if text := o.text(open); len(property(text, "UID")) != 1 || !strings.Contains(text, "Ставки") {
+		t.Errorf("opened: %s", text)
 	}
 }
 

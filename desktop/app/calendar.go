@@ -15,6 +15,8 @@ type CalendarQuery struct {
 	From, To doc.Date
 	Employee doc.ID   // whose; empty: everything one may see
 	Layers   []string // empty: all
+
+	countries map[string]bool // whose holidays are asked for
 }
 
 // CalendarEvent is an entry of the calendar.
@@ -32,6 +34,7 @@ type CalendarEvent struct {
 // eventKinds are the kinds that events are reckoned from, by layer.
 var eventKinds = map[string][]crm.Layer{
 	"Negotiation":   {crm.LayerNegotiations},
+	"Busy":          {crm.LayerNegotiations},
 	"Counterparty":  {crm.LayerCompanyDates},
 	"ContactPerson": {crm.LayerBirthdays},
 	"Task":          {crm.LayerTasks},
@@ -39,6 +42,7 @@ var eventKinds = map[string][]crm.Layer{
 	"Amendment":     {crm.LayerOriginals},
 	"Annex":         {crm.LayerContracts},
 	"Admission":     {crm.LayerAdmissions},
+	"WorkCalendar":  {crm.LayerHolidays},
 }
 
 // Calendar reckons the events of days from documents, in time order.
@@ -47,16 +51,23 @@ func (a *App) Calendar(ctx context.Context, q CalendarQuery) (events []CalendarE
 		return nil, err
 	}
 	err = a.use(func(s *session) error {
+		seen := map[doc.ID]bool{}
+		if q.wants(crm.LayerHolidays) {
+			if q.countries, err = s.countriesOf(ctx, q.Employee); err != nil {
+				return err
+			}
+		}
 		for kind, layers := range eventKinds {
 			if !slices.ContainsFunc(layers, q.wants) {
 				continue
 			}
-			found, err := s.eventsOf(ctx, kind, q)
+			found, err := s.eventsOf(ctx, kind, q, seen)
 			if err != nil {
 				return err
 			}
 			events = append(events, found...)
 		}
+		events = slices.DeleteFunc(events, func(e CalendarEvent) bool { return seen[e.ID] })
 		return nil
 	})
 	slices.SortFunc(events, func(x, y CalendarEvent) int {
@@ -89,11 +100,12 @@ func (q CalendarQuery) wants(l crm.Layer) bool {
 }
 
 // eventsOf reads the documents of a kind that can have events in the days; what
-// comes each year is looked for in all of them.
-func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (events []CalendarEvent, err error) {
+// comes each year is looked for in all of them. A talk adds to seen what need not
+// be told besides it: that our people in it are busy.
+func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery, seen map[doc.ID]bool) (events []CalendarEvent, err error) {
 	find := Query{Kind: kind}
 	switch kind {
-	case "Negotiation":
+	case "Negotiation", "Busy":
 		find.Where = []Where{{Field: "When", From: string(q.From.Add(-1)), To: string(q.To.Add(1))}}
 	case "Task":
 		find.Where = []Where{{Field: "Due", From: string(q.From.Add(-1)), To: string(q.To.Add(1))}}
@@ -116,6 +128,11 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (e
 		if err != nil {
 			return nil, err
 		}
+		if n, ok := d.(*crm.Negotiation); ok {
+			for _, id := range n.Takings() {
+				seen[id] = true
+			}
+		}
 		for _, e := range crm.EventsOf(d) {
 			found := CalendarEvent{
 				Start: e.Start, End: e.End, AllDay: e.AllDay, Kind: kind, Layer: string(e.Layer), State: e.State, ID: r.ID,
@@ -127,7 +144,7 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery) (e
 			if err != nil {
 				return nil, err
 			}
-			if !is || q.Employee != "" && e.Owner != q.Employee && !slices.Contains(e.People, q.Employee) {
+			if !is || !s.concerns(q, e) {
 				continue
 			}
 			for _, ce := range found {
@@ -155,8 +172,22 @@ func (s *session) ofContract(ctx context.Context, e crm.Event) (of crm.Event, is
 	return of, is, err
 }
 
+// concerns reports whether an event is of those that a query is about.
+func (s *session) concerns(q CalendarQuery, e crm.Event) bool {
+	switch {
+	case e.Country != "":
+		return q.countries[e.Country]
+	case q.Employee != "":
+		return e.Owner == q.Employee || slices.Contains(e.People, q.Employee)
+	}
+	// All that the company is busy with would be too much.
+	return !e.Taken || crm.SeesTaken(s.actor(), e.People[0])
+}
+
 func (w *writer) eventTitle(e crm.Event) string {
 	switch {
+	case e.Taken:
+		return w.words.Tf("Calendar."+e.Word, map[string]string{"name": w.title(e.People[0])})
 	case e.Layer == crm.LayerTasks && e.Form != "":
 		return w.taskTitle(e.Form, e.Title)
 	case e.Word == "":

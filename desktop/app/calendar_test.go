@@ -29,6 +29,9 @@ func TestCalendar(t *testing.T) {
 		got, err := anna.Calendar(t.Context(), q)
 		check(t, err)
 		for i, e := range got {
+			if e.Layer == "holidays" {
+				continue // TestCalendar_Holidays: of what countries she has firms other tests say
+			}
 			all = append(all, e.Title)
 			if i > 0 && e.Start.Before(got[i-1].Start) || e.ID == gone || e.Layer == "" || e.Kind == "" {
 				t.Errorf("%+v", e)

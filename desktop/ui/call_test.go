@@ -99,6 +99,7 @@ func TestMeeting(t *testing.T) {
 	s.read("Заполните поле и сохраните: Ctrl+S")
 	s.typed("догов")
 	s.press(fyne.KeyReturn)
+	s.form().Set("When", []byte(`{"From":"2026-11-10T06:00:00Z","To":"2026-11-10T06:45:00Z"}`)) // they came before it was written down
 	s.into("ResultText", "По рукам")
 	s.into("NextStep", "Договор")
 	s.form().Set("NextAt", []byte(`"2026-11-20"`))

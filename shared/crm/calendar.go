@@ -18,10 +18,11 @@ const (
 	LayerContracts    Layer = "contracts" // the ends of contracts and of tariff annexes
 	LayerOriginals    Layer = "originals" // by when papers have to be back
 	LayerAdmissions   Layer = "admissions"
+	LayerHolidays     Layer = "holidays" // of the countries of one's own counterparties
 )
 
 // Layers lists every layer.
-var Layers = []Layer{LayerNegotiations, LayerCompanyDates, LayerBirthdays, LayerTasks, LayerContracts, LayerOriginals, LayerAdmissions}
+var Layers = []Layer{LayerNegotiations, LayerCompanyDates, LayerBirthdays, LayerTasks, LayerContracts, LayerOriginals, LayerAdmissions, LayerHolidays}
 
 // Event is an entry of the calendar, reckoned from a document and never stored.
 type Event struct {
@@ -45,6 +46,8 @@ type Event struct {
 	Names    []string // of theirs who have no card
 	Firm     doc.Ref[Counterparty]
 	Contract doc.Ref[Contract] // whose firm and people are the event's as well: see Of
+	Taken    bool              // says no more than that somebody is busy: for those who do not see by what
+	Country  string            // whose holiday it is
 }
 
 // EventsOf gives the events of a document, yearly ones once.
@@ -54,6 +57,8 @@ func EventsOf(d doc.Doc) []Event {
 	}
 	switch x := d.(type) {
 	case *Negotiation:
+		return x.events()
+	case *Busy:
 		return x.events()
 	case *Counterparty:
 		return x.events()
@@ -68,6 +73,8 @@ func EventsOf(d doc.Doc) []Event {
 	case *Annex:
 		return x.events()
 	case *Admission:
+		return x.events()
+	case *WorkCalendar:
 		return x.events()
 	}
 	return nil

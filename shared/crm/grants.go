@@ -185,6 +185,11 @@ func negotiationGrants() []access.Grant {
 		grant(Marketing, k, access.All, nil, access.Read),
 		grant(Director, k, access.All, directorSees, access.Read),
 		grant(Auditor, k, access.All, auditorSees, access.Read),
+		// Whoever takes part in a private talk sees it by his own place alone.
+		grant(Security, k, access.Own, securitySees, access.Read),
+		grant(Marketing, k, access.Own, nil, access.Read),
+		grant(Director, k, access.Own, directorSees, access.Read),
+		grant(Auditor, k, access.Own, auditorSees, access.Read),
 	}
 }
 

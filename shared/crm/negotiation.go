@@ -60,11 +60,12 @@ type Agreement struct {
 	Order    int64
 }
 
-// Addition is a note added when a card can no longer be edited.
+// Addition is a note added when a card can no longer be edited. It stays as it
+// was written, and who has written it and when is not his to say.
 type Addition struct {
-	Text doc.Text `doc:"required"`
-	By   doc.Ref[Employee]
-	At   doc.Time
+	Text doc.Text          `doc:"required"`
+	By   doc.Ref[Employee] `doc:"server"`
+	At   doc.Time          `doc:"server"`
 }
 
 // NegotiationKind is the form of a talk.

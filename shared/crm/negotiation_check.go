@@ -24,7 +24,19 @@ func (n *Negotiation) Check(prev *Negotiation) error {
 		n.checkResult(),
 		n.checkPeople(),
 		n.checkMoved(),
+		n.checkAdditions(prev),
 	)
+}
+
+// checkAdditions keeps what was added as it is.
+func (n *Negotiation) checkAdditions(prev *Negotiation) error {
+	var faults []error
+	for _, id := range prev.Additions.Sorted() {
+		if n.Additions[id] != prev.Additions[id] {
+			faults = append(faults, doc.Invalid("Additions/"+string(id), "addition_kept").Reads("Additions"))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 func (n *Negotiation) checkTime() error {
@@ -89,7 +101,23 @@ func (n *Negotiation) checkMoved() error {
 // Guard implements the rules that need the counterparty, the actor or the
 // clock.
 func (n *Negotiation) Guard(c doc.Context, prev *Negotiation) error {
-	return errors.Join(n.guardStatus(c, prev), n.guardEdit(c, prev))
+	return errors.Join(n.guardStatus(c, prev), n.guardHeld(c, prev), n.guardEdit(c, prev))
+}
+
+// guardHeld refuses to record what is still to come; a talk of a whole day may
+// be recorded on it.
+func (n *Negotiation) guardHeld(c doc.Context, prev *Negotiation) error {
+	if n.State != Held || prev.State == Held && prev.When == n.When && prev.AllDay == n.AllDay {
+		return nil
+	}
+	ahead := n.When.From.After(c.Now)
+	if n.AllDay {
+		ahead = doc.DateOf(n.When.From.In(c.Zone)) > c.Today()
+	}
+	if ahead {
+		return doc.Invalid("When", "held_ahead").Reads("State", "AllDay")
+	}
+	return nil
 }
 
 // guardStatus asks the table of statuses when a talk is planned, moved to
@@ -134,14 +162,10 @@ func (n *Negotiation) guardEdit(c doc.Context, prev *Negotiation) error {
 	return nil
 }
 
-// onlyAdded reports whether nothing but additions has changed.
+// onlyAdded reports whether nothing but additions has changed; they can but
+// become more.
 func onlyAdded(n, prev *Negotiation) bool {
 	a, b := *n, *prev
-	for id, was := range b.Additions {
-		if a.Additions[id] != was {
-			return false
-		}
-	}
 	a.Additions, b.Additions = nil, nil
 	a.Header, b.Header = doc.Header{}, doc.Header{}
 	return doc.Same(&a, &b)

@@ -43,8 +43,12 @@ func (n *Negotiation) React(c doc.Context, prev *Negotiation) ([]doc.Write, erro
 	if n.State == Postponed && prev.State != Postponed {
 		writes = append(writes, n.again())
 	}
+	veiled, err := n.veil(c, prev)
+	if err != nil {
+		return nil, err
+	}
 	ask, err := n.noResult(c, prev)
-	return append(writes, ask...), err
+	return slices.Concat(writes, veiled, ask), err
 }
 
 // tasks makes one of each agreement; an agreement made twice is one task.
@@ -58,13 +62,13 @@ func (n *Negotiation) tasks(c doc.Context) []doc.Write {
 		}
 		writes = append(writes, newWrite("Task", doc.Made("task", "agreement", string(n.ID), string(row)), map[string]any{
 			"Title": a.Text, "Kind": "agreement", "Due": endOfDay(a.Due, c.Zone), "Priority": "normal", "Executor": who,
-			"Link": doc.LinkTo("Negotiation", n.ID), "Counterparty": n.Counterparty, "SourceRule": "agreement",
+			"Link": doc.LinkTo("Negotiation", n.ID), "Counterparty": n.Counterparty, "SourceRule": "agreement", "Private": n.Private,
 		}))
 	}
 	if n.NextAt != "" && n.NextStep != "" {
 		writes = append(writes, newWrite("Task", doc.Made("task", "next", string(n.ID)), map[string]any{
 			"Title": n.NextStep, "Kind": "callback", "Due": endOfDay(n.NextAt, c.Zone), "Priority": "normal", "Executor": n.Owner,
-			"Link": doc.LinkTo("Negotiation", n.ID), "Counterparty": n.Counterparty, "SourceRule": "next_step",
+			"Link": doc.LinkTo("Negotiation", n.ID), "Counterparty": n.Counterparty, "SourceRule": "next_step", "Private": n.Private,
 		}))
 	}
 	return writes
@@ -97,7 +101,7 @@ func (n *Negotiation) busy(prev *Negotiation) []doc.Write {
 	had, has := prev.taken(), n.taken()
 	var writes []doc.Write
 	for _, who := range slices.Sorted(maps.Keys(has)) {
-		id := doc.Made("busy", string(n.ID), string(who))
+		id := busyID(n.ID, who)
 		fields := map[string]any{"Employee": who, "When": n.When, "AllDay": n.AllDay, doc.DeletedPath: false}
 		if had[who] {
 			if prev.When != n.When || prev.AllDay != n.AllDay {
@@ -109,7 +113,7 @@ func (n *Negotiation) busy(prev *Negotiation) []doc.Write {
 	}
 	for _, who := range slices.Sorted(maps.Keys(had)) {
 		if !has[who] {
-			writes = append(writes, doc.Write{Kind: "Busy", ID: doc.Made("busy", string(n.ID), string(who)), Patch: patchOf(map[string]any{doc.DeletedPath: true})})
+			writes = append(writes, doc.Write{Kind: "Busy", ID: busyID(n.ID, who), Patch: patchOf(map[string]any{doc.DeletedPath: true})})
 		}
 	}
 	return writes
@@ -148,7 +152,7 @@ func (n *Negotiation) again() doc.Write {
 type Busy struct {
 	doc.Header
 	Employee doc.Ref[Employee] `doc:"required,index"`
-	When     doc.Span          `doc:"required"`
+	When     doc.Span          `doc:"required,index"`
 	AllDay   bool
 }
 

@@ -39,7 +39,7 @@ func (n *Negotiation) noResult(c doc.Context, prev *Negotiation) ([]doc.Write, e
 	if wanted {
 		writes = append(writes, newWrite("Task", noResultID(n), map[string]any{
 			"Title": n.Subject, "Kind": "no_result", "Due": endOfDay(c.Today(), c.Zone), "Priority": "high", "Executor": n.Owner,
-			"Link": doc.LinkTo("Negotiation", n.ID), "Counterparty": n.Counterparty, "SourceRule": "no_result",
+			"Link": doc.LinkTo("Negotiation", n.ID), "Counterparty": n.Counterparty, "SourceRule": "no_result", "Private": n.Private,
 		}))
 	}
 	asked := noResultID(&Negotiation{Header: doc.Header{ID: n.ID}, When: prev.When})

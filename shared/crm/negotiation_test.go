@@ -30,7 +30,10 @@ func (w *world) negotiation(id doc.ID) *Negotiation {
 
 // held are the fields that record a talk as held.
 func held(more map[string]any) map[string]any {
-	fields := map[string]any{"State": Held, "Result": "agreed", "ResultText": "Работаем", "NextStep": "Прислать договор", "NextAt": "2026-05-20"}
+	this := time.Date(2026, 5, 12, 5, 0, 0, 0, time.UTC) // the morning on which tests begin
+	fields := map[string]any{
+		"State": Held, "When": span(nil, this, 1), "Result": "agreed", "ResultText": "Работаем", "NextStep": "Прислать договор", "NextAt": "2026-05-20",
+	}
 	maps.Copy(fields, more)
 	return fields
 }
@@ -67,6 +70,45 @@ func TestNegotiation_Check(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := w.do(anna, "", newWrite("Negotiation", doc.Derive("n", name), w.meeting(firm, tt.fields)))
 			wantRule(t, err, tt.field, tt.rule)
+		})
+	}
+}
+
+// TestNegotiation_HeldAhead: what has not begun cannot have been held; a day is
+// the company's.
+func TestNegotiation_HeldAhead(t *testing.T) {
+	day := func(d int) map[string]any {
+		at := time.Date(2026, 5, d, 0, 0, 0, 0, time.FixedZone("Minsk", 3*3600))
+		return map[string]any{"AllDay": true, "When": span(nil, at, 24)}
+	}
+	at := func(minutes int) map[string]any {
+		return map[string]any{"When": span(nil, time.Date(2026, 5, 12, 7, minutes, 0, 0, time.UTC), 1)} // it is 10:00 in Minsk
+	}
+	for name, tt := range map[string]struct {
+		when map[string]any
+		rule string
+	}{
+		"OKBegun":      {at(0), ""},
+		"ErrAMinute":   {at(1), "held_ahead"},
+		"OKAllDay":     {day(12), ""},
+		"ErrTomorrow":  {day(13), "held_ahead"},
+		"OKYesterday":  {day(11), ""},
+		"ErrIn7Months": {map[string]any{"When": span(nil, time.Date(2026, 12, 24, 7, 0, 0, 0, time.UTC), 1)}, "held_ahead"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			firm, n, planned := w.firm("Альфа", nil), doc.Derive("n"), doc.Derive("planned")
+			_, err := w.do(anna, "", newWrite("Negotiation", n, w.meeting(firm, held(tt.when))))
+			wantRule(t, err, "When", tt.rule)
+			w.must(anna, newWrite("Negotiation", planned, w.meeting(firm, tt.when)))
+			done := held(nil)
+			delete(done, "When")
+			_, err = w.do(anna, "", edit("Negotiation", planned, done))
+			wantRule(t, err, "When", tt.rule)
+			if tt.rule == "" {
+				_, err = w.do(anna, "", edit("Negotiation", planned, map[string]any{"AllDay": false, "When": span(nil, w.now.AddDate(0, 0, 1), 1)}))
+				wantRule(t, err, "When", "held_ahead")
+			}
 		})
 	}
 }
@@ -131,8 +173,9 @@ func TestNegotiation_React(t *testing.T) {
 	})
 	t.Run("HeldMakesTasks", func(t *testing.T) {
 		row := doc.Derive("row", "promise")
+		w.now = w.now.AddDate(0, 0, 7)
 		w.must(anna, edit("Negotiation", n, held(map[string]any{
-			"Agreements/" + string(row): map[string]any{"Text": "Прислать ставки", "Executor": boris, "Due": "2026-05-15"},
+			"Agreements/" + string(row): map[string]any{"Text": "Прислать ставки", "Executor": boris, "Due": "2026-05-15"}, "When": w.negotiation(n).When,
 		})))
 		task, ok := w.get("Task", doc.Made("task", "agreement", string(n), string(row))).(*Task)
 		if !ok || task.Executor.ID() != boris || task.Title != "Прислать ставки" || task.SourceRule != "agreement" || task.State != TaskNew {
@@ -141,13 +184,8 @@ func TestNegotiation_React(t *testing.T) {
 		if next, ok := w.get("Task", doc.Made("task", "next", string(n))).(*Task); !ok || next.Executor.ID() != anna {
 			t.Fatalf("task of the next step: %+v", next)
 		}
-		if day := w.counterparty(firm).LastContactAt; day != "2026-05-12" {
-			t.Fatalf("last contact %q of a talk whose day has not come", day)
-		}
-		w.now = w.now.AddDate(0, 0, 7)
-		w.must(anna, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("more")): map[string]any{"Text": "и ещё"}}))
 		if day := w.counterparty(firm).LastContactAt; day != "2026-05-14" {
-			t.Fatalf("last contact %q afterwards", day)
+			t.Fatalf("last contact %q", day)
 		}
 	})
 	t.Run("CancelledFrees", func(t *testing.T) {
@@ -198,8 +236,13 @@ func TestNegotiation_EditAfterHeld(t *testing.T) {
 		{"ErrFourthWorkingDay", anna, 18, edit("Negotiation", n, map[string]any{"ResultText": "Поздно"}), "held_too_late"},
 		{"OKAddition", anna, 18, addition("one"), ""},
 		{"OKAdditionOfTheHead", vera, 18, addition("two"), ""},
-		{"ErrAdditionChanged", anna, 18, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): map[string]any{"Text": "Другое"}}), "held_too_late"},
-		{"ErrAdditionTakenBack", anna, 18, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): nil}), "held_too_late"},
+		{"ErrAdditionChanged", anna, 18, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): map[string]any{"Text": "Другое"}}), "addition_kept"},
+		{"ErrAdditionTakenBack", anna, 18, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): nil}), "addition_kept"},
+		{"ErrAdditionChangedInTime", anna, 13, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): map[string]any{"Text": "Другое"}}), "addition_kept"},
+		{"ErrAdditionTakenBackInTime", anna, 13, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): nil}), "addition_kept"},
+		{"ErrAdditionOfAnother", anna, 13, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("three")): map[string]any{"Text": "Ещё", "By": egor}}), "server_field"},
+		{"ErrAdditionOfAnotherTime", anna, 13, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("three")): map[string]any{"Text": "Ещё", "At": "2020-01-01T00:00:00Z"}}), "server_field"},
+		{"ErrAdditionSignedLater", anna, 13, edit("Negotiation", n, map[string]any{"Additions/" + string(doc.Derive("one")): map[string]any{"By": egor}}), "server_field"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			w.now = time.Date(2026, 5, tt.day, 12, 0, 0, 0, w.zone)
@@ -207,7 +250,8 @@ func TestNegotiation_EditAfterHeld(t *testing.T) {
 			wantRule(t, err, "", tt.rule)
 		})
 	}
-	if a := w.negotiation(n).Additions[doc.Derive("two")]; a.By.ID() != vera || !a.At.Equal(w.now) {
+	later := time.Date(2026, 5, 18, 12, 0, 0, 0, w.zone)
+	if a := w.negotiation(n).Additions[doc.Derive("two")]; a.By.ID() != vera || !a.At.Equal(later) {
 		t.Fatalf("the addition is signed %v at %v", a.By, a.At)
 	}
 }

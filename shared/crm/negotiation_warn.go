@@ -35,7 +35,7 @@ func (n *Negotiation) warnBusy(c doc.Context) error {
 		if err != nil {
 			return err
 		}
-		mine := doc.Made("busy", string(n.ID), string(who))
+		mine := busyID(n.ID, who.ID())
 		for _, d := range taken {
 			b := d.(*Busy)
 			if b.ID == mine || !b.When.From.Before(n.When.To.Time) || !n.When.From.Before(b.When.To.Time) {

@@ -26,6 +26,7 @@ type Task struct {
 	Repeat       Repeat
 	DoneAt       doc.Time `doc:"server"`
 	SourceRule   string   `doc:"server"`
+	Private      bool     `doc:"server"` // made of a private talk
 	Tags         string   `doc:"search"`
 	Notes        doc.Text `doc:"search"`
 	Files        doc.Rows[doc.File]
@@ -62,12 +63,10 @@ func (r Repeat) next(t time.Time) time.Time {
 	return addMonths(t, 12)
 }
 
-// addMonths keeps to the month: a month after 31 January is the last day of
-// February.
+// addMonths is the same time of the day n months later.
 func addMonths(t time.Time, n int) time.Time {
-	first := t.AddDate(0, n, 1-t.Day())
-	last := first.AddDate(0, 1, -1).Day()
-	return first.AddDate(0, 0, min(t.Day(), last)-1)
+	day := doc.DateOf(t).AddMonths(n).At(time.UTC)
+	return time.Date(day.Year(), day.Month(), day.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), t.Location())
 }
 
 // TaskState is where a task stands.
@@ -173,7 +172,7 @@ func (t *Task) React(c doc.Context, prev *Task) ([]doc.Write, error) {
 	next := t.Repeat.next(t.Due.In(c.Zone))
 	fields := map[string]any{
 		"Title": t.Title, "Kind": t.Kind, "Due": doc.TimeOf(next), "Priority": t.Priority, "Executor": t.Executor,
-		"CoExecutors": t.CoExecutors, "Counterparty": t.Counterparty, "Link": t.Link, "Repeat": t.Repeat, "Notes": t.Notes, "SourceRule": "repeat",
+		"CoExecutors": t.CoExecutors, "Counterparty": t.Counterparty, "Link": t.Link, "Repeat": t.Repeat, "Notes": t.Notes, "SourceRule": "repeat", "Private": t.Private,
 	}
 	for id, row := range t.RemindBefore {
 		fields["RemindBefore/"+string(id)] = row

@@ -97,9 +97,20 @@ func TestTask_React(t *testing.T) {
 
 func TestRepeat(t *testing.T) {
 	at := time.Date(2024, 2, 29, 9, 0, 0, 0, time.UTC)
-	for r, want := range map[Repeat]string{"daily": "2024-03-01", "weekly": "2024-03-07", "monthly": "2024-03-29", "yearly": "2025-02-28"} {
+	for r, want := range map[Repeat]string{"daily": "2024-03-01", "weekly": "2024-03-07", "monthly": "2024-03-31", "yearly": "2025-02-28"} {
 		if got := r.next(at).Format(time.DateOnly); got != want {
 			t.Errorf("%s: %s, want %s", r, got, want)
+		}
+	}
+}
+
+// TestRepeat_MonthEnd: what comes at the end of each month does not move forward
+// for good after a short one, and keeps its hour.
+func TestRepeat_MonthEnd(t *testing.T) {
+	at := time.Date(2026, 5, 31, 17, 30, 0, 0, time.FixedZone("Minsk", 3*3600))
+	for _, want := range []string{"2026-06-30T17:30", "2026-07-31T17:30", "2026-08-31T17:30", "2026-09-30T17:30", "2026-10-31T17:30"} {
+		if at = Repeat("monthly").next(at); at.Format("2006-01-02T15:04") != want {
+			t.Fatalf("%s, want %s", at, want)
 		}
 	}
 }

@@ -42,6 +42,20 @@ func (d Date) At(zone *time.Location) time.Time {
 // Add returns the day n days later.
 func (d Date) Add(n int) Date { return DateOf(d.At(time.UTC).AddDate(0, 0, n)) }
 
+// AddMonths returns the day n months later. It keeps to the month, a month after
+// 30 January being the last of February, and the last day of a month stays one:
+// after 30 June comes 31 July, or a day that comes each month would move forward
+// for good.
+func (d Date) AddMonths(n int) Date {
+	at := d.At(time.UTC)
+	first := time.Date(at.Year(), at.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 1, -1).Day()
+	if at.AddDate(0, 0, 1).Day() == 1 {
+		return DateOf(first.AddDate(0, 0, last-1))
+	}
+	return DateOf(first.AddDate(0, 0, min(at.Day(), last)-1))
+}
+
 // Time is an instant, stored in UTC to the second; the zero value is unknown.
 type Time struct{ time.Time }
 

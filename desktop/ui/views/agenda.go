@@ -123,7 +123,7 @@ func newAgendaRow(c *Calendar, e app.CalendarEvent) *agendaRow {
 	if e.State != "" && e.Kind != "" {
 		side = kit.Line(8, side, kit.NewChip(w.Value(e.Kind, "State", e.State), tone))
 	}
-	r := &agendaRow{open: func() { c.desk.Nav.Card(e.ID) }, ground: kit.NewPlate("")}
+	r := &agendaRow{open: func() { c.open(e) }, ground: kit.NewPlate("")}
 	r.ground.Radius = 4
 	r.content = container.NewStack(r.ground, kit.Pad(container.NewBorder(nil, nil, line, side, title), 3, 6))
 	r.ExtendBaseWidget(r)

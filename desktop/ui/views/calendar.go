@@ -242,6 +242,14 @@ func (c *Calendar) choose(day time.Time) {
 	c.month.Refresh()
 }
 
+// open shows the document that an event was reckoned from. That somebody is busy
+// is all that there is to see.
+func (c *Calendar) open(e app.CalendarEvent) {
+	if e.Kind != "Busy" {
+		c.desk.Nav.Card(e.ID)
+	}
+}
+
 func (c *Calendar) turn(by int) {
 	first := time.Date(c.day.Year(), c.day.Month()+time.Month(by), 1, 0, 0, 0, 0, c.day.Location())
 	last := first.AddDate(0, 1, -1).Day()
@@ -258,7 +266,7 @@ func (c *Calendar) plan() {
 // toneOfEvent is the colour of an event by its kind and state.
 func toneOfEvent(e app.CalendarEvent, now time.Time) fyne.ThemeColorName {
 	switch e.Layer {
-	case string(crm.LayerCompanyDates), string(crm.LayerBirthdays):
+	case string(crm.LayerCompanyDates), string(crm.LayerBirthdays), string(crm.LayerHolidays):
 		return theme.TempBanned
 	case string(crm.LayerTasks):
 		switch {

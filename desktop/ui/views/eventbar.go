@@ -25,7 +25,7 @@ type eventBar struct {
 }
 
 func newEventBar(c *Calendar, e app.CalendarEvent, day time.Time) *eventBar {
-	b := &eventBar{text: e.Title, tone: toneOfEvent(e, c.desk.App.Now()), open: func() { c.desk.Nav.Card(e.ID) }}
+	b := &eventBar{text: e.Title, tone: toneOfEvent(e, c.desk.App.Now()), open: func() { c.open(e) }}
 	b.gone = e.State == "cancelled" || e.State == "postponed"
 	if start := e.Start.In(day.Location()); !e.AllDay && !start.Before(day) {
 		b.text = start.Format("15:04") + " " + e.Title

@@ -26,7 +26,7 @@ func taskFace() Face {
 			{Title: "ui.section.reminders", Fields: []string{"RemindBefore"}},
 			{Title: "ui.section.result", Fields: []string{"Result"}, Wide: true},
 			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
-			{Title: "ui.section.other", Fields: []string{"Tags", "DoneAt", "SourceRule"}},
+			{Title: "ui.section.other", Fields: []string{"Tags", "DoneAt", "SourceRule", "Private"}},
 		},
 		Moves: []Move{
 			{From: "new", To: "in_work", Label: "ui.move.take"}, {From: "returned", To: "in_work", Label: "ui.move.take"},
