@@ -185,7 +185,7 @@ func clearAdmission(c doc.Context, a *Admission, args ClearArgs) ([]doc.Write, e
 		return nil, err
 	}
 	if entry == nil {
-		return nil, doc.Missing("DeniedEntry", args.Entry.ID()).Reads("Entry")
+		return nil, doc.Missing("", "").Reads("Entry")
 	}
 	if is, err := a.resembles(c, entry); err != nil || !is {
 		return nil, errors.Join(err, doc.Invalid("Entry", "no_match"))
