@@ -132,6 +132,9 @@ func (b *base) changeUser(ctx context.Context, verb string, id doc.ID, u user, o
 		if u.name == "" && u.roles == nil && u.department == "" {
 			return wrongUsage("user", "usage_user_set")
 		}
+		if err := u.sound(); err != nil {
+			return err
+		}
 		department, err := b.department(ctx, u.department)
 		if err != nil {
 			return err

@@ -85,11 +85,17 @@ func staff(t *testing.T, p *program, suffix, public string) {
 	if got := p.must("verify"); len(got) != 1 || got[0] != "ok" {
 		t.Errorf("verify: %q", got)
 	}
+	p.must("department", "add", "Алматы"+suffix, "--kind", "sales") // of another parent
+	p.must("user", "set", login, "--department", down["id"].(string))
 	for _, bad := range []struct {
 		code int
 		says string
 		args []string
 	}{
+		{1, "several departments", []string{"user", "set", login, "--department", "Алматы" + suffix}},
+		{1, "exists already", []string{"department", "add", "алматы" + suffix, "--kind", "sales", "--parent", "Продажи" + suffix}},
+		{1, "sales, expert, head", []string{"user", "set", login, "--role", "king"}},
+		{1, "management", []string{"department", "add", "X", "--kind", "wizards"}},
 		{1, "Roles", []string{"user", "add", "x", "--name", "X", "--role", "king", "--department", "Продажи" + suffix}},
 		{1, "there is no department", []string{"user", "add", "x", "--name", "X", "--role", "sales", "--department", "Nowhere"}},
 		{1, "Login", []string{"user", "add", login, "--name", "X", "--role", "sales", "--department", "Продажи" + suffix}},

@@ -109,7 +109,29 @@ func (u user) fields(department doc.ID) map[string]any {
 	return f
 }
 
+// sound lists the roles there are to whoever gives another.
+func (u user) sound() error {
+	for _, role := range u.roles {
+		if err := oneOf("Employee", "Roles", role, crm.Role("").Values()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// oneOf refuses a word that is none of a field's, and lists those: whoever types
+// a command has nothing to choose from.
+func oneOf(kind, field, word string, values []string) error {
+	if slices.Contains(values, word) {
+		return nil
+	}
+	return doc.Claim(kind, "", doc.Invalid(field, "usage_one_of").With("word", word).With("allowed", strings.Join(values, ", ")))
+}
+
 func (b *base) addUser(ctx context.Context, u user) (doc.ID, error) {
+	if err := u.sound(); err != nil {
+		return "", err
+	}
 	department, err := b.department(ctx, u.department)
 	if err != nil {
 		return "", err
@@ -124,24 +146,34 @@ func (b *base) addUser(ctx context.Context, u user) (doc.ID, error) {
 	return id, b.auth.Add(ctx, id, u.login)
 }
 
-// department finds a department by its name.
+// department finds a department by its name, or by its ID where several have
+// the name.
 func (b *base) department(ctx context.Context, name string) (id doc.ID, err error) {
 	if name == "" {
 		return "", nil
 	}
+	var named []doc.ID
 	err = b.each(ctx, "Department", func(d doc.Doc) error {
-		if strings.EqualFold(d.(*crm.Department).Name, name) {
-			id = d.Meta().ID
+		if d.Meta().ID == doc.ID(name) || strings.EqualFold(d.(*crm.Department).Name, name) {
+			named = append(named, d.Meta().ID)
 		}
 		return nil
 	})
-	if err == nil && id == "" {
-		err = doc.Invalid("", "no_department").With("name", name)
+	switch {
+	case err != nil:
+		return "", err
+	case len(named) == 0:
+		return "", doc.Invalid("", "no_department").With("name", name)
+	case len(named) > 1:
+		return "", doc.Invalid("", "departments_many").With("name", name)
 	}
-	return id, err
+	return named[0], nil
 }
 
 func (b *base) addDepartment(ctx context.Context, name, kind, parent string) (doc.ID, error) {
+	if err := oneOf("Department", "Kind", kind, crm.DepartmentKind("").Values()); err != nil {
+		return "", err
+	}
 	up, err := b.department(ctx, parent)
 	if err != nil {
 		return "", err

@@ -89,6 +89,9 @@ func (q CalendarQuery) check() error {
 			return doc.Invalid("layers", "unknown_value")
 		}
 	}
+	if q.To < q.From {
+		return doc.Invalid("to", "to_before_from")
+	}
 	if q.To.At(time.UTC).After(q.From.At(time.UTC).AddDate(longestCalendar, 0, 0)) {
 		return doc.Invalid("to", "calendar_long").With("limit", strconv.Itoa(longestCalendar))
 	}

@@ -84,6 +84,7 @@ func TestCalendar(t *testing.T) {
 	for rule, q := range map[string]app.CalendarQuery{
 		"layers unknown_value": {From: "2026-07-01", To: "2026-07-02", Layers: []string{"nonsense"}},
 		"to calendar_long":     {From: "2026-07-01", To: "2099-07-02"},
+		"to to_before_from":    {From: "2026-07-02", To: "2026-07-01"},
 	} {
 		_, err := anna.Calendar(t.Context(), q)
 		anna.refuses(t, err, rule)

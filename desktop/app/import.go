@@ -35,6 +35,15 @@ type ImportError struct {
 	Text   string
 }
 
+// ImportWarning is that a row was taken for a new firm and may be one that is
+// there, or that an earlier row was.
+type ImportWarning struct {
+	Row   int
+	Title string // of that firm
+	Code  string
+	Text  string
+}
+
 // Imported is what an import came to.
 type Imported struct {
 	Batch   doc.ID
@@ -44,6 +53,7 @@ type Imported struct {
 	Skipped int // rows of which everything was there
 	Gone    int // entries of a list that the file no longer has
 	Errors  []ImportError
+	Alike   []ImportWarning
 	Columns []string          // of the file
 	Map     map[string]string // column → field, as it was used
 	Source  sheet.Source

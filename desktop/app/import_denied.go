@@ -41,7 +41,7 @@ type deniedImport struct {
 // the file is marked for deletion, and the rest is left alone.
 func (a *App) importDenied(ctx context.Context, args ImportArgs) (out Imported, err error) {
 	if !a.May(access.Create, "DeniedList") {
-		return out, doc.Denied("no_" + string(access.Create))
+		return out, doc.Claim("DeniedList", "", doc.Denied("no_"+string(access.Create)))
 	}
 	for column, field := range args.Map {
 		if field != "" && !watchlist.Fits(field) {

@@ -98,7 +98,8 @@ func TestImportDenied(t *testing.T) {
 	if page, err := at(t, "anna").List(t.Context(), app.Query{Kind: "DeniedEntry"}); err != nil || page.Total != 0 {
 		t.Errorf("sales has %d entries, %v", page.Total, err)
 	}
-	if _, err := gleb.Import(t.Context(), app.ImportArgs{File: first, Kind: "DeniedList", Defaults: named("Чужой")}); doc.CodeOf(err) != doc.CodeDenied {
+	_, err = gleb.Import(t.Context(), app.ImportArgs{File: first, Kind: "DeniedList", Defaults: named("Чужой")})
+	if faults := gleb.Faults(err); len(faults) != 1 || faults[0].Code != doc.CodeDenied || !strings.Contains(faults[0].Text, gleb.Words().T("DeniedList")) {
 		t.Errorf("security imports: %v", err)
 	}
 }

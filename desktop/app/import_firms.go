@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"kontor/desktop/app/intake"
 	"kontor/desktop/app/sheet"
@@ -16,6 +17,9 @@ type firmRows struct {
 	// what is there already, by tax ID and by name
 	byTax  map[string]*crm.Counterparty
 	byName map[string][]*crm.Counterparty
+	alikes *crm.Alikes
+	rows   map[doc.ID]int       // the row that a firm came from
+	alike  []alikeRow           // rows that may be of a firm that is there
 	people map[doc.ID][]string  // a firm's persons, once one was looked for
 	trial  map[doc.ID]*Document // what a dry run would have made
 }
@@ -31,20 +35,42 @@ func (im *firmRows) begin(ctx context.Context) error {
 	}
 	im.byTax, im.byName = map[string]*crm.Counterparty{}, map[string][]*crm.Counterparty{}
 	im.people, im.trial = map[doc.ID][]string{}, map[doc.ID]*Document{}
+	im.alikes, im.rows = crm.NewAlikes(), map[doc.ID]int{}
 	return im.app.use(func(s *session) error {
 		s.twins.mu.Lock()
 		defer s.twins.mu.Unlock()
 		known, err := s.firms(ctx)
-		for _, t := range known {
-			if t.cp != nil {
-				im.remember(t.cp)
+		for _, id := range sortedIDs(known) {
+			if t := known[id]; t.cp != nil {
+				im.remember(t.cp, t.Likeness)
 			}
 		}
 		return err
 	})
 }
 
-func (im *firmRows) end(context.Context) error { return nil }
+// alikeRow is a row of which a firm was made that may be another.
+type alikeRow struct {
+	row   int
+	rule  string
+	other *crm.Counterparty
+}
+
+// end tells which rows may be of firms that are there: two forms of a name, a
+// phone entered with another firm.
+func (im *firmRows) end(ctx context.Context) error {
+	return im.app.use(func(s *session) error {
+		w, today := s.writer(ctx), s.context(nil).Today()
+		for _, a := range im.alike {
+			twin := crm.Twin(a.rule, a.other, w.title(a.other.MainCurator(today)))
+			if row := im.rows[a.other.ID]; row > 0 {
+				twin.With("row", strconv.Itoa(row))
+			}
+			im.out.Alike = append(im.out.Alike, ImportWarning{a.row, a.other.NameShort, a.rule, w.words.Error(twin)})
+		}
+		return nil
+	})
+}
 
 // row takes one row.
 func (im *firmRows) row(ctx context.Context, row sheet.Row) error {
@@ -70,7 +96,12 @@ func (im *firmRows) row(ctx context.Context, row sheet.Row) error {
 	if err := im.store(ctx, f, writes); err != nil {
 		return im.wrong(f.Row, err)
 	}
-	im.remember(cp)
+	mine := crm.LikenessOf(cp)
+	if rule, other := im.alikes.Find(mine); other != nil {
+		im.alike = append(im.alike, alikeRow{row.Number, rule, other})
+	}
+	im.remember(cp, mine)
+	im.rows[cp.ID] = row.Number
 	im.out.Created++
 	return im.try(&Document{ID: f.ID, Parts: doc.Parts{}}, f.Patch)
 }

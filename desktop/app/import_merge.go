@@ -12,7 +12,8 @@ import (
 	"kontor/shared/i18n"
 )
 
-func (im *firmRows) remember(cp *crm.Counterparty) {
+func (im *firmRows) remember(cp *crm.Counterparty, l crm.Likeness) {
+	im.alikes.Add(l, cp)
 	if cp.TaxID != "" {
 		im.byTax[string(cp.Country)+cp.TaxID+cp.KPP] = cp
 	}

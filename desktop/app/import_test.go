@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -126,6 +127,48 @@ func TestImport(t *testing.T) {
 	again := run(false)
 	if sums(again) != "11 rows, 0 created, 0 merged, 8 skipped, 3 errors" {
 		t.Errorf("the same file again: %s", sums(again))
+	}
+}
+
+// TestImport_Alike: rows that resemble a firm that is there, or one of an earlier
+// row, are taken and told of; a dry run tells the same. Hundreds take seconds.
+func TestImport_Alike(t *testing.T) {
+	anna := at(t, "anna")
+	there := []string{"Зеркало Северный ветер", "Зеркало Южный берег"}
+	for i, name := range there {
+		anna.counterparty(t, name, fields{"Comms/" + string(anna.id(t)): fields{"Kind": "work", "Phone": fields{"E164": fmt.Sprintf("+7495111800%d", i)}}})
+	}
+	lines := []string{"Наименование;Телефон",
+		"Зеркало Северный ветер;(495) 111-81-01", // reached in another way: no merge, a warning
+		"Зеркала Южный берег;(495) 111-81-02",    // a typing error
+		"Полдень Хрустальный;(495) 111-81-03",    // like nothing
+		"Полдень Хрустальной;(495) 111-81-04",    // like the row above
+		"Щучий яр;(495) 111-80-01",               // a phone that is there
+	}
+	for _, dry := range []bool{true, false} {
+		out, err := anna.Import(t.Context(), app.ImportArgs{File: table(t, lines...), Kind: "Counterparty", Defaults: russian, DryRun: dry})
+		check(t, err)
+		var got []string
+		for _, w := range out.Alike {
+			got = append(got, fmt.Sprintf("%d %s %s", w.Row, w.Code, w.Title))
+			if !strings.Contains(w.Text, w.Title) || strings.Contains(w.Text, "строка 4") != (w.Row == 5) {
+				t.Errorf("row %d: %s", w.Row, w.Text)
+			}
+		}
+		want := []string{"2 like_name " + there[0], "3 like_name " + there[1], "5 like_name Полдень Хрустальный", "6 same_phone " + there[1]}
+		if !slices.Equal(got, want) || out.Created != 5 || len(out.Errors) != 0 {
+			t.Errorf("dry %v: %s\n%q\nwant %q", dry, sums(out), got, want)
+		}
+	}
+	lines = lines[:1]
+	for i := range 600 {
+		lines = append(lines, fmt.Sprintf("Зеркальный дом %d;(495) 222-%02d-%02d", i, i/100, i%100))
+	}
+	begun := time.Now()
+	out, err := anna.Import(t.Context(), app.ImportArgs{File: table(t, lines...), Kind: "Counterparty", Defaults: russian, DryRun: true})
+	check(t, err)
+	if took := time.Since(begun); len(out.Alike) != 599 || took > 30*time.Second { // two seconds, on a machine that has nothing else to do
+		t.Errorf("%d warnings in %s", len(out.Alike), took)
 	}
 }
 

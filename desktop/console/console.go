@@ -207,7 +207,11 @@ type request struct {
 }
 
 func readRequest(line []byte) (r request, err error) {
-	if err := doc.Decode(line, &r.given); err != nil {
+	err = doc.Decode(line, &r.given)
+	switch {
+	case errors.Is(err, doc.ErrNUL):
+		return r, doc.Invalid("", "control_character").Because(err)
+	case err != nil:
 		return r, doc.Invalid("", "malformed_line").Because(err)
 	}
 	return r, nil

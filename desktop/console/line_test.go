@@ -20,7 +20,8 @@ func TestLines(t *testing.T) {
 		`["status"]`:                          "malformed_line",
 		`"status"`:                            "malformed_line",
 		"\xff\xfe":                            "malformed_line",
-		`{"do":"a\u0000b"}`:                   "malformed_line",
+		`{"do":"a\u0000b"}`:                   "control_character",
+		`{"do":"find","text":"\u0000"}`:       "control_character",
 		`{"do":5}`:                            "malformed",
 		`{"do":null}`:                         "required",
 		`{}`:                                  "required",
@@ -74,6 +75,7 @@ func TestEnd(t *testing.T) {
 		"Quit":       {[]string{"--profile", dir}, `{"do":"quit"}` + "\n" + `{"do":"kinds"}` + "\n", 0, 1},
 		"NoProfile":  {nil, `{"do":"kinds"}`, 2, 0},
 		"TooMany":    {[]string{"--profile", dir, "x"}, `{"do":"kinds"}`, 2, 0},
+		"Language":   {[]string{"--profile", dir, "--lang", "de"}, `{"do":"kinds"}`, 2, 0},
 		"Unknown":    {[]string{"--nonsense"}, `{"do":"kinds"}`, 2, 0},
 		"TooLongEnd": {[]string{"--profile", dir}, strings.Repeat("x", maxLine+1), 0, 1},
 	} {

@@ -13,6 +13,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"time"
 
 	"kontor/desktop/app"
@@ -33,16 +34,16 @@ func run(ctx context.Context, args []string, in io.Reader, out, log io.Writer) i
 	flags := flag.NewFlagSet("kontor-console", flag.ContinueOnError)
 	flags.SetOutput(log)
 	dir := flags.String("profile", "", "folder of the profile")
-	lang := flags.String("lang", os.Getenv("LANG"), "language of messages: ru or en")
+	lang := flags.String("lang", string(i18n.Of(os.Getenv("LANG"))), "language of messages: ru or en")
 	if err := flags.Parse(args); err != nil {
 		return 2
 	}
-	if *dir == "" || flags.NArg() > 0 {
+	if *dir == "" || flags.NArg() > 0 || !slices.Contains(i18n.Langs(), i18n.Lang(*lang)) {
 		fmt.Fprintln(log, "usage: kontor-console --profile DIR [--lang ru|en]")
 		return 2
 	}
 	a := app.New(app.Config{
-		Dir: *dir, Now: time.Now, Lang: i18n.Of(*lang),
+		Dir: *dir, Now: time.Now, Lang: i18n.Lang(*lang),
 		Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelInfo})),
 	})
 	c := &console{app: a, out: bufio.NewWriter(out)}

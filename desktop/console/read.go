@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"kontor/desktop/app"
@@ -37,7 +38,7 @@ func (c *console) list(ctx context.Context, r request) (answer, error) {
 	q.Order, q.Desc = strings.TrimPrefix(q.Order, "-"), strings.HasPrefix(q.Order, "-")
 	r.count("limit", &q.Limit)
 	r.count("offset", &q.Offset)
-	q.Where = r.where()
+	q.Where = c.where(&r, q.Kind)
 	if r.err != nil {
 		return nil, r.err
 	}
@@ -55,6 +56,37 @@ func (c *console) list(ctx context.Context, r request) (answer, error) {
 		rows = append(rows, row)
 	}
 	return answer{"rows": rows, "total": page.Total}, nil
+}
+
+// where reads conditions on documents of a kind; what no field can hold is
+// refused, for nothing would ever be found by it.
+func (c *console) where(r *request, kind string) []app.Where {
+	all := r.where()
+	k, err := c.app.Kinds().Kind(kind)
+	if err != nil {
+		return all // told by whoever is asked for it
+	}
+	for _, w := range all {
+		f := k.Field(w.Field)
+		for _, text := range slices.Concat(w.Any, []string{w.From, w.To}) {
+			if rule := impossible(f, text); rule != "" && r.err == nil {
+				r.err = doc.Claim(kind, "", doc.Invalid(w.Field, rule))
+			}
+		}
+	}
+	return all
+}
+
+// impossible is the rule that a value to look for breaks in whatever document.
+func impossible(f *doc.Field, text string) string {
+	switch {
+	case f == nil || text == "":
+	case f.Values != nil && !slices.Contains(f.Values, text):
+		return "unknown_value"
+	case f.Type == doc.TDate:
+		return doc.Date(text).Sound()
+	}
+	return ""
 }
 
 // where reads conditions: a value, a list of values, or a range.

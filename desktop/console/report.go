@@ -61,7 +61,8 @@ func cell(t doc.Type, raw string) any {
 
 // export writes a list into a file.
 func (c *console) export(ctx context.Context, r request) (answer, error) {
-	args := app.ExportArgs{Query: app.Query{Kind: r.need("kind"), Where: r.where()}, File: r.need("file")}
+	args := app.ExportArgs{Query: app.Query{Kind: r.need("kind")}, File: r.need("file")}
+	args.Query.Where = c.where(&r, args.Query.Kind)
 	r.read("columns", &args.Columns)
 	if r.err != nil {
 		return nil, r.err

@@ -112,8 +112,13 @@ func (c *console) bringIn(ctx context.Context, r request) (answer, error) {
 	for _, e := range out.Errors {
 		wrong = append(wrong, answer{"row": e.Row, "column": e.Column, "code": e.Code, "text": e.Text})
 	}
+	alike := []answer{}
+	for _, w := range out.Alike {
+		alike = append(alike, answer{"row": w.Row, "title": w.Title, "code": w.Code, "text": w.Text})
+	}
 	return answer{
-		"rows": out.Rows, "created": out.Created, "merged": out.Merged, "skipped": out.Skipped, "gone": out.Gone, "errors": wrong, "batch": out.Batch, "map": out.Map,
+		"warnings": alike,
+		"rows":     out.Rows, "created": out.Created, "merged": out.Merged, "skipped": out.Skipped, "gone": out.Gone, "errors": wrong, "batch": out.Batch, "map": out.Map,
 	}, nil
 }
 

@@ -227,6 +227,10 @@ func TestReading(t *testing.T) {
 	talk := c.must("new", args{"kind": "Negotiation", "fields": args{"Counterparty": id, "Kind": "meeting", "Subject": "Читаемая встреча",
 		"When": args{"From": "2026-05-20T09:00:00Z", "To": "2026-05-20T10:00:00Z"}}}).text("id")
 	c.must("sync", nil)
+	c.refused("unknown_value", "list", args{"kind": "Counterparty", "where": args{"Status": "happy"}})
+	c.refused("unknown_value", "list", args{"kind": "Counterparty", "where": args{"Status": []string{"active", "happy"}}})
+	c.refused("date", "list", args{"kind": "Contract", "where": args{"Date": args{"from": "2026-02-30"}}})
+	c.must("list", args{"kind": "Contract", "where": args{"Date": args{"from": "2026-02-28"}, "State": "draft"}})
 	for name, q := range map[string]args{
 		"Ель, Дуб, Вяз": {"order": "PaymentDays"},
 		"Вяз, Дуб, Ель": {"order": "-PaymentDays"},

@@ -224,7 +224,7 @@ func (d *desk) badLines(string) {
 		d.must("set", args{"language": lang})
 		for _, bad := range []struct{ line, rule string }{
 			{`{`, "malformed_line"}, {`[]`, "malformed_line"}, {`1`, "malformed_line"}, {`"x"`, "malformed_line"}, {deep, "malformed_line"},
-			{`{"do":"status","do":"lock"}`, "malformed_line"}, {`{"do":"status"} {}`, "malformed_line"}, {`{"do":"find","text":"\u0000"}`, "malformed_line"},
+			{`{"do":"status","do":"lock"}`, "malformed_line"}, {`{"do":"status"} {}`, "malformed_line"}, {`{"do":"find","text":"\u0000"}`, "control_character"},
 			{"{\"do\":\"find\",\"text\":\"\xff\xfe\"}", "malformed_line"}, {"\x00\x01\x02", "malformed_line"}, {`null`, "required"}, {`{}`, "required"},
 			{`{"Do":"status"}`, "required"}, {`{"do":1}`, "malformed"}, {`{"do":"get","id":{"x":` + strings.Repeat(`{"x":`, 500) + `1` + strings.Repeat("}", 500) + `}}`, "malformed_line"},
 			{`{"do":"find","text":"` + strings.Repeat("x", 17<<20) + `"}`, "line_too_long"},

@@ -66,11 +66,15 @@ func TestNow(t *testing.T) {
 	if got := ahead(d); got != h.ahead {
 		t.Errorf("%s ahead, the server is %s", got, h.ahead)
 	}
+	level := d.s.Status().AsOf
 	check(t, d.stop())
 	nobody := &gate{}
 	nobody.shut()
 	d = wake(t, d.dir, config{dial: nobody.dial})
 	d.is(Connecting)
+	if asOf := d.s.Status().AsOf; asOf.IsZero() || level.Sub(asOf).Abs() > time.Minute {
+		t.Errorf("started offline the copy is as of %s, it was %s", asOf, level)
+	}
 	if got := ahead(d); got != h.ahead {
 		t.Errorf("started offline it is %s ahead", got)
 	}

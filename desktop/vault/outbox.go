@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"kontor/shared/access"
 	"kontor/shared/change"
@@ -36,7 +37,8 @@ type Mark struct {
 	Cursor int64
 	Have   access.Have
 	Epoch  string
-	N      int64 // the last number issued
+	N      int64     // the last number issued
+	AsOf   time.Time // when it had come so far, by the server's clock; zero if never
 }
 
 // Mark reads how far the copy has come.
@@ -48,13 +50,14 @@ func (v *Vault) Mark(ctx context.Context) (m Mark, err error) {
 			err := rows.Scan(&name, &value)
 			values[name] = value
 			return err
-		}, `SELECT name, value FROM setting WHERE name IN ($1, $2, $3, $4)`, SettingCursor, SettingHave, SettingEpoch, settingN)
+		}, `SELECT name, value FROM setting WHERE name IN ($1, $2, $3, $4, $5)`, SettingCursor, SettingHave, SettingEpoch, settingN, settingAsOf)
 	}); err != nil {
 		return m, err
 	}
 	m.Epoch = values[SettingEpoch]
 	m.Cursor, _ = strconv.ParseInt(values[SettingCursor], 10, 64) // empty: nothing yet
 	m.N, _ = strconv.ParseInt(values[settingN], 10, 64)
+	m.AsOf, _ = time.Parse(time.RFC3339, values[settingAsOf]) // likewise
 	if have := values[SettingHave]; have != "" {
 		err = decode(have, &m.Have)
 	}

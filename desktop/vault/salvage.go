@@ -178,7 +178,7 @@ func readAll(ctx context.Context, db *docdb.DB, text string, line func(scan func
 
 // restore writes into an empty copy what was salvaged of a damaged one.
 func (s store) restore(f *salvage) error {
-	for _, name := range []string{SettingCursor, SettingHave, settingScrub, settingSearched, settingLinked, settingKeyed, settingFields} {
+	for _, name := range []string{SettingCursor, SettingHave, settingAsOf, settingScrub, settingSearched, settingLinked, settingKeyed, settingFields} {
 		delete(f.settings, name) // they speak of documents that are not here yet
 	}
 	for n, m := range f.outbox {

@@ -14,6 +14,7 @@ const (
 	SettingHave     = "have"
 	SettingEpoch    = "epoch"
 	SettingPost     = "post"
+	settingAsOf     = "as_of" // when the copy was last at one with the server, by the server's clock
 	settingN        = "n"
 	settingLocal    = "provisional"
 	settingAnswered = "answered" // the mutation that the server answered last

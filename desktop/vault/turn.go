@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"kontor/shared/doc"
 	"kontor/shared/wire"
@@ -156,6 +157,11 @@ func (a *arrival) frame(f *wire.Rows) error {
 	}
 	if f.Have != nil {
 		if err := set(a.tx, SettingHave, encode(f.Have)); err != nil {
+			return err
+		}
+	}
+	if !f.Now.IsZero() {
+		if err := set(a.tx, settingAsOf, f.Now.UTC().Format(time.RFC3339)); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"testing"
+	"time"
 
 	"kontor/shared/access"
 	"kontor/shared/doc"
@@ -88,8 +89,9 @@ func TestApplyRows_Mark(t *testing.T) {
 	}
 	f := frame(9, nil, row(2, 2, "Name", "b"))
 	f.Have, f.Post = access.Have{"Firm": {"all": nil}}, &access.Post{Employee: id(3)}
+	f.Now = time.Date(2026, 5, 12, 10, 0, 0, 0, time.UTC)
 	apply(t, v, f)
-	if m, err := v.Mark(ctx); err != nil || m.Cursor != 9 || !m.Have.Equal(f.Have) {
+	if m, err := v.Mark(ctx); err != nil || m.Cursor != 9 || !m.Have.Equal(f.Have) || !m.AsOf.Equal(f.Now) {
 		t.Fatal(m, err)
 	}
 	if post, err := v.Setting(ctx, SettingPost); err != nil || post == "" {

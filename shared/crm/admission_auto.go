@@ -67,7 +67,24 @@ func checkBanned(c doc.Context, cp *Counterparty) (CheckResult, string, error) {
 			names = append(names, other.NameShort)
 		}
 	}
-	return CheckFail, strings.Join(names, ", ") + ": " + strings.Join(fields, ", "), nil
+	return CheckFail, strings.Join(names, ", ") + bannedShare + strings.Join(fields, ", "), nil
+}
+
+// bannedShare stands in the note of AC-09 between the firms and what they share.
+const bannedShare = ": "
+
+// Noted is the note of an answer as people read it: the program's own names
+// fields, label says what they are called.
+func (q AdmissionCheck) Noted(label func(field string) string) string {
+	at := strings.LastIndex(q.Note, bannedShare)
+	if q.Item != bannedItem || !q.Automatic() || at < 0 {
+		return q.Note
+	}
+	fields := strings.Split(q.Note[at+len(bannedShare):], ", ")
+	for i, field := range fields {
+		fields[i] = label(field)
+	}
+	return q.Note[:at] + bannedShare + strings.Join(fields, ", ")
 }
 
 // checkDomain is AC-11: a firm with a site writes from it, and not from a free

@@ -2,6 +2,7 @@ package crm
 
 import (
 	"errors"
+	"strings"
 
 	"kontor/shared/doc"
 )
@@ -35,13 +36,26 @@ type AnnexLine struct {
 	Before     doc.Ref[AnnexLine]    // the line of the version before, which it was copied from
 }
 
-// Label implements doc.Doc.
+// Label implements doc.Doc. Like that of a list's entry it is in Russian.
 func (l *AnnexLine) Label() string {
-	title := string(l.Service)
-	if l.From != "" || l.To != "" {
-		title += " " + l.From + "–" + l.To
+	return strings.TrimSpace(serviceEntry(l.Service).RU + " " + l.way())
+}
+
+// way is from where to where the line prices, empty if anywhere.
+func (l *AnnexLine) way() string {
+	if l.From == "" && l.To == "" {
+		return ""
 	}
-	return title
+	return l.From + "–" + l.To
+}
+
+// serviceEntry is what a service is called. A title has nothing to look it up
+// in: one that the company has added itself goes by its code.
+func serviceEntry(code doc.Code[Service]) Entry {
+	if e, known := Find(Service{}.List(), string(code)); known {
+		return e
+	}
+	return Entry{RU: string(code), EN: string(code)}
 }
 
 // Check implements the kind's own rules.

@@ -32,14 +32,16 @@ func ban(c doc.Context, cp *Counterparty, a BanArgs) ([]doc.Write, error) {
 		return nil, moveFault(cp, Banned)
 	}
 	if len(cp.BanEvidence) == 0 {
-		return nil, evidenceFault()
+		return nil, evidenceFault(cp)
 	}
 	return ask(c, banCommand, cp, a)
 }
 
 // evidenceFault wants a paper that speaks for the ban: whoever looks at it in a
 // year has to see why.
-func evidenceFault() error { return doc.Invalid("BanEvidence", "ban_evidence") }
+func evidenceFault(cp *Counterparty) error {
+	return doc.Claim("Counterparty", cp.ID, doc.Invalid("BanEvidence", "ban_evidence"))
+}
 
 // checkEvidence keeps with a banned firm what it was banned for.
 func (c *Counterparty) checkEvidence(prev *Counterparty) error {
@@ -55,7 +57,7 @@ func (c *Counterparty) checkEvidence(prev *Counterparty) error {
 }
 
 func moveFault(cp *Counterparty, to CounterpartyStatus) error {
-	return doc.Invalid("Status", "move").With("from", string(statusOf(cp))).With("to", string(to))
+	return doc.Claim("Counterparty", cp.ID, doc.Invalid("Status", "move").With("from", string(statusOf(cp))).With("to", string(to)))
 }
 
 // runBan makes a ban that both have agreed to.
@@ -68,7 +70,7 @@ func runBan(c doc.Context, cp *Counterparty, body doc.Body) ([]doc.Write, error)
 		return nil, moveFault(cp, Banned)
 	}
 	if len(cp.BanEvidence) == 0 {
-		return nil, evidenceFault()
+		return nil, evidenceFault(cp)
 	}
 	if err := arrived(c, cp.ID, "BanEvidence", cp.BanEvidence); err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"kontor/shared/change"
@@ -99,6 +100,10 @@ func TestBanned_Admission(t *testing.T) {
 	for _, q := range w.caseOf(id).Checklist {
 		if q.Item == "AC-09" && q.Note != "Рога и копыта: SignerName" {
 			t.Errorf("AC-09 says %q", q.Note)
+		}
+		named := q.Noted(func(field string) string { return "<" + field + ">" })
+		if want := strings.ReplaceAll(q.Note, "SignerName", "<SignerName>"); named != want {
+			t.Errorf("%s: people read %q, want %q", q.Item, named, want)
 		}
 	}
 	w.machine(edit("Counterparty", banned, map[string]any{"Status": Potential}))

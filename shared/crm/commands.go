@@ -54,7 +54,7 @@ func suspend(c doc.Context, cp *Counterparty, a SuspendArgs) ([]doc.Write, error
 		faults = append(faults, doc.Invalid("Until", "suspend_until"))
 	}
 	if err := statusFlow.Check("Status", statusOf(cp), TempBanned); err != nil || cp.Status == TempBanned {
-		faults = append(faults, doc.Invalid("Status", "move").With("from", string(cp.Status)).With("to", string(TempBanned)))
+		faults = append(faults, moveFault(cp, TempBanned))
 	}
 	if err := errors.Join(faults...); err != nil {
 		return nil, err

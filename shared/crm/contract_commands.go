@@ -119,7 +119,13 @@ func resumeContract(c doc.Context, d *Contract, _ struct{}) ([]doc.Write, error)
 	return enforceContract(c, d, struct{}{})
 }
 
+// enforceable wants what a contract is worked under: its firm admitted and
+// complete, its term begun.
 func (c *Contract) enforceable(ctx doc.Context) error {
+	return doc.Claim("Contract", c.ID, c.unenforceable(ctx))
+}
+
+func (c *Contract) unenforceable(ctx doc.Context) error {
 	cp, err := doc.Load(ctx, c.Counterparty)
 	if err != nil || cp == nil {
 		return err
@@ -135,7 +141,7 @@ func (c *Contract) enforceable(ctx doc.Context) error {
 		faults = append(faults, doc.Invalid("Term", "term_not_begun").With("day", string(c.Term.From)))
 	}
 	for _, f := range cp.incomplete() {
-		faults = append(faults, doc.Invalid("Counterparty", "requisites_missing").With("field", f))
+		faults = append(faults, doc.Invalid("Counterparty", "requisites_missing").With("requisite", f))
 	}
 	return errors.Join(faults...)
 }
@@ -162,7 +168,7 @@ func (c *Contract) extendable(ctx doc.Context, rule string) error {
 	if err != nil || cp == nil {
 		return err
 	}
-	return permitStatus(ctx, cp, ForceContract, "Counterparty")
+	return doc.Claim("Contract", c.ID, permitStatus(ctx, cp, ForceContract, "Counterparty"))
 }
 
 func lawyerOnly(c doc.Context) error {

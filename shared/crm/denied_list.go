@@ -95,11 +95,12 @@ const (
 	DeniedPerson   DeniedType = "person"
 	DeniedVessel   DeniedType = "vessel"
 	DeniedAircraft DeniedType = "aircraft"
+	DeniedUnknown  DeniedType = "unknown" // a list that does not say: a firm or a person
 )
 
 // Values implements doc.Enum.
 func (DeniedType) Values() []string {
-	return []string{string(DeniedEntity), string(DeniedPerson), string(DeniedVessel), string(DeniedAircraft)}
+	return []string{string(DeniedEntity), string(DeniedPerson), string(DeniedVessel), string(DeniedAircraft), string(DeniedUnknown)}
 }
 
 // DeniedEntryID is the ID of an entry: derived from its number, or where the

@@ -66,7 +66,7 @@ func (c *Counterparty) screened() screened {
 }
 
 // like scores a firm against an entry: the same tax number, a name of the
-// firm's, or its signer's name against a person's.
+// firm's, or its signer's name against that of one who may be a person.
 func (s screened) like(e *DeniedEntry) float64 {
 	if e.TaxID != "" && taxKey(e.TaxID) == taxKey(s.taxID) {
 		return 1
@@ -77,7 +77,7 @@ func (s screened) like(e *DeniedEntry) float64 {
 		for _, own := range s.names {
 			best = max(best, own.Alike(listed))
 		}
-		if e.Type == DeniedPerson {
+		if e.Type == DeniedPerson || e.Type == DeniedUnknown {
 			best = max(best, s.signer.Alike(listed))
 		}
 	}
@@ -186,7 +186,7 @@ func clearAdmission(c doc.Context, a *Admission, args ClearArgs) ([]doc.Write, e
 		return nil, err
 	}
 	if entry == nil {
-		return nil, doc.Missing("DeniedEntry", args.Entry.ID()).Reads("Entry")
+		return nil, doc.Missing("", "").Reads("Entry")
 	}
 	if is, err := a.resembles(c, entry); err != nil || !is {
 		return nil, errors.Join(err, doc.Invalid("Entry", "no_match"))

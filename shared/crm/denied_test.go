@@ -66,16 +66,18 @@ func TestDenied_Match(t *testing.T) {
 		entry  map[string]any
 		want   CheckResult
 	}{
-		"OKOther":       {nil, map[string]any{"Name": "Южный берег", "Type": "entity"}, CheckOK},
-		"OKVessel":      {nil, map[string]any{"Name": "Severny Veter", "Type": "vessel"}, CheckOK},
-		"OKAnotherTax":  {nil, map[string]any{"Name": "Южный берег", "Type": "entity", "TaxID": "7707083893"}, CheckOK},
-		"OKSignerFirm":  {map[string]any{"SignerName": "Рашидов Хамид"}, map[string]any{"Name": "Khamid Rashidov", "Type": "entity"}, CheckOK},
-		"FailName":      {nil, map[string]any{"Name": "VETER SEVERNYI, OOO", "Type": "entity"}, CheckFail},
-		"FailAlias":     {nil, map[string]any{"Name": "Nordic Wind Trading", "Type": "entity", "Aliases": "NWT\nSevernyj Veter"}, CheckFail},
-		"FailForeign":   {map[string]any{"NameEN": "Borealis Freight"}, map[string]any{"Name": "Bоrealis Freight Ltd", "Type": "entity"}, CheckFail},
-		"FailSigner":    {map[string]any{"SignerName": "Рашидов Хамид"}, map[string]any{"Name": "Khamid Rashidov", "Type": "person"}, CheckFail},
-		"FailTax":       {nil, map[string]any{"Name": "Южный берег", "Type": "entity", "TaxID": "77-3605-0003"}, CheckFail},
-		"FailUntouched": {map[string]any{"NameShort": "СВ", "NameFull": "ООО «Северный ветер»"}, map[string]any{"Name": "Severny Veter", "Type": "entity"}, CheckFail},
+		"OKOther":         {nil, map[string]any{"Name": "Южный берег", "Type": "entity"}, CheckOK},
+		"OKVessel":        {nil, map[string]any{"Name": "Severny Veter", "Type": "vessel"}, CheckOK},
+		"OKAnotherTax":    {nil, map[string]any{"Name": "Южный берег", "Type": "entity", "TaxID": "7707083893"}, CheckOK},
+		"OKSignerFirm":    {map[string]any{"SignerName": "Рашидов Хамид"}, map[string]any{"Name": "Khamid Rashidov", "Type": "entity"}, CheckOK},
+		"FailName":        {nil, map[string]any{"Name": "VETER SEVERNYI, OOO", "Type": "entity"}, CheckFail},
+		"FailAlias":       {nil, map[string]any{"Name": "Nordic Wind Trading", "Type": "entity", "Aliases": "NWT\nSevernyj Veter"}, CheckFail},
+		"FailForeign":     {map[string]any{"NameEN": "Borealis Freight"}, map[string]any{"Name": "Bоrealis Freight Ltd", "Type": "entity"}, CheckFail},
+		"FailSigner":      {map[string]any{"SignerName": "Рашидов Хамид"}, map[string]any{"Name": "Khamid Rashidov", "Type": "person"}, CheckFail},
+		"FailSignerOfAny": {map[string]any{"SignerName": "Иван Сергеевич Петров"}, map[string]any{"Name": "Петров Иван Сергеевич", "Type": "unknown"}, CheckFail},
+		"FailNameOfAny":   {nil, map[string]any{"Name": "VETER SEVERNYI, OOO", "Type": "unknown"}, CheckFail},
+		"FailTax":         {nil, map[string]any{"Name": "Южный берег", "Type": "entity", "TaxID": "77-3605-0003"}, CheckFail},
+		"FailUntouched":   {map[string]any{"NameShort": "СВ", "NameFull": "ООО «Северный ветер»"}, map[string]any{"Name": "Severny Veter", "Type": "entity"}, CheckFail},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)

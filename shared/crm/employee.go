@@ -2,6 +2,7 @@ package crm
 
 import (
 	"errors"
+	"strings"
 
 	"kontor/shared/doc"
 )
@@ -40,8 +41,20 @@ func (d *Department) Check(*Department) error {
 	return nil
 }
 
-// Guard refuses a tree that bites its tail.
-func (d *Department) Guard(c doc.Context, _ *Department) error {
+// Guard refuses a tree that bites its tail, and a second department of one name
+// below one parent: nobody could tell the two apart.
+func (d *Department) Guard(c doc.Context, prev *Department) error {
+	if prev.ID == "" || prev.Name != d.Name || prev.Parent != d.Parent {
+		others, err := c.Every("Department")
+		if err != nil {
+			return err
+		}
+		for _, o := range others {
+			if other := o.(*Department); other.ID != d.ID && other.Parent == d.Parent && strings.EqualFold(strings.TrimSpace(other.Name), strings.TrimSpace(d.Name)) {
+				return doc.Invalid("Name", "taken").Reads("Parent").With("title", other.Name)
+			}
+		}
+	}
 	seen := map[doc.ID]bool{d.ID: true}
 	for up := d.Parent; up != ""; {
 		if seen[up.ID()] {

@@ -37,6 +37,10 @@ func TestDepartment_Guard(t *testing.T) {
 		_, err := w.apply(access.System(access.Post{}), true, mutation(edit("Department", root, map[string]any{"Parent": parent})))
 		wantRule(t, err, "Parent", "circle")
 	}
+	for parent, rule := range map[doc.ID]string{root: "taken", sales: ""} {
+		_, err := w.do(adminOf(w), "", newWrite("Department", doc.Derive("d", "second", string(parent)), map[string]any{"Name": "Sales ", "Kind": "sales", "Parent": parent}))
+		wantRule(t, err, "Name", rule)
+	}
 }
 
 func TestPostOf(t *testing.T) {

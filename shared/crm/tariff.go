@@ -89,12 +89,13 @@ func (p priced) key() string {
 	return fmt.Sprintf("%s|%s|%s|%s|%s|%s", p.Service, p.Mode, p.src, p.dst, p.Equipment, p.Unit)
 }
 
+// describe tells a line from the others of its service.
 func (p priced) describe() string {
-	text := p.Label() + " " + string(p.Rate)
+	text := strings.TrimSpace(p.way() + " " + string(p.Rate))
 	if p.BreakFrom != "" || p.BreakTo != "" {
 		text += " [" + string(p.BreakFrom) + "; " + string(p.BreakTo) + ")"
 	}
-	return text + ", " + string(p.from) + "…" + string(p.to) + " (" + p.annex.Title + ")"
+	return text + " (" + p.annex.Title + ")"
 }
 
 // Wanted is what a price is looked for.

@@ -43,8 +43,12 @@ func (p priced) meets(o priced) bool {
 	return (p.hi == nil || o.lo.Cmp(p.hi) < 0) && (o.hi == nil || p.lo.Cmp(o.hi) < 0) && p.from <= o.to && o.from <= p.to
 }
 
+// clash names what both lines price and the days on which both do.
 func clash(one, other priced) error {
-	return doc.Invalid("", "lines_clash").With("one", one.describe()).With("other", other.describe())
+	service := serviceEntry(one.Service)
+	return doc.Invalid("", "lines_clash").With("one", one.describe()).With("other", other.describe()).
+		With("service.ru", service.RU).With("service.en", service.EN).
+		With("day", string(max(one.from, other.from))).With("until", string(min(one.to, other.to)))
 }
 
 // Add takes a further line of the annex, unless it clashes: then the fault names

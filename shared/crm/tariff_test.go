@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"kontor/shared/doc"
+	"kontor/shared/i18n"
 )
 
 // annex makes a draft of anna's with a line for each pair of fields.
@@ -183,6 +184,10 @@ func TestTariff_Clash(t *testing.T) {
 				p := doc.Faults(err)[0].Params
 				if !strings.Contains(p["one"]+p["other"], "Первое") || !strings.Contains(p["one"]+p["other"], "Второе") {
 					t.Errorf("both lines are named: %v", p)
+				}
+				said := i18n.New(i18n.RU).Error(doc.Faults(err)[0])
+				if !strings.Contains(said, "Морской фрахт") || unsaid.MatchString(strings.NewReplacer("CNSHA", "", "[", "").Replace(said)) {
+					t.Errorf("said: %s", said)
 				}
 			}
 		})

@@ -53,8 +53,8 @@ func newWorld(t *testing.T) *world {
 	}
 	root, sales, other, guard := doc.Derive("d", "root"), doc.Derive("d", "sales"), doc.Derive("d", "other"), doc.Derive("d", "guard")
 	w.machine(newWrite("Department", root, map[string]any{"Name": "Дирекция", "Kind": "management"}))
-	for id, kind := range map[doc.ID]string{sales: "sales", other: "sales", guard: "security"} {
-		w.machine(newWrite("Department", id, map[string]any{"Name": kind, "Kind": kind, "Parent": root}))
+	for id, d := range map[doc.ID][2]string{sales: {"sales", "sales"}, other: {"other", "sales"}, guard: {"security", "security"}} {
+		w.machine(newWrite("Department", id, map[string]any{"Name": d[0], "Kind": d[1], "Parent": root}))
 	}
 	for id, e := range map[doc.ID]struct {
 		name string

@@ -152,11 +152,15 @@ func (k *Kind) Check(prev, next Doc) error {
 }
 
 // claim writes kind and document into every fault that has none yet.
-func (k *Kind) claim(id ID, err error) error {
+func (k *Kind) claim(id ID, err error) error { return Claim(k.Name, id, err) }
+
+// Claim writes kind and document into every fault that has none yet: a rule may
+// find what is wrong with another document than the one it was asked about.
+func Claim(kind string, id ID, err error) error {
 	var out []error
 	for _, f := range Faults(err) {
 		if f.Kind == "" {
-			f.Kind, f.Doc = k.Name, id
+			f.Kind, f.Doc = kind, id
 		}
 		out = append(out, f)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // rules are the optional methods of a kind that take the struct's own type.
@@ -94,19 +95,50 @@ func CommandOf[T, A any, P interface {
 }](name string, run func(c Context, d P, args A) ([]Write, error)) *Command {
 	fields := fieldsOf(reflect.TypeFor[A](), false)
 	cmd := &Command{Name: name, Kind: reflect.TypeFor[T]().Name(), Args: fields, Rights: []string{"decide"}}
+	asked := &Kind{Name: cmd.Words(), Fields: fields, byName: map[string]*Field{}}
+	for _, f := range fields {
+		asked.byName[f.Name] = f
+	}
 	cmd.run = func(c Context, d Doc, body Body) ([]Write, error) {
-		args, err := argsOf[A](name, fields, body)
+		args, err := argsOf[A](asked, body)
 		if err != nil {
-			return nil, err
+			return nil, asked.claim("", err)
 		}
-		return run(c, d.(P), args)
+		writes, err := run(c, d.(P), args)
+		return writes, cmd.claim(d.Meta().ID, err)
 	}
 	cmd.try = func(c Context, d Doc) error {
 		_, err := run(c, d.(P), *new(A))
-		return err
+		return cmd.claim(d.Meta().ID, err)
 	}
-	cmd.args = func(body Body) error { _, err := argsOf[A](name, fields, body); return err }
+	cmd.args = func(body Body) error { _, err := argsOf[A](asked, body); return asked.claim("", err) }
 	return cmd
+}
+
+// Words is what the words of the command and its arguments stand under.
+func (cmd *Command) Words() string { return "Command." + cmd.Name }
+
+// claim names in faults that name none what their field belongs to: to what the
+// command asks for, or to the document that it is given on.
+func (cmd *Command) claim(id ID, err error) error {
+	var out []error
+	for _, f := range Faults(err) {
+		switch {
+		case f.Kind != "":
+		case cmd.asks(f.Field()):
+			f.Kind = cmd.Words()
+		default:
+			f.Kind, f.Doc = cmd.Kind, id
+		}
+		out = append(out, f)
+	}
+	return errors.Join(out...)
+}
+
+// asks reports whether a path is one of an argument's.
+func (cmd *Command) asks(path string) bool {
+	name, _, _ := strings.Cut(path, "/")
+	return slices.ContainsFunc(cmd.Args, func(a *Field) bool { return a.Name == name })
 }
 
 // By names the rights of which one is needed, where it is not the one to decide.
@@ -115,11 +147,7 @@ func (cmd *Command) By(rights ...string) *Command {
 	return cmd
 }
 
-func argsOf[A any](name string, fields []*Field, body Body) (args A, err error) {
-	k := &Kind{Name: name, Fields: fields, byName: map[string]*Field{}}
-	for _, f := range fields {
-		k.byName[f.Name] = f
-	}
+func argsOf[A any](k *Kind, body Body) (args A, err error) {
 	given := Patch{}
 	if body != "" {
 		if err := strict([]byte(body), &given); err != nil {
@@ -135,9 +163,9 @@ func argsOf[A any](name string, fields []*Field, body Body) (args A, err error) 
 	}
 	v := reflect.ValueOf(args)
 	var faults []error
-	for _, f := range fields {
+	for _, f := range k.Fields {
 		if f.Required && saysNothing(f.of(v)) {
-			faults = append(faults, &Error{Code: CodeInvalid, Kind: name, Fields: []string{f.Name}, Rule: "required"})
+			faults = append(faults, Invalid(f.Name, "required"))
 		}
 	}
 	return args, errors.Join(faults...)
@@ -150,7 +178,7 @@ func (cmd *Command) CheckArgs(args Body) error { return cmd.args(args) }
 // what it says of those that are missing does not count.
 func (cmd *Command) Try(c Context, d Doc) (faults []*Error) {
 	for _, f := range Faults(cmd.try(c, d)) {
-		if !slices.ContainsFunc(cmd.Args, func(a *Field) bool { return a.Name == f.Field() }) {
+		if !cmd.asks(f.Field()) {
 			faults = append(faults, f)
 		}
 	}

@@ -15,14 +15,20 @@ import (
 // errStrict is the cause of every refusal here.
 var errStrict = errors.New("not strict JSON")
 
+// ErrNUL is of a text with a NUL in it: JSON it may be, no document can hold it.
+var ErrNUL = fmt.Errorf("%w: NUL", errStrict)
+
 // Decode reads JSON the strict way: no unknown, doubled or case-variant key,
 // no invalid UTF-8, no NUL, nothing after the value. Go's decoder would let
 // each of these pass, and two programs would then read one text differently.
 func Decode(raw []byte, into any) error { return strict(raw, into) }
 
 func strict(raw []byte, into any) error {
-	if !utf8.Valid(raw) || escapesNUL(raw) {
+	if !utf8.Valid(raw) {
 		return fmt.Errorf("%w: text", errStrict)
+	}
+	if escapesNUL(raw) {
+		return ErrNUL
 	}
 	if scalar(raw) { // no keys to look at
 		if err := json.Unmarshal(raw, into); err != nil {

@@ -17,6 +17,8 @@ func TestWords_Error(t *testing.T) {
 	deleted.Kind = "Task"
 	moved := doc.Invalid("State", "move").With("from", "held").With("to", "planned")
 	moved.Kind = "Negotiation"
+	clash := doc.Invalid("", "lines_clash").With("service.ru", "Авиафрахт").With("service.en", "Air freight").
+		With("day", "2026-10-01").With("until", "2026-10-31").With("one", "A").With("other", "B")
 	for _, tt := range []struct {
 		lang Lang
 		err  *doc.Error
@@ -27,6 +29,8 @@ func TestWords_Error(t *testing.T) {
 		{RU, checksum, "ИНН / УНП / БИН / рег. №: в ИНН не сходится контрольная цифра — проверьте, нет ли опечатки"},
 		{EN, checksum, "Tax number: the check digit of the INN does not fit: look for a typing error"},
 		{RU, deleted, "Помечен на удаление: укажите причину"},
+		{RU, clash, "две строки расценивают одно и то же (Авиафрахт, с 01.10.2026 по 31.10.2026): A и B"},
+		{EN, clash, "two lines price the same (Air freight, from 01.10.2026 to 31.10.2026): A and B"},
 		{RU, moved, "Состояние: из «Состоялись» в «Запланированы» перейти нельзя"},
 	} {
 		if got := New(tt.lang).Error(tt.err); got != tt.want {

@@ -21,7 +21,10 @@ func (w *Words) Error(e *doc.Error) string {
 	}
 	data := map[string]string{"field": field, "rule": e.Rule, "kind": w.first(e.Kind, "Word.document")}
 	for name, value := range e.Params {
-		data[name] = w.param(e, name, value)
+		said, lang, inLang := strings.Cut(name, ".") // what is called differently in each language: service.ru
+		if !inLang || Lang(lang) == w.Lang {
+			data[said] = w.param(e, said, value)
+		}
 	}
 	text := w.say(key, data, nil)
 	if field == "" || e.Code == doc.CodeDenied && e.Rule != "unseen_field" && e.Rule != "server_field" {
@@ -37,6 +40,8 @@ var worded = map[string]string{
 	"action": "Action.",
 	"role":   "Role.",
 	"class":  "Class.",
+
+	"requisite": "Counterparty.",
 }
 
 // param turns a code that a sentence names into a word.

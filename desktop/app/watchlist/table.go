@@ -65,7 +65,7 @@ func tabled(t sheet.Table, fields map[string]string) (List, error) {
 	}
 	for _, row := range t.Rows {
 		e := Entry{Row: row.Number}
-		e.Type = crm.DeniedEntity
+		e.Type = crm.DeniedUnknown // until a column says
 		for i, cell := range row.Cells {
 			if cell != "" {
 				e.put(t.Columns[i], list.Map[t.Columns[i]], cell)

@@ -76,6 +76,12 @@ func TestTable(t *testing.T) {
 	if e := l.Entries[1]; e.Type != "person" || e.Aliases != "Пётр П.\nП. Петров" || e.ListedOn != "2025-02-03" || e.Row != 3 {
 		t.Errorf("%+v", e)
 	}
+	if e := l.Entries[4]; e.Type != crm.DeniedUnknown {
+		t.Errorf("nothing says what %+v is", e)
+	}
+	if e := read(t, file(t, "Имя;ИНН\nПетров Иван Сергеевич;\n")).Entries[0]; e.Type != crm.DeniedUnknown || e.Name != "Петров Иван Сергеевич" {
+		t.Errorf("without a column of types: %+v", e)
+	}
 	if e := l.Entries[2]; e.Type != "vessel" {
 		t.Errorf("%+v", e)
 	}

@@ -140,7 +140,8 @@ func checkTone(result crm.CheckResult) fyne.ThemeColorName {
 func (r *checkRow) told(q crm.AdmissionCheck) string {
 	w := r.sheet.c.desk.Words()
 	var parts []string
-	for _, text := range []string{q.Evidence, q.Scan.Name, q.Note} {
+	note := q.Noted(func(field string) string { return w.Label("Counterparty", field) })
+	for _, text := range []string{q.Evidence, q.Scan.Name, note} {
 		if text != "" {
 			parts = append(parts, text)
 		}

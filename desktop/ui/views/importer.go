@@ -248,6 +248,12 @@ func (m *Import) result(r app.Imported, err error, dry bool) {
 	for i, e := range r.Errors {
 		rows[i] = list.Row{ID: strconv.Itoa(i), Cells: []string{strconv.Itoa(e.Row), e.Column, e.Text}}
 	}
+	for i, w := range r.Alike {
+		rows = append(rows, list.Row{ID: "alike" + strconv.Itoa(i), Cells: []string{strconv.Itoa(w.Row), "", w.Text}})
+	}
+	if len(r.Alike) > 0 {
+		m.told.Add(newNotice(theme.TempBanned, d.Words().N("ui.import.alike", len(r.Alike))))
+	}
 	slices.SortStableFunc(rows, func(a, b list.Row) int { return len(a.Cells[0]) - len(b.Cells[0]) })
 	m.errors.SetRows(rows)
 	m.content.Refresh()
