@@ -100,16 +100,18 @@ func long(name string) args {
 // cause wants the status to say why there is no connection, in both languages.
 func (w *desk) cause(rule string) {
 	w.t.Helper()
-	var st struct {
+	type stand struct {
 		State string
 		Cause []fault
 	}
 	until(w.t, patience, "the cause is "+rule, func() bool {
+		var st stand
 		w.must("status", nil).into(&st)
 		return st.State == "offline" && len(st.Cause) == 1 && st.Cause[0].Rule == rule
 	})
 	for lang, alphabet := range alphabets {
 		w.must("set", args{"language": lang})
+		var st stand // while it connects there is no cause
 		w.must("status", nil).into(&st)
 		if len(st.Cause) == 1 {
 			alphabet.read(w.t, st.Cause[0])

@@ -53,3 +53,27 @@ func TestInactiveCode(t *testing.T) {
 		t.Fatal("no task of the next step")
 	}
 }
+
+// TestMade: nobody is there before a rule, under the ID of the task that it will
+// want; what has its ID from what it says, one may make.
+func TestMade(t *testing.T) {
+	w := newWorld(t)
+	firm := doc.Derive("firm")
+	w.must(boris, newWrite("Counterparty", firm, map[string]any{"NameShort": "Ель", "Kind": "legal", "Country": Russia, "Roles": []string{"client"}}))
+	taken := control{ruleContractEnd, "30", "", boris, doc.Time{}, ""}.id(firm)
+	for _, early := range []doc.Write{
+		newWrite("Task", taken, map[string]any{"Title": "проверено", "Kind": "other", "Executor": boris, "State": "done"}),
+		newWrite("Negotiation", taken, map[string]any{"Counterparty": firm, "Kind": "meeting", "Subject": "о погоде"}),
+	} {
+		_, err := w.do(boris, "", early)
+		wantRule(t, err, "ID", "made_id")
+		early.ID = doc.Derive("own")
+		if _, err := w.do(boris, "", early); err != nil && doc.Faults(err)[0].Rule == "made_id" {
+			t.Error("an ID of one's own:", err)
+		}
+	}
+	item := &ListItem{List: "Industry", Code: "amber"}
+	if id := item.Named(); !id.Made() || id != doc.ItemID("Industry", "amber") {
+		t.Error("an entry's ID:", id)
+	}
+}

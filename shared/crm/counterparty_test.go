@@ -223,14 +223,6 @@ func TestCounterparty_React(t *testing.T) {
 		}
 	})
 	t.Run("SecurityChecksBankDetails", func(t *testing.T) {
-		taken := doc.Made("task", "bank_check", string(firm))
-		for _, early := range []doc.Write{ // he cannot be there before the rule
-			newWrite("Task", taken, map[string]any{"Title": "проверено", "Kind": "other", "Executor": boris, "State": "done"}),
-			newWrite("Negotiation", taken, map[string]any{"Counterparty": firm, "Kind": "meeting", "Subject": "о погоде"}),
-		} {
-			_, err := w.do(boris, "", early)
-			wantRule(t, err, "ID", "made_id")
-		}
 		account := "BankAccounts/" + string(doc.Derive("acc"))
 		for n, details := range []map[string]any{
 			{account: map[string]any{"BIK": "049805746", "Account": "40602810700000000025"}},

@@ -41,7 +41,7 @@ func TestNegotiation_Private(t *testing.T) {
 	w.must(anna, edit("Negotiation", talk, held(map[string]any{
 		"Agreements/" + string(promise): map[string]any{"Text": "Тайна", "Executor": boris, "Due": "2026-05-20"},
 	})))
-	agreement, next := doc.Derive("task", "agreement", string(talk), string(promise)), doc.Derive("task", "next", string(talk))
+	agreement, next := doc.Made("task", "agreement", string(talk), string(promise)), doc.Made("task", "next", string(talk))
 	everybody := []doc.ID{anna, boris, vera, gleb, dina, far, mark, egor}
 	want := func(when, kind string, id doc.ID, eyes ...doc.ID) {
 		t.Helper()
@@ -63,7 +63,7 @@ func TestNegotiation_Private(t *testing.T) {
 		want("private", "Negotiation", talk, anna, egor)
 		want("private", "Task", agreement, anna, boris)
 		want("private", "Task", next, anna)
-		want("private", "Busy", doc.Derive("busy", string(talk), string(anna)), everybody...)
+		want("private", "Busy", doc.Made("busy", string(talk), string(anna)), everybody...)
 		w.must(anna, edit("Negotiation", talk, map[string]any{"Private": false}))
 	}
 	t.Run("FromTheStart", func(t *testing.T) {
@@ -74,7 +74,7 @@ func TestNegotiation_Private(t *testing.T) {
 		asked := noResultID(w.negotiation(talk))
 		want("overdue", "Task", asked, anna)
 		w.must(anna, edit("Negotiation", talk, held(nil)))
-		want("held", "Task", doc.Derive("task", "next", string(talk)), anna)
+		want("held", "Task", doc.Made("task", "next", string(talk)), anna)
 		if w.get("Task", asked).(*Task).State != TaskCancelled {
 			t.Error("it is asked for a result that it has")
 		}
