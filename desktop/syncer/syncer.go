@@ -154,6 +154,8 @@ func (s *Syncer) remember(ctx context.Context) error {
 	s.mu.Lock()
 	s.clock.restore(last)
 	s.mu.Unlock()
-	s.note(func(st *Status) { st.Cursor, st.Head, st.Epoch, st.AsOf = mark.Cursor, mark.Cursor, mark.Epoch, mark.AsOf })
+	s.note(func(st *Status) {
+		st.Cursor, st.Head, st.Epoch, st.AsOf = mark.Cursor, mark.Cursor, mark.Epoch, mark.AsOf
+	})
 	return nil
 }
