@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -71,6 +72,8 @@ func (w *window) quits() {
 	select {
 	case <-w.process.ended:
 	case <-time.After(patience):
+		_ = w.process.cmd.Process.Signal(syscall.SIGQUIT) // it says where it waits
+		<-w.process.ended
 		w.t.Fatalf("the program does not end:\n%s", w.process.log.text())
 	}
 	if w.process.exit != nil {
