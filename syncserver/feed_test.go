@@ -48,7 +48,7 @@ func newOfficeOn(t *testing.T, engine string) *office {
 	o.firm = o.create(o.anna, "Counterparty", map[string]any{
 		"NameShort": "Альфа", "Kind": "legal", "Country": "BY", "Roles": []string{"client"},
 		"Curators/" + row():     crm.Curator{Employee: doc.Ref[crm.Employee](o.anna), Role: crm.MainCurator, Share: 100},
-		"CompanyDates/" + row(): crm.CompanyDate{Title: "День основания", Date: doc.Yearly{Day: 29, Month: 2, Year: 2001}},
+		"CompanyDates/" + row(): crm.CompanyDate{Title: "День основания", Date: doc.Yearly{Day: 29, Month: 2, Year: 2000}},
 	})
 	o.person = o.create(o.anna, "ContactPerson", map[string]any{
 		"LastName": "Котов", "FirstName": "Пётр", "Birthday": doc.Yearly{Day: 5, Month: 6},
