@@ -1,11 +1,8 @@
 package records
 
 import (
-	"fmt"
-
 	"kontor/shared/access"
 	"kontor/shared/doc"
-	"kontor/shared/docdb"
 )
 
 // EachHaving is Each over those documents of a kind in which a field is filled.
@@ -18,28 +15,5 @@ func (s Snapshot) EachHaving(a *access.Actor, kind, field string, f func(d doc.D
 	if k.Field(field) == nil {
 		return doc.Invalid(field, "unknown_field")
 	}
-	var all []*stored
-	known := sights{}
-	if err := s.tx.Query(func(rows docdb.Rows) error {
-		row, err := scanDocument(rows.Scan, known)
-		all = append(all, row)
-		return err
-	}, selectShown+`
-		WHERE kind = $1 AND CAST(body AS TEXT) LIKE $2 AND NOT deleted
-		ORDER BY num`, kind, `%"`+field+`":%`); err != nil {
-		return fmt.Errorf("each %s having %s: %w", kind, field, err)
-	}
-	for _, row := range all {
-		d, err := strip(a, k, row)
-		if err != nil {
-			return err
-		}
-		if d == nil {
-			continue
-		}
-		if err := f(d); err != nil {
-			return err
-		}
-	}
-	return nil
+	return s.each(a, k, f, `WHERE kind = $1 AND CAST(body AS TEXT) LIKE $2 AND NOT deleted`, kind, `%"`+field+`":%`)
 }

@@ -141,16 +141,20 @@ func (s Snapshot) Each(a *access.Actor, kind string, f func(d doc.Doc) error) er
 	if err != nil {
 		return err
 	}
+	return s.each(a, k, f, `WHERE kind = $1 AND NOT deleted`, kind)
+}
+
+// each gives to f those documents of a kind, by a condition, that the actor may
+// see, in their order.
+func (s Snapshot) each(a *access.Actor, k *doc.Kind, f func(d doc.Doc) error, which string, args ...any) error {
 	var all []*stored // read to the end first: f may read other documents
 	known := sights{}
 	if err := s.tx.Query(func(rows docdb.Rows) error {
 		row, err := scanDocument(rows.Scan, known)
-		if err == nil && !row.Gone {
-			all = append(all, row)
-		}
+		all = append(all, row)
 		return err
-	}, selectShown+`WHERE kind = $1 ORDER BY num`, kind); err != nil {
-		return fmt.Errorf("each %s: %w", kind, err)
+	}, selectShown+which+` ORDER BY num`, args...); err != nil {
+		return fmt.Errorf("each %s: %w", k.Name, err)
 	}
 	for _, row := range all {
 		d, err := strip(a, k, row)
