@@ -117,7 +117,7 @@ func (e *DeniedEntry) ask(c doc.Context, cp *Counterparty, known []*Task) (write
 	}
 	return []doc.Write{newWrite("Task", task, map[string]any{
 		"Title": cp.NameShort, "Kind": ruleDeniedMatch, "Due": due, "Priority": "high", "Executor": who,
-		"Counterparty": cp.ID, "Link": doc.LinkTo("DeniedEntry", e.ID), "SourceRule": ruleDeniedMatch,
+		doc.OwnerPath: who, "Counterparty": cp.ID, "Link": doc.LinkTo("DeniedEntry", e.ID), "SourceRule": ruleDeniedMatch,
 	})}, task, nil
 }
 
