@@ -38,7 +38,7 @@ func (a *Admission) React(c doc.Context, prev *Admission) ([]doc.Write, error) {
 	if err != nil {
 		return nil, err
 	}
-	moved, err := a.postpone(c, own)
+	moved, err := a.reassign(c, prev, own)
 	if err != nil {
 		return nil, err
 	}
@@ -67,9 +67,11 @@ func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own 
 		return err
 	}
 	for id, q := range a.Checklist {
-		if was := prev.Checklist[id]; q.Result != was.Result && q.Result != "" && q.By == "" && !answered[id] {
-			own["Checklist/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now), "Changed": nil}
+		was := prev.Checklist[id]
+		if q.Result == was.Result || q.Result == "" || answered[id] || q.By != was.By || q.At != was.At { // the last two: signed already
+			continue
 		}
+		own["Checklist/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now), "Changed": nil}
 	}
 	if score := riskScore(list); score != a.RiskScore {
 		own["RiskScore"] = score
@@ -188,7 +190,11 @@ func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]
 		case current && admitted(cp.AdmissionBefore):
 			return []doc.Write{a.firm(map[string]any{"AdmissionBefore": AdmissionExpired})}, nil
 		}
-	case a.State == AdmissionExpired && current && c.Today() > a.GraceUntil && !admitted(cp.AdmissionState) && slices.Contains(statusFlow.Next(statusOf(cp)), TempBanned):
+	case a.State == AdmissionExpired && current && a.GraceUntil != "" && c.Today() > a.GraceUntil:
+		own["GraceUntil"] = nil // once: a ban that a person lifts does not come back with the next change
+		if admitted(cp.AdmissionState) || !slices.Contains(statusFlow.Next(statusOf(cp)), TempBanned) {
+			return nil, nil
+		}
 		who, err := officer(c, cp.Owner)
 		if err != nil {
 			return nil, err
@@ -202,23 +208,33 @@ func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]
 	return nil, nil
 }
 
-// postpone moves the day by which a case has to be decided, and its task's, when
-// the company counts working days otherwise than when it was handed in.
-func (a *Admission) postpone(c doc.Context, own map[string]any) ([]doc.Write, error) {
+// reassign hands the task to decide a case to whoever has taken it, and moves
+// the day by which that has to be done when the company counts working days
+// otherwise than when it was handed in.
+func (a *Admission) reassign(c doc.Context, prev *Admission, own map[string]any) ([]doc.Write, error) {
 	if !c.Server || !a.Open() || a.SubmittedAt.IsZero() {
 		return nil, nil
 	}
 	due, err := decideBy(c, doc.DateOf(a.SubmittedAt.In(c.Zone)))
-	if err != nil || due == a.DueAt {
+	if err != nil {
 		return nil, err
 	}
-	own["DueAt"] = due
+	fields := map[string]any{}
+	if due != a.DueAt {
+		own["DueAt"], fields["Due"] = due, endOfDay(due, c.Zone)
+	}
+	if prev.Officer != "" && prev.Officer != a.Officer {
+		fields["Executor"], fields[doc.OwnerPath] = a.Officer, a.Officer
+	}
+	if len(fields) == 0 {
+		return nil, nil
+	}
 	id := a.deciding(c).id(a.ID)
 	d, err := c.Get("Task", id)
 	if err != nil || d == nil || !d.(*Task).Open() {
 		return nil, err
 	}
-	return []doc.Write{edited("Task", id, map[string]any{"Due": endOfDay(due, c.Zone)})}, nil
+	return []doc.Write{edited("Task", id, fields)}, nil
 }
 
 // admitted reports whether a state of admission lets business begin.
