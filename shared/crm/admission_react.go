@@ -62,7 +62,7 @@ func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own 
 			return err
 		}
 	}
-	answered, err := a.answers(c, cp, list, own)
+	answered, err := a.answers(c, prev, cp, list, own)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own 
 
 // answers are the program's own, while the case is open; who answered before
 // the program could is gone with his answer.
-func (a *Admission) answers(c doc.Context, cp *Counterparty, list map[doc.ID]AdmissionCheck, own map[string]any) (answered map[doc.ID]bool, err error) {
+func (a *Admission) answers(c doc.Context, prev *Admission, cp *Counterparty, list map[doc.ID]AdmissionCheck, own map[string]any) (answered map[doc.ID]bool, err error) {
 	answered = map[doc.ID]bool{}
 	if cp == nil || !a.Open() {
 		for id, q := range a.Checklist {
@@ -99,6 +99,11 @@ func (a *Admission) answers(c doc.Context, cp *Counterparty, list map[doc.ID]Adm
 			return nil, err
 		}
 		answered[id] = result != "" || q.Item != deniedItem && q.Automatic()
+		if q.Item == deniedItem && result == "" && q.Automatic() && prev.Checklist[id].Automatic() { // the last list is gone: people answer
+			own["Checklist/"+string(id)] = map[string]any{"Result": nil, "Note": nil, "At": nil}
+			list[id], answered[id] = AdmissionCheck{Item: q.Item, Order: q.Order}, true
+			continue
+		}
 		if result == "" || q.Result == result && q.Note == note && q.By == "" {
 			continue
 		}

@@ -104,7 +104,15 @@ func deniedHits(c doc.Context, s screened, cleared func(*DeniedEntry) bool) (hit
 				continue
 			}
 			seen[e.ID] = true
-			if score := s.like(e); score >= alikeFrom {
+			score := s.like(e)
+			if score < alikeFrom {
+				continue
+			}
+			list, err := doc.Load(c, e.List)
+			if err != nil {
+				return nil, err
+			}
+			if list == nil || !list.Deleted { // marked, it says nothing of anybody
 				hits = append(hits, deniedHit{e, score})
 			}
 		}
