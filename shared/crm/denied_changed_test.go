@@ -165,3 +165,30 @@ func TestDenied_ListGone(t *testing.T) {
 		t.Errorf("without lists answered by %q", q.By)
 	}
 }
+
+// TestDenied_Dear: the lists are looked through when something says otherwise
+// than before, not with every answer of an officer's.
+func TestDenied_Dear(t *testing.T) {
+	w := newWorld(t)
+	w.list("Список", [3]string{"Южный берег", "entity", "1"})
+	firm := w.known("Северный ветер")
+	looks := len(w.counterparty(firm).listKeys())
+	since := func(f func()) int {
+		before := w.screenings
+		f()
+		return w.screenings - before
+	}
+	var id doc.ID
+	if n := since(func() { id = w.reviewed(firm) }); n == 0 || n > 2*looks { // when it is made, and nothing of it is from before
+		t.Errorf("a new case, handed in and taken, has them looked up %d times for %d keys", n, looks)
+	}
+	answer := "Checklist/" + string(AdmissionCheckID(id, "AC-02"))
+	if n := since(func() { w.must(gleb, edit("Admission", id, map[string]any{answer: map[string]any{"Result": CheckOK}})) }); n != 0 {
+		t.Errorf("an answer has them looked up %d times", n)
+	}
+	if n := since(func() {
+		w.must(gleb, edit("Counterparty", firm, map[string]any{"NameFull": "ООО «Южный берег»"}))
+	}); n == 0 || w.denied(id).Result != CheckFail {
+		t.Errorf("by another name they were looked up %d times: %s", n, w.denied(id).Result)
+	}
+}
