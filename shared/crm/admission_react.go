@@ -57,7 +57,7 @@ func (a *Admission) React(c doc.Context, prev *Admission) ([]doc.Write, error) {
 func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own map[string]any) error {
 	list := map[doc.ID]AdmissionCheck{}
 	maps.Copy(list, a.Checklist)
-	if prev.ID == "" {
+	if prev.ID == "" && len(a.Names) == 0 { // once: this comes again with what it has written
 		if err := a.ask(c, list, own); err != nil {
 			return err
 		}
