@@ -49,6 +49,9 @@ func (r *Records) update(ctx context.Context, f func(b *batchRun) error) error {
 			return err
 		}
 		if b.rights {
+			if err := b.moveConflicts(b.store(), "", b.head); err != nil {
+				return err
+			}
 			r.actors.unsettle()
 		}
 		return nil
