@@ -44,3 +44,30 @@ func TestGuess(t *testing.T) {
 	}
 	b.sound()
 }
+
+// TestTaken: that somebody was told who has a firm, by its tax number, is a line of
+// the journal, which security reads.
+func TestTaken(t *testing.T) {
+	b := company(t, docdb.SQLite)
+	b.config.Denied = crm.Denial
+	b.reopen()
+	anna, boris, gleb := b.client("anna", "a"), b.client("boris", "b"), b.client("gleb", "g")
+	firm := func(n string) doc.Write {
+		return write("Counterparty", id(n), fields{"NameShort": n, "Kind": crm.Legal, "Country": crm.Russia, "TaxID": "7707083893", "Roles": []string{"client"}})
+	}
+	anna.ok(firm("Роса"))
+	if told := boris.do(firm("Роса 2")); !slices.Equal(told, []string{"taken"}) {
+		t.Fatalf("%q", told)
+	}
+	var lines []*crm.AccessEvent
+	gleb.pull()
+	for at, row := range gleb.copy {
+		if row.Kind == "AccessEvent" {
+			lines = append(lines, b.read(row.Kind, at).(*crm.AccessEvent))
+		}
+	}
+	if len(lines) != 1 || lines[0].Kind != crm.AccessReveal || lines[0].By.ID() != id("boris") || lines[0].Link != doc.LinkTo("Counterparty", id("Роса")) {
+		t.Errorf("%+v", lines)
+	}
+	b.sound()
+}
