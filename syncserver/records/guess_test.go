@@ -45,6 +45,32 @@ func TestGuess(t *testing.T) {
 	b.sound()
 }
 
+// TestGuess_Reference: whoever refers by a guess to a firm that he may not see is
+// told no more than of one that is not there, however it stands.
+func TestGuess_Reference(t *testing.T) {
+	b := company(t, docdb.SQLite)
+	b.must(write("Counterparty", id("f"), fields{"NameShort": "Роса", "Kind": crm.Legal, "Country": crm.Russia, "Roles": []string{"client"}}))
+	anna := b.client("anna", "a")
+	person := func(c *client, name string, of doc.ID) []*doc.Error {
+		return c.push(c.wish(write("ContactPerson", id(name), fields{"LastName": name, "Positions/" + string(id("p")): fields{"Counterparty": of}})))[0].Faults
+	}
+	for _, status := range []crm.CounterpartyStatus{crm.Potential, crm.TempBanned, crm.Banned} {
+		if status != crm.Potential {
+			b.must(edit("Counterparty", id("f"), fields{"Status": status}))
+		}
+		there, nowhere := person(anna, "there", id("f")), person(anna, "nowhere", id("no firm"))
+		if len(there) != 1 || len(nowhere) != 1 || there[0].Rule != "no_such_document" || there[0].Rule != nowhere[0].Rule || len(there[0].Params) != len(nowhere[0].Params) {
+			t.Errorf("%s: she is told %v, of none %v", status, there, nowhere)
+		}
+	}
+	b.must(write("Counterparty", id("g"), fields{"NameShort": "Иней", "Kind": crm.Legal, "Country": crm.Russia, "Roles": []string{"client"},
+		"Curators/" + string(id("c")): fields{"Employee": id("anna"), "Role": crm.MainCurator, "Share": 100}}))
+	b.must(edit("Counterparty", id("g"), fields{"Status": crm.TempBanned}))
+	if told := person(anna, "hers", id("g")); len(told) != 1 || told[0].Rule != "reason_required" {
+		t.Errorf("control: of her own firm she is told %v", told)
+	}
+}
+
 // TestTaken: that somebody was told who has a firm, by its tax number, is a line of
 // the journal, which security reads.
 func TestTaken(t *testing.T) {
