@@ -250,6 +250,9 @@ func sound(m *change.Mutation) error {
 	if m.Command != "" && !m.Target.Valid() {
 		return doc.Missing(m.Kind, "")
 	}
+	if m.Command != "" && len(m.Do) > 0 { // which of the two would be left out, and nobody told
+		return doc.Invalid("", "malformed")
+	}
 	return nil
 }
 

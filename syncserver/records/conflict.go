@@ -48,7 +48,8 @@ func (s *store) readsPath(who doc.ID, c *change.Conflict) (bool, error) {
 		return false, fmt.Errorf("post of %s: %w", who, err)
 	}
 	post.ActingFor = nil
-	hidden, visible := access.NewActor(post, s.Grants, s.Kinds).Hidden(k, row.sight)
+	reader := s.actors.of(post, func() *access.Actor { return access.NewActor(post, s.Grants, s.Kinds) })
+	hidden, visible := reader.Hidden(k, row.sight)
 	return visible && !slices.Contains(hidden, topOf(c.Path)), nil
 }
 
