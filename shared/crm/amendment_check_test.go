@@ -37,3 +37,38 @@ func TestAmendment_Check(t *testing.T) {
 		wantRule(t, err, field, a.rule)
 	}
 }
+
+// TestTermsOn_LastWord: of two that begin on one day the one that was put in force
+// later has the last word, whichever of them was made first and by whatever clock.
+func TestTermsOn_LastWord(t *testing.T) {
+	for name, order := range map[string][]string{"Made": {"а", "б"}, "Turned": {"б", "а"}} {
+		w, id := dealtWith(t, nil)
+		days := map[string]int64{"а": 10, "б": 20}
+		ids := map[string]doc.ID{}
+		for n, subject := range order {
+			ids[subject] = doc.Derive("am", subject)
+			w.must(anna, newWrite("Amendment", ids[subject], map[string]any{
+				"Contract": id, "Subject": subject, "From": "2026-06-01", "Changes": []string{"payment"}, "PayDays": days[subject]}))
+			w.must(lena, edit("Amendment", ids[subject], scanned(itoa(n)+".pdf")))
+		}
+		for _, last := range []string{order[1], order[0]} {
+			if last == order[0] {
+				w.now = w.now.AddDate(0, 0, 3)
+			}
+			for _, move := range []string{"agree", "enforce"} {
+				wantRule(t, w.order(lena, "amendment."+move, "Amendment", ids[last], `{}`), "", "")
+			}
+			now, err := w.deal(id).TermsOn(w.context(anna, ""), "2026-06-01")
+			if err != nil || now.PayDays != days[last] {
+				t.Errorf("%s: %s was put in force last, and %d days are allowed, %v", name, last, now.PayDays, err)
+			}
+		}
+	}
+	w, id := dealtWith(t, nil) // on one day: the later number
+	for _, subject := range []string{"первое", "второе"} {
+		w.amendment(id, subject, map[string]any{"From": "2026-06-01", "Changes": []string{"payment"}, "PayDays": map[string]int{"первое": 1, "второе": 2}[subject]})
+	}
+	if now, err := w.deal(id).TermsOn(w.context(anna, ""), "2026-06-01"); err != nil || now.PayDays != 2 {
+		t.Errorf("the later number says 2, the terms %d, %v", now.PayDays, err)
+	}
+}

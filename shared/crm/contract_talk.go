@@ -85,7 +85,7 @@ func (cp *Counterparty) draft(talk doc.ID, to map[string]any) {
 // oursFor picks the firm of ours that contracts with such a one: the only one,
 // or the only one of its country. Else the person chooses.
 func oursFor(cp *Counterparty, ours []*OwnEntity) *OwnEntity {
-	ours = slices.DeleteFunc(slices.Clone(ours), func(o *OwnEntity) bool { return o.Inactive || o.Deleted })
+	ours = slices.DeleteFunc(slices.Clone(ours), func(o *OwnEntity) bool { return o.Excluded() != nil })
 	if cp != nil && len(ours) > 1 {
 		ours = slices.DeleteFunc(ours, func(o *OwnEntity) bool { return o.Country != cp.Country })
 	}

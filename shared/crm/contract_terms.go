@@ -185,7 +185,9 @@ func (c *Contract) TermsOn(ctx doc.Context, day doc.Date) (*Contract, error) {
 	return &now, nil
 }
 
-// amendments are those in force, in the order in which they begin.
+// amendments are those in force, in the order in which they begin; of two that
+// begin on one day the one that was put in force later has the last word, or that
+// of the later number. Both are the server's: an ID is made by a desktop's clock.
 func (c *Contract) amendments(ctx doc.Context) (all []*Amendment, err error) {
 	docs, err := ctx.Pointing("Amendment", "Contract", c.ID)
 	if err != nil {
@@ -196,7 +198,9 @@ func (c *Contract) amendments(ctx doc.Context) (all []*Amendment, err error) {
 			all = append(all, a)
 		}
 	}
-	slices.SortFunc(all, func(a, b *Amendment) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(all, func(a, b *Amendment) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.SignedCopyAt, b.SignedCopyAt), cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID))
+	})
 	return all, nil
 }
 

@@ -45,6 +45,14 @@ const maxPrefix = 8
 // Label implements doc.Doc.
 func (o *OwnEntity) Label() string { return o.NameShort }
 
+// Excluded says why a contract cannot be made with it any more, nil if it can.
+func (o *OwnEntity) Excluded() *doc.Error {
+	if !o.Inactive && !o.Deleted {
+		return nil
+	}
+	return doc.Invalid("OwnEntity", "own_entity_inactive").With("title", o.NameShort)
+}
+
 // Check implements the kind's own rules.
 func (o *OwnEntity) Check(prev *OwnEntity) error {
 	var faults []error
