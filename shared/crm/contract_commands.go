@@ -134,7 +134,7 @@ func (c *Contract) unenforceable(ctx doc.Context) error {
 		return err
 	}
 	var faults []error
-	if err := permitStatus(ctx, cp, ForceContract, "Counterparty"); err != nil {
+	if err := errors.Join(cp.kept("Counterparty"), permitStatus(ctx, cp, ForceContract, "Counterparty")); err != nil {
 		return err
 	}
 	if !cp.AdmittedOn(ctx.Today()) {
@@ -171,7 +171,7 @@ func (c *Contract) extendable(ctx doc.Context, rule string) error {
 	if err != nil || cp == nil {
 		return err
 	}
-	return doc.Claim("Contract", c.ID, permitStatus(ctx, cp, ForceContract, "Counterparty"))
+	return doc.Claim("Contract", c.ID, errors.Join(cp.kept("Counterparty"), permitStatus(ctx, cp, ForceContract, "Counterparty")))
 }
 
 func lawyerOnly(c doc.Context) error {

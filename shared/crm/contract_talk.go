@@ -33,8 +33,11 @@ func (n *Negotiation) ContractOf(cp *Counterparty, ours []*OwnEntity, today doc.
 	}
 	if own := oursFor(cp, ours); own != nil {
 		draft["OwnEntity"], draft["Currency"] = own.ID, currencyOf(own.Country)
-		if signers := own.Signers.Sorted(); len(signers) > 0 {
-			draft["OurSigner"] = own.Signers[signers[0]].Name
+		if s, is := own.signer(today); is {
+			draft["OurSigner"] = s.Name
+			if until, is := draft["PoaUntil"].(doc.Date); s.Until != "" && (!is || s.Until < until) {
+				draft["PoaUntil"] = s.Until // of two powers the one that ends first
+			}
 		}
 	}
 	return patchOf(draft), nil

@@ -58,6 +58,30 @@ func TestMarked_GoesNoFurther(t *testing.T) {
 	}
 }
 
+// TestContract_FirmMarked: with a firm that is marked for deletion no contract is
+// made or put in force, and none is extended.
+func TestContract_FirmMarked(t *testing.T) {
+	w, running := dealtWith(t, nil)
+	firm := w.deal(running).Counterparty.ID()
+	w.now = w.now.Add(1)
+	signed := w.contract(firm, ContractSigned, nil)
+	w.must(lena, edit("Contract", signed, scanned("подписан.pdf")))
+	annex := w.annex(running, "Море", nil, nil)
+	wantRule(t, w.order(vera, "annex.agree", "Annex", annex, `{}`), "", "")
+	for _, tt := range []struct {
+		marked      bool
+		field, rule string
+	}{{true, "Counterparty", "firm_deleted"}, {false, "", ""}} {
+		if _, err := w.do(vera, "дубль", edit("Counterparty", firm, map[string]any{doc.DeletedPath: tt.marked})); err != nil {
+			t.Fatal(err)
+		}
+		_, err := w.do(anna, "", newWrite("Contract", doc.Derive("new", tt.rule), contractFields(firm, nil)))
+		wantRule(t, err, tt.field, tt.rule)
+		wantRule(t, w.order(lena, "contract.enforce", "Contract", signed, `{}`), tt.field, tt.rule)
+		wantRule(t, w.order(vera, "annex.activate", "Annex", annex, `{}`), tt.field, tt.rule)
+	}
+}
+
 // TestContract_OwnEntityInUse: with a firm of ours that is out of use no contract
 // is made; those that there are go on.
 func TestContract_OwnEntityInUse(t *testing.T) {

@@ -53,6 +53,17 @@ func (o *OwnEntity) Excluded() *doc.Error {
 	return doc.Invalid("OwnEntity", "own_entity_inactive").With("title", o.NameShort)
 }
 
+// signer is who signs for the firm on a day: the first of those whose power of
+// attorney has not ended.
+func (o *OwnEntity) signer(day doc.Date) (first Signer, is bool) {
+	for _, id := range o.Signers.Sorted() {
+		if s := o.Signers[id]; (s.Until == "" || s.Until >= day) && (!is || s.Order < first.Order) {
+			first, is = s, true
+		}
+	}
+	return first, is
+}
+
 // Check implements the kind's own rules.
 func (o *OwnEntity) Check(prev *OwnEntity) error {
 	var faults []error
