@@ -72,3 +72,38 @@ func TestTermsOn_LastWord(t *testing.T) {
 		t.Errorf("the later number says 2, the terms %d, %v", now.PayDays, err)
 	}
 }
+
+// TestTermsOn_EndedAnew: a contract that was prolonged and then ended earlier does
+// not come back by itself when the prolongation would have begun; one that is
+// prolonged after it has ended does, and so does one whose missing link is entered
+// late.
+func TestTermsOn_EndedAnew(t *testing.T) {
+	type span struct{ from, until doc.Date }
+	for name, tt := range map[string]struct {
+		first, then span
+		day, to     doc.Date
+		state       ContractState
+	}{
+		"Shortened":   {span{"2027-05-12", "2028-05-11"}, span{"2026-06-01", "2026-06-30"}, "2027-05-12", "2026-06-30", ContractExpired},
+		"AfterGap":    {span{"2026-06-01", "2026-06-30"}, span{"2027-05-12", "2028-05-11"}, "2027-05-12", "2028-05-11", ContractInForce},
+		"MissingLink": {span{"2028-05-12", "2029-05-11"}, span{"2027-05-12", "2028-05-11"}, "2028-06-01", "2029-05-11", ContractInForce},
+		"Longer":      {span{"2027-05-12", "2028-05-11"}, span{"2026-06-01", "2030-12-31"}, "2028-06-01", "2030-12-31", ContractInForce},
+		"Open":        {span{"2027-05-12", "2028-05-11"}, span{"2026-06-01", ""}, "2028-06-01", "", ContractInForce},
+	} {
+		w, id := dealtWith(t, map[string]any{"SignMode": "edo", "EdoOperator": "Диадок", "EdoID": "1"})
+		w.machine(edit("Counterparty", w.deal(id).Counterparty.ID(), map[string]any{"AdmissionUntil": "2030-01-01"}))
+		for n, s := range []span{tt.first, tt.then} {
+			w.now = w.now.AddDate(0, 0, 1)
+			w.amendment(id, itoa(n), map[string]any{"From": s.from, "Changes": []string{"term"}, "Until": s.until})
+		}
+		for day := doc.DateOf(w.now.In(w.zone)); day != "" && day <= tt.day; day = w.deal(id).Next(day) {
+			w.now = day.At(w.zone).Add(1)
+			w.wake("Contract", id)
+		}
+		w.now = tt.day.At(w.zone).Add(1)
+		now, err := w.deal(id).TermsOn(w.context(anna, ""), tt.day)
+		if s := w.deal(id).State; err != nil || now.Term.To != tt.to || s != tt.state {
+			t.Errorf("%s: it is %s until %q, %v; want %s until %q", name, s, now.Term.To, err, tt.state, tt.to)
+		}
+	}
+}
