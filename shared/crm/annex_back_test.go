@@ -58,3 +58,27 @@ func TestAnnex_VersionBack(t *testing.T) {
 		}
 	}
 }
+
+// TestTariff_ClashPast: prices for days that are over clash with those that held on
+// them, the night before they are noted to be over as well as after it; on other
+// days they do not.
+func TestTariff_ClashPast(t *testing.T) {
+	march := doc.Period{From: "2026-03-01", To: "2026-03-31"}
+	for _, nights := range []int{0, 1} {
+		w, contract := dealt(t)
+		over := w.annex(contract, "Март", map[string]any{"Term": march}, map[string]any{"Rate": "10"})
+		wantRule(t, w.activate(over), "", "")
+		for range nights {
+			w.now = w.now.AddDate(0, 0, 1)
+			w.wake("Annex", over)
+		}
+		if s := w.get("Annex", over).(*Annex).State; (s == AnnexExpired) != (nights > 0) {
+			t.Fatalf("after %d nights it is %s", nights, s)
+		}
+		wantRule(t, w.activate(w.annex(contract, "Март иначе", map[string]any{"Term": march}, map[string]any{"Rate": "20"})), "", "lines_clash")
+		april := doc.Period{From: "2026-04-01", To: "2026-12-31"}
+		wantRule(t, w.activate(w.annex(contract, "Апрель", map[string]any{"Term": april}, map[string]any{"Rate": "30"})), "", "")
+		again := w.annex(contract, "Март v2", map[string]any{"Term": march, "First": over}, map[string]any{"Rate": "20"})
+		wantRule(t, w.activate(again), "", "") // a new version is how the past is put right
+	}
+}
