@@ -49,7 +49,7 @@ func (b *base) serve(ctx context.Context, listen string, c cmdline, out io.Write
 		}
 	}
 	if public := c.options["public"]; public != "" {
-		address, err := addressOf(public)
+		address, err := addressOf("serve", public)
 		if err != nil {
 			return err
 		}

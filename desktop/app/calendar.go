@@ -51,6 +51,9 @@ func (a *App) Calendar(ctx context.Context, q CalendarQuery) (events []CalendarE
 		return nil, err
 	}
 	err = a.use(func(s *session) error {
+		if err := s.known(ctx, ReportArgs{Employee: q.Employee}); err != nil {
+			return err
+		}
 		seen := map[doc.ID]bool{}
 		if q.wants(crm.LayerHolidays) {
 			if q.countries, err = s.countriesOf(ctx, q.Employee); err != nil {
