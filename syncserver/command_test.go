@@ -195,6 +195,7 @@ func TestRefused(t *testing.T) {
 	p.refused(2, "one word too many", "version", "please")
 	p.refused(2, "--listen is missing", "serve")
 	p.refused(2, "no HOST:PORT", "init", "--public", "office")
+	p.refused(2, "kontor-server init --data", "init", "--public", "office:70000")
 	p.refused(1, "no time zone", "init", "--zone", "Mars/Olympus")
 	p.refused(1, "run init first", "verify")
 	file := filepath.Join(t.TempDir(), "file")
@@ -214,6 +215,8 @@ func TestRefused(t *testing.T) {
 	p.refused(1, "made with --trial", "clock", "2040-01-01")
 	p.refused(1, "made with --trial", "serve", "--listen", "127.0.0.1:0", "--now", "2040-01-01")
 	p.refused(1, "listen", "serve", "--listen", "127.0.0.1:notaport")
+	p.refused(2, "kontor-server serve --data", "serve", "--listen", "127.0.0.1:0", "--public", "office")
+	p.refused(2, "no HOST:PORT", "serve", "--listen", "127.0.0.1:0", "--public", "office:door")
 	p.refused(2, "--tls-cert goes with --tls-key", "serve", "--listen", "127.0.0.1:0", "--tls-cert", "x")
 	p.refused(1, "load certificate", "serve", "--listen", "127.0.0.1:0", "--tls-cert", "x", "--tls-key", "y")
 	if a := p.run("version"); a.code != 0 || a.out != "kontor-server "+version+"\n" {

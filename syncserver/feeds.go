@@ -81,6 +81,11 @@ func checkFeed(a wire.FeedArgs) error {
 	var faults []error
 	if len(a.Label) > doc.MaxString { // it is the calendar's name, sent with each fetch
 		faults = append(faults, doc.Invalid("label", "too_long"))
+	} else if rule := doc.Text(a.Label).Sound(); rule != "" {
+		faults = append(faults, doc.Invalid("label", rule))
+	}
+	if len(a.Layers) > len(crm.Layers) {
+		faults = append(faults, doc.Invalid("layers", "twice"))
 	}
 	for _, l := range a.Layers {
 		if !slices.Contains(crm.Layers, crm.Layer(l)) {
@@ -116,6 +121,9 @@ func (b *base) feeds(ctx context.Context, who doc.ID) (all []wire.Feed, err erro
 }
 
 func (b *base) removeFeed(ctx context.Context, who, id doc.ID) error {
+	if !id.Valid() {
+		return doc.Missing("Feed", id)
+	}
 	var found bool
 	err := b.db.Update(ctx, func(tx *docdb.Tx) (err error) {
 		var gone string

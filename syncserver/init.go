@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -39,7 +40,7 @@ func initBase(ctx context.Context, c cmdline, out io.Writer) error {
 		return err
 	}
 	zone := c.or("zone", defaultZone)
-	public, err := addressOf(c.or("public", defaultPublic))
+	public, err := addressOf("init", c.or("public", defaultPublic))
 	if err != nil {
 		return err
 	}
@@ -168,16 +169,18 @@ func makeBase(ctx context.Context, c cmdline, dir, zone string) (err error) {
 	return records.Init(ctx, db, c.or("company", "Kontor"), zone, c.options["trial"] != "", rand.Reader, time.Now())
 }
 
-// addressOf reads HOST:PORT, also out of a URL, whose port may be left out.
-func addressOf(public string) (string, error) {
+// addressOf reads HOST:PORT, also out of a URL, whose port may be left out; command
+// is who asks for it.
+func addressOf(command, public string) (string, error) {
 	if host, isURL := strings.CutPrefix(public, "https://"); isURL {
 		public = strings.TrimSuffix(host, "/")
 		if _, _, err := net.SplitHostPort(public); err != nil {
 			public = net.JoinHostPort(public, "443")
 		}
 	}
-	if host, port, err := net.SplitHostPort(public); err != nil || host == "" || port == "" {
-		return "", wrongUsage("init", "usage_public", "text", public)
+	host, port, err := net.SplitHostPort(public)
+	if _, none := strconv.ParseUint(port, 10, 16); err != nil || none != nil || host == "" {
+		return "", wrongUsage(command, "usage_public", "text", public)
 	}
 	return public, nil
 }

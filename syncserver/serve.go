@@ -25,7 +25,7 @@ import (
 
 // garbage is how much of it, in percent of what lives, is let lie: next to
 // nothing lives here, a few MiB, and collecting took a ninth of a mutation. More
-// shows in what each idle desktop costs: 57 KiB at 100 %, 66 at 150, 76 at 200.
+// shows in what each idle desktop costs: 50 KiB at 150 %.
 const garbage = 150
 
 // serve runs the server until ctx ends.
@@ -49,7 +49,7 @@ func (b *base) serve(ctx context.Context, listen string, c cmdline, out io.Write
 		}
 	}
 	if public := c.options["public"]; public != "" {
-		address, err := addressOf(public)
+		address, err := addressOf("serve", public)
 		if err != nil {
 			return err
 		}

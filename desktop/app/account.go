@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 
 	"kontor/desktop/syncer"
 	"kontor/desktop/vault"
@@ -30,6 +31,9 @@ func (a *App) Enrol(ctx context.Context, e Enrolment) error {
 		return err
 	}
 	if e.Server != "" {
+		if host, port, err := net.SplitHostPort(e.Server); err != nil || host == "" || port == "" {
+			return doc.Invalid("server", "host_port").With("text", e.Server)
+		}
 		inv.Host = e.Server
 	}
 	if len([]rune(e.Password)) < minPassword {

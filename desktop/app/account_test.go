@@ -37,6 +37,8 @@ func TestEnrol(t *testing.T) {
 	}{
 		"Rubbish": {app.Enrolment{Invitation: "hello", Password: password}, "invitation invitation"},
 		"Short":   {app.Enrolment{Invitation: inv, Password: "short"}, "password password_short"},
+		"NoPort":  {app.Enrolment{Invitation: inv, Password: password, Server: "office"}, "server host_port"},
+		"Control": {app.Enrolment{Invitation: inv, Password: password, Device: "a\ab"}, "device control_character"},
 		"Nobody":  {app.Enrolment{Invitation: inv, Password: password, Server: "127.0.0.1:1"}, "offline"},
 		"Wrong":   {app.Enrolment{Invitation: inv, Password: "another horse battery"}, "password password_wrong"},
 	} {

@@ -51,6 +51,9 @@ func (a *App) Calendar(ctx context.Context, q CalendarQuery) (events []CalendarE
 		return nil, err
 	}
 	err = a.use(func(s *session) error {
+		if err := s.known(ctx, ReportArgs{Employee: q.Employee}); err != nil {
+			return err
+		}
 		seen := map[doc.ID]bool{}
 		if q.wants(crm.LayerHolidays) {
 			if q.countries, err = s.countriesOf(ctx, q.Employee); err != nil {
@@ -125,7 +128,7 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery, se
 	if err != nil {
 		return nil, err
 	}
-	w := s.writer(ctx)
+	var all []dated
 	for _, r := range rows {
 		d, err := r.Document(k)
 		if err != nil {
@@ -143,36 +146,54 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery, se
 			if !q.wants(e.Layer) || len(found) == 0 {
 				continue // a kind may have events of several layers
 			}
-			e, is, err := s.ofContract(ctx, e)
-			if err != nil {
-				return nil, err
-			}
-			if !is || !s.concerns(q, e) {
-				continue
-			}
-			for _, ce := range found {
-				ce.Title, ce.Firm = w.eventTitle(e), w.title(e.Firm.ID())
-				events = append(events, ce)
-			}
+			all = append(all, dated{e, found})
+		}
+	}
+	if all, err = s.ofContracts(ctx, all); err != nil {
+		return nil, err
+	}
+	w := s.writer(ctx)
+	for _, d := range all {
+		if !s.concerns(q, d.Event) {
+			continue
+		}
+		for _, ce := range d.found {
+			ce.Title, ce.Firm = w.eventTitle(d.Event), w.title(d.Firm.ID())
+			events = append(events, ce)
 		}
 	}
 	return events, nil
 }
 
-// ofContract gives an event what it has of its contract, if that is here, and
-// tells whether it still is one.
-func (s *session) ofContract(ctx context.Context, e crm.Event) (of crm.Event, is bool, err error) {
-	if e.Contract == "" {
-		return e, true, nil
+// dated is an event and its entries in the days that are asked for.
+type dated struct {
+	crm.Event
+	found []CalendarEvent
+}
+
+// ofContracts gives events what they have of their contracts, as far as those are
+// here, and leaves out those that are none any more; all in one look at the copy.
+func (s *session) ofContracts(ctx context.Context, all []dated) (are []dated, err error) {
+	if !slices.ContainsFunc(all, func(d dated) bool { return d.Contract != "" }) {
+		return all, nil
 	}
 	err = s.v.Look(ctx, func(r doc.Reader) error {
-		c, err := doc.Load(s.context(r), e.Contract)
-		if of, is = e, true; c != nil {
-			of, is = e.Of(c)
+		for _, d := range all {
+			c, err := doc.Load(s.context(r), d.Contract)
+			if err != nil {
+				return err
+			}
+			is := true
+			if c != nil {
+				d.Event, is = d.Event.Of(c)
+			}
+			if is {
+				are = append(are, d)
+			}
 		}
-		return err
+		return nil
 	})
-	return of, is, err
+	return are, err
 }
 
 // concerns reports whether an event is of those that a query is about.

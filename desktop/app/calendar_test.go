@@ -82,9 +82,10 @@ func TestCalendar(t *testing.T) {
 		t.Errorf("%+v", e)
 	}
 	for rule, q := range map[string]app.CalendarQuery{
-		"layers unknown_value": {From: "2026-07-01", To: "2026-07-02", Layers: []string{"nonsense"}},
-		"to calendar_long":     {From: "2026-07-01", To: "2099-07-02"},
-		"to to_before_from":    {From: "2026-07-02", To: "2026-07-01"},
+		"layers unknown_value":      {From: "2026-07-01", To: "2026-07-02", Layers: []string{"nonsense"}},
+		"to calendar_long":          {From: "2026-07-01", To: "2099-07-02"},
+		"employee no_such_document": {From: "2026-07-01", To: "2026-07-02", Employee: id}, // a firm's
+		"to to_before_from":         {From: "2026-07-02", To: "2026-07-01"},
 	} {
 		_, err := anna.Calendar(t.Context(), q)
 		anna.refuses(t, err, rule)

@@ -94,17 +94,22 @@ func TestCommand_Waiting(t *testing.T) {
 		!strings.Contains(string(r.Args), "не платит") || r.Faults[0].Rule != "move" {
 		t.Errorf("%+v", r)
 	}
-	// Once the ban is lifted it can be sent again as it was.
+	// It can be corrected like any draft, and a word it does not know is refused.
+	_, err = gleb.Retry(t.Context(), r.ID, app.Second{Patch: patch(fields{"Untill": "2026-12-01"})})
+	gleb.refuses(t, err, "Untill unknown_field")
+	_, err = gleb.Retry(t.Context(), r.ID, app.Second{Replace: map[doc.ID]doc.ID{id: gleb.id(t)}})
+	gleb.refuses(t, err, "no_such_document")
+	// Once the ban is lifted it can be sent again.
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	_, err = gleb.Command(ctx, "counterparty.lift", id, args(fields{"Comment": "заплатил"}), "оплата")
 	check(t, err)
-	saved, err := gleb.Retry(ctx, r.ID, app.Second{})
+	saved, err := gleb.Retry(ctx, r.ID, app.Second{Patch: patch(fields{"Comment": "опять не платит"})})
 	check(t, err)
 	gleb.sync(t)
 	clean(t, gleb)
-	if got := gleb.value(t, id, "Status"); got != `"temp_banned"` || saved.Mutation == "" {
-		t.Errorf("%+v, it is %s", saved, got)
+	if got := gleb.value(t, id, "Status"); got != `"temp_banned"` || saved.Mutation == "" || gleb.value(t, id, "SuspendComment") != `"опять не платит"` {
+		t.Errorf("%+v, it is %s, %s", saved, got, gleb.value(t, id, "SuspendComment"))
 	}
 }
 

@@ -59,7 +59,7 @@ func shares(a, b []string) bool {
 }
 
 // merge adds to a firm that is there what a row knows more of it: empty fields
-// are filled, ways to reach it and its person added, nothing is overwritten.
+// are filled, ways to reach it, notes and its person added, nothing is overwritten.
 func (im *firmRows) merge(ctx context.Context, f *intake.Firm, cp *crm.Counterparty, into doc.ID) error {
 	d := im.trial[into]
 	if d == nil {
@@ -160,6 +160,10 @@ func missing(d *Document, f *intake.Firm, cp *crm.Counterparty) doc.Patch {
 		field, row, isRow := strings.Cut(path, "/")
 		switch {
 		case slices.Contains(d.Hidden, field):
+		case field == "Notes":
+			if more := unsaid(string(has.Notes), string(cp.Notes)); more != "" {
+				patch[path], _ = json.Marshal(more)
+			}
 		case field == "Comms" && isRow:
 			one := crm.Counterparty{Comms: doc.Rows[crm.Comm]{doc.ID(row): cp.Comms[doc.ID(row)]}}
 			fresh := waysOf(&one)
@@ -171,4 +175,20 @@ func missing(d *Document, f *intake.Firm, cp *crm.Counterparty) doc.Patch {
 		}
 	}
 	return patch
+}
+
+// unsaid are notes with those lines added that they lack, empty if they lack none:
+// what could not be read of a row is in its notes alone.
+func unsaid(notes, more string) string {
+	said := strings.Split(notes, "\n")
+	before := len(said)
+	for line := range strings.SplitSeq(more, "\n") {
+		if !slices.Contains(said, line) {
+			said = append(said, line)
+		}
+	}
+	if len(said) == before {
+		return ""
+	}
+	return strings.TrimPrefix(strings.Join(said, "\n"), "\n")
 }

@@ -54,22 +54,22 @@ func firmsNamed(t *testing.T, d *desk, name string) map[string]*app.Document {
 func TestImport(t *testing.T) {
 	anna := at(t, "anna")
 	old, fresh := taxID(), taxID()
-	there := anna.counterparty(t, "Ввоз Старый", fields{"TaxID": old, "Notes": "не трогать",
+	there := anna.counterparty(t, "Ввоз Старый", fields{"TaxID": old, "Notes": "Не трогать",
 		"Comms/" + string(anna.id(t)): fields{"Kind": "work", "Phone": fields{"E164": "+74951110001"}}})
 	anna.sync(t)
 	file := table(t,
 		"Список клиентов;;;;;;",
 		"Наименование;ИНН;Телефон;E-mail;Примечание;Контактное лицо;Любимый цвет",
 		"Ввоз Первый;"+fresh+`;(495) 111-22-33, доб. 5;a@pervyj.example; "Краски; эмали";Иванов Иван;синий`, // a new one
-		"ввоз старый;"+old+";(495) 111-00-01; ;другое;;",                                                    // nothing new
-		"Ввоз старый;"+old+";8 495 111-00-02;b@staryj.example;;Петрова Анна;",                               // adds to it
+		"ввоз старый;"+old+";(495) 111-00-01; ;Не трогать;;",                                                // nothing new
+		"Ввоз старый;"+old+";8 495 111-00-02;b@staryj.example, форма;другое;Петрова Анна;",                  // adds to it
 		"Ввоз Второй;"+mistyped(taxID())+";;;;;",                                                            // a wrong digit
-		"Ввоз Третий;;234-56-78;;;;",                                                                        // no area code
-		";"+taxID()+";;;;;",                                                                                 // nameless
-		"Ввоз Первый;"+fresh+";(495) 111-22-33;;;Иванов Иван;",                                              // the first again
-		"Ввоз Четвёртый;;Форма обратной связи;нет;;;",                                                       // reached by nothing
-		"Ввоз Четвёртый;;;;;;",                                                                              // and again
-		"Ввоз Четвёртый;;(495) 111-99-99;;;;",                                                               // another of the name
+		"Ввоз Третий;;234-56-78;;;;", // no area code
+		";"+taxID()+";;;;;",          // nameless
+		"Ввоз Первый;"+fresh+";(495) 111-22-33;;;Иванов Иван;", // the first again
+		"Ввоз Четвёртый;;Форма обратной связи;нет;;;",          // reached by nothing
+		"Ввоз Четвёртый;;;;;;",                                 // and again
+		"Ввоз Четвёртый;;(495) 111-99-99;;;;",                  // another of the name
 		"ИП Ввозов;500100732259;;;;;",
 	)
 	var progress []int
@@ -108,7 +108,7 @@ func TestImport(t *testing.T) {
 		t.Fatalf("%+v", first)
 	}
 	merged := anna.get(t, there)
-	if comms := string(merged.Parts["Comms"]); string(merged.Parts["Notes"]) != `"не трогать"` || merged.Title != "Ввоз Старый" ||
+	if comms := string(merged.Parts["Comms"]); string(merged.Parts["Notes"]) != `"Не трогать\nдругое\nE-mail: форма"` || merged.Title != "Ввоз Старый" ||
 		strings.Count(comms, "E164") != 2 || !strings.Contains(comms, "b@staryj.example") {
 		t.Errorf("%s", merged.Parts.Body())
 	}

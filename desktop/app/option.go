@@ -137,8 +137,11 @@ func (s *session) excluded(ctx context.Context, kind string, docs []doc.Doc) ([]
 	err := s.v.Look(ctx, func(r doc.Reader) error {
 		c := s.context(r)
 		for i, d := range docs {
-			if cp, is := d.(*crm.Counterparty); is {
-				against[i] = crm.Excludes(c, action, cp)
+			switch x := d.(type) {
+			case *crm.Counterparty:
+				against[i] = crm.Excludes(c, action, x)
+			case *crm.OwnEntity:
+				against[i] = x.Excluded()
 			}
 		}
 		return nil
@@ -147,14 +150,17 @@ func (s *session) excluded(ctx context.Context, kind string, docs []doc.Doc) ([]
 }
 
 // forbidden says in a few words why a firm cannot be chosen: its status, until
-// when, on what ground, or that it is not admitted.
+// when, on what ground, or that it is not admitted; one of ours is not in use.
 func (s *session) forbidden(ctx context.Context, d doc.Doc, fault *doc.Error) string {
-	cp, is := d.(*crm.Counterparty)
-	if !is || fault == nil {
+	if fault == nil {
 		return ""
 	}
 	words := s.app.Words()
-	if fault.Rule == "not_admitted" {
+	cp, is := d.(*crm.Counterparty)
+	switch {
+	case !is:
+		return words.T("Option.not_in_use")
+	case fault.Rule == "not_admitted":
 		return words.T("Option.not_admitted")
 	}
 	said := words.Value("Counterparty", "Status", string(cp.Status))

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"maps"
@@ -79,16 +80,17 @@ func (a *App) Discard(ctx context.Context, id doc.ID) error {
 }
 
 // Second is how a refused draft is offered again: corrected by a patch over
-// its only or first document, pointed from documents to others, with a reason.
+// its only or first document or over the arguments of its command, pointed from
+// documents to others, with a reason.
 type Second struct {
 	Patch   doc.Patch
 	Replace map[doc.ID]doc.ID
 	Reason  string
 }
 
-// Retry sends a refused draft again. It stays on the list until its new form
-// is in the copy. With a document that is replaced goes whatever else was
-// refused because of it.
+// Retry sends a refused draft again, and with it whatever was refused because of
+// it or of what is replaced. Each stays on the list until its new form is in the
+// copy.
 func (a *App) Retry(ctx context.Context, id doc.ID, again Second) (saved Saved, err error) {
 	all, err := a.Refused(ctx)
 	if err != nil {
@@ -98,55 +100,120 @@ func (a *App) Retry(ctx context.Context, id doc.ID, again Second) (saved Saved, 
 	if i < 0 {
 		return saved, doc.Missing("Refused", id)
 	}
+	if err := a.pointable(ctx, again.Replace, all); err != nil {
+		return saved, err
+	}
 	r := all[i]
 	if again.Reason != "" {
 		r.Reason = again.Reason
 	}
 	if r.Command != "" {
-		out, err := a.Command(ctx, r.Command, r.Target, r.Args, r.Reason)
+		return a.command(ctx, r, again)
+	}
+	var replaced []doc.ID // drafts of which nothing is left
+	for _, d := range again.together(r, all) {
+		writes := again.over(d.Writes)
+		again.Patch = nil // is of the first
+		if len(writes) == 0 {
+			replaced = append(replaced, d.ID)
+			continue
+		}
+		more, err := a.offer(ctx, d, writes)
+		saved.Made, saved.Warnings = append(saved.Made, more.Made...), append(saved.Warnings, more.Warnings...)
 		if err != nil {
 			return saved, err
 		}
-		return Saved{Mutation: out.Mutation, Made: out.Made, Warnings: out.Warnings}, a.Discard(ctx, id)
+		saved.Mutation = cmp.Or(saved.Mutation, more.Mutation)
 	}
-	if saved, err = a.offer(ctx, r, again); err != nil {
-		return saved, err
-	}
-	rest := Second{Replace: again.Replace}
-	for _, other := range all {
-		if other.ID == id || !rest.concerns(other) {
-			continue
-		}
-		more, err := a.offer(ctx, other, rest)
-		saved.Made, saved.Warnings = append(saved.Made, more.Made...), append(saved.Warnings, more.Warnings...)
-		if err != nil {
+	for _, id := range replaced {
+		if err := a.Discard(ctx, id); err != nil {
 			return saved, err
 		}
 	}
 	return saved, nil
 }
 
-// offer sends what is left of a draft, if anything is.
-func (a *App) offer(ctx context.Context, r Refused, again Second) (saved Saved, err error) {
-	if writes := again.over(r.Writes); len(writes) > 0 {
-		if saved, err = a.Save(ctx, Draft{Writes: writes, Reason: r.Reason}); err != nil {
-			return saved, err
+// pointable refuses to point drafts to what is not there, or is of another kind
+// than what they would have made: what was typed would be lost.
+func (a *App) pointable(ctx context.Context, replace map[doc.ID]doc.ID, all []Refused) error {
+	for from, to := range replace {
+		if !from.Valid() {
+			return doc.Invalid("replace", "malformed")
 		}
+		d, err := a.Get(ctx, to)
+		if err != nil {
+			return err
+		}
+		for _, r := range all {
+			for _, w := range r.Writes {
+				if w.ID == from && w.Kind != d.Kind.Name {
+					return doc.Missing(w.Kind, to)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// command gives a refused command again.
+func (a *App) command(ctx context.Context, r Refused, again Second) (saved Saved, err error) {
+	args, err := r.Args.Parts()
+	if err != nil {
+		return saved, err
+	}
+	for name, raw := range args {
+		args[name] = again.pointed(raw)
+	}
+	for name, raw := range again.Patch {
+		if args[name] = raw; string(raw) == "null" {
+			delete(args, name)
+		}
+	}
+	out, err := a.Command(ctx, r.Command, cmp.Or(again.Replace[r.Target], r.Target), args.Body(), r.Reason)
+	if err != nil {
+		return saved, err
+	}
+	return Saved{Mutation: out.Mutation, Made: out.Made, Warnings: out.Warnings}, a.Discard(ctx, r.ID)
+}
+
+// offer sends what is left of a draft.
+func (a *App) offer(ctx context.Context, r Refused, writes []doc.Write) (saved Saved, err error) {
+	if saved, err = a.Save(ctx, Draft{Writes: writes, Reason: r.Reason}); err != nil {
+		return saved, err
 	}
 	return saved, a.Discard(ctx, r.ID)
 }
 
-// concerns reports whether a draft was refused with a document that is
-// replaced: it hung on it.
-func (s Second) concerns(r Refused) bool {
-	for from := range s.Replace {
-		for _, w := range r.Writes {
-			if w.ID == from || slices.ContainsFunc(slices.Collect(maps.Values(w.Patch)), func(raw json.RawMessage) bool { return strings.Contains(string(raw), string(from)) }) {
-				return true
+// together are the draft itself and those that were refused with it: they hang
+// on what it makes, or on what is replaced.
+func (s Second) together(r Refused, all []Refused) []Refused {
+	group, on := []Refused{r}, slices.Collect(maps.Keys(s.Replace))
+	for _, w := range r.Writes {
+		if w.New {
+			on = append(on, w.ID)
+		}
+	}
+	for _, other := range all { // the oldest first: nothing hangs on what was made after it
+		if other.ID == r.ID || !other.hangs(on) {
+			continue
+		}
+		group = append(group, other)
+		for _, w := range other.Writes {
+			if w.New {
+				on = append(on, w.ID)
 			}
 		}
 	}
-	return false
+	return group
+}
+
+// hangs reports whether a draft is about one of the documents or names one.
+func (r Refused) hangs(on []doc.ID) bool {
+	return slices.ContainsFunc(on, func(id doc.ID) bool {
+		return slices.ContainsFunc(r.Writes, func(w doc.Write) bool {
+			return w.ID == id || slices.ContainsFunc(slices.Collect(maps.Values(w.Patch)), func(raw json.RawMessage) bool { return strings.Contains(string(raw), string(id)) })
+		})
+	})
 }
 
 // over corrects the writes of a draft. A document that is replaced by another
@@ -175,9 +242,9 @@ func (s Second) over(writes []doc.Write) (out []doc.Write) {
 }
 
 func (s Second) pointed(raw json.RawMessage) json.RawMessage {
-	text := string(raw)
+	var pairs []string
 	for from, to := range s.Replace {
-		text = strings.ReplaceAll(text, string(from), string(to))
+		pairs = append(pairs, string(from), string(to))
 	}
-	return json.RawMessage(text)
+	return json.RawMessage(strings.NewReplacer(pairs...).Replace(string(raw)))
 }

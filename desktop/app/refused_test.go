@@ -82,14 +82,7 @@ func TestRefused_Retry(t *testing.T) {
 	right := taxID()
 	_, err = boris.Retry(t.Context(), r.ID, app.Second{Patch: patch(fields{"TaxID": right, "Tags": "исправлено"})})
 	check(t, err)
-	boris.sync(t)
-	all, err := boris.Refused(t.Context())
-	check(t, err)
-	for _, r := range all { // the person, who had come with it
-		_, err := boris.Retry(t.Context(), r.ID, app.Second{})
-		check(t, err)
-	}
-	boris.sync(t)
+	boris.sync(t) // the person, who had come with it, goes with it
 	clean(t, boris)
 	anna.sync(t)
 	if got := anna.get(t, second); got == nil || string(got.Parts["TaxID"]) != `"`+right+`"` || string(got.Parts["Notes"]) != `"набрано"` || string(got.Parts["Tags"]) != `"исправлено"` {
@@ -97,6 +90,36 @@ func TestRefused_Retry(t *testing.T) {
 	}
 	if boris.get(t, person) == nil {
 		t.Error("the person has not come back")
+	}
+}
+
+// TestRefused_ReplaceWrong: drafts that are pointed to what is not there stay as
+// they were typed.
+func TestRefused_ReplaceWrong(t *testing.T) {
+	boris := at(t, "boris")
+	first, second, person, r := double(t, taxID())
+	for name, c := range map[string]struct {
+		replace map[doc.ID]doc.ID
+		rule    string
+	}{
+		"NoID":      {map[doc.ID]doc.ID{second: "x"}, "no_such_document"},
+		"Nothing":   {map[doc.ID]doc.ID{second: ""}, "no_such_document"},
+		"Unknown":   {map[doc.ID]doc.ID{second: boris.id(t)}, "no_such_document"},
+		"OtherKind": {map[doc.ID]doc.ID{second: boris.Me()}, "no_such_document"},
+		"FromNoID":  {map[doc.ID]doc.ID{"": first}, "replace malformed"},
+	} {
+		_, err := boris.Retry(t.Context(), r.ID, app.Second{Replace: c.replace})
+		boris.refuses(t, err, c.rule)
+		if all, err := boris.Refused(t.Context()); err != nil || len(all) != 2 {
+			t.Fatalf("%s: %d of two drafts are left, %v", name, len(all), err)
+		}
+	}
+	_, err := boris.Retry(t.Context(), r.ID, app.Second{Replace: map[doc.ID]doc.ID{second: first}})
+	check(t, err)
+	boris.sync(t)
+	clean(t, boris)
+	if boris.get(t, second) != nil || boris.get(t, person) == nil {
+		t.Error("control: the person has not come to the firm that is there")
 	}
 }
 

@@ -76,8 +76,8 @@ func (a *App) Report(ctx context.Context, number int, args ReportArgs) (out Repo
 	return out, err
 }
 
-// known refuses a filter by what is not there: the report would be empty, as if
-// there were nothing to tell.
+// known refuses a filter by what is not there: report and calendar would be empty,
+// as if there were nothing to tell.
 func (s *session) known(ctx context.Context, args ReportArgs) error {
 	var faults []error
 	for _, by := range []struct {

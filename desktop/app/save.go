@@ -35,6 +35,21 @@ type Saved struct {
 // NewID makes an ID for a document or a row.
 func (a *App) NewID() (doc.ID, error) { return doc.NewID(a.cfg.Now(), rand.Reader) }
 
+// NewIDFor makes the ID of a new document: the one that its fields give it, as
+// those of a calendar do, or else a fresh one. What is wrong with the fields the
+// saving tells.
+func (a *App) NewIDFor(kind string, fields doc.Patch) (doc.ID, error) {
+	if k, err := a.kinds.Kind(kind); err == nil {
+		parts, _ := k.Apply(doc.Parts{}, fields, false)
+		if d, err := k.Assemble("", 0, parts); err == nil {
+			if n, is := d.(doc.Named); is {
+				return n.Named(), nil
+			}
+		}
+	}
+	return a.NewID()
+}
+
 // Check tells what is wrong with a draft, as an error, and what is odd; it
 // stores nothing.
 func (a *App) Check(ctx context.Context, d Draft) (warnings []*doc.Error, err error) {

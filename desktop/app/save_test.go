@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kontor/desktop/app"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -231,4 +232,27 @@ func TestDelete(t *testing.T) {
 		t.Error("it has not come back")
 	}
 	anna.refuses(t, anna.Delete(t.Context(), anna.id(t), "ошибка"), "no_such_document")
+}
+
+// TestNewIDFor: what stands where its fields say gets its ID from them, so that a
+// script need not know how; of a kind that does not, each is a new one.
+func TestNewIDFor(t *testing.T) {
+	anna := at(t, "anna")
+	made := func(kind string, f fields) doc.ID {
+		t.Helper()
+		id, err := anna.NewIDFor(kind, patch(f))
+		check(t, err)
+		return id
+	}
+	if got, want := made("WorkCalendar", fields{"Country": "RU", "Year": 2041}), crm.WorkCalendarID("RU", 2041); got != want {
+		t.Errorf("a calendar stands at %s, want %s", got, want)
+	}
+	if got := made("ListItem", fields{"List": "Zone", "Code": "X"}); got != doc.ItemID("Zone", "X") {
+		t.Errorf("an entry stands at %s", got)
+	}
+	for kind, f := range map[string]fields{"Counterparty": {"NameShort": "Ромашка"}, "WorkCalendar": {"Year": "когда"}, "Нет": {}} {
+		if a, b := made(kind, f), made(kind, f); a == "" || kind != "WorkCalendar" && a == b {
+			t.Errorf("%s: %s and %s", kind, a, b)
+		}
+	}
 }

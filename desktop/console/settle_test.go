@@ -119,11 +119,10 @@ func TestRefused(t *testing.T) {
 	_, second, draft, person = double("7704217370")
 	vera.refused("inn_checksum", "retry", args{"id": draft, "patch": args{"TaxID": "7704217371"}})
 	vera.must("retry", args{"id": draft, "patch": args{"TaxID": "5003052454"}, "reason": "опечатка"})
-	vera.must("sync", nil)
-	vera.must("retry", args{"id": person})
 	if st := vera.must("sync", nil); st.number("refused") != 0 {
 		t.Error(st)
 	}
+	vera.refused("no_such_document", "retry", args{"id": person}) // it went along
 	if got := vera.must("get", args{"id": second}); got.number("seq") == 0 {
 		t.Error(got)
 	}

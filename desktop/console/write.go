@@ -37,7 +37,7 @@ func (c *console) draft(r request) (w doc.Write, err error) {
 		return w, r.err
 	}
 	if w.ID == "" {
-		w.ID, err = c.app.NewID()
+		w.ID, err = c.app.NewIDFor(w.Kind, w.Patch)
 	}
 	return w, err
 }
@@ -131,7 +131,7 @@ func (c *console) write(ctx context.Context, r request) (answer, error) {
 	ids := []doc.ID{}
 	for _, w := range given {
 		if w.ID == "" {
-			id, err := c.app.NewID()
+			id, err := c.app.NewIDFor(w.Kind, w.Patch)
 			if err != nil {
 				return nil, err
 			}

@@ -70,7 +70,7 @@ func (c *connection) greet(h wire.Hello) error {
 	if err != nil {
 		return err
 	}
-	if len(raw) <= wire.MaxStranger {
+	if _, _, err := wire.OpenStranger(raw); err == nil && len(raw) <= wire.MaxStranger {
 		return c.write(raw)
 	}
 	have := wire.Have{Have: h.Have}

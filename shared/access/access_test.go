@@ -194,3 +194,24 @@ func TestHaveEqual(t *testing.T) {
 		t.Errorf("who may only edit reads %v", a.Have())
 	}
 }
+
+// TestColleague: whoever has the same roles has the rights of his own post.
+func TestColleague(t *testing.T) {
+	grants := []Grant{
+		{Role: "r", Kind: "paper", Rights: []Right{Read}, Scope: Dept, Hides: []string{"X"}},
+		{Role: "r", Kind: "paper", Rights: []Right{Edit}, Scope: Own},
+	}
+	mine, theirs := post("r"), Post{Employee: far, Roles: []string{"r"}, Dept: []doc.ID{far, below}}
+	a := NewActor(mine, grants, kinds())
+	b, fresh := a.Colleague(theirs), NewActor(theirs, grants, kinds())
+	if !b.Have().Equal(fresh.Have()) || b.Have().Equal(a.Have()) {
+		t.Errorf("a colleague reads %v, under his own post %v", b.Have(), fresh.Have())
+	}
+	for _, owner := range []doc.ID{me, mate, below, far} {
+		for _, right := range []Right{Read, Edit} {
+			if got, want := b.May(right, "paper", sight(owner).Places), fresh.May(right, "paper", sight(owner).Places); got != want {
+				t.Errorf("%s a paper of %s: %v, under his own post %v", right, owner, got, want)
+			}
+		}
+	}
+}

@@ -8,15 +8,16 @@ import (
 )
 
 // Conflict is a value that was offered for a path somebody else had written
-// meanwhile. What the server holds is read live from the document itself.
+// meanwhile. What the server holds is read live from the document itself. People
+// only settle it: whoever could write it would put words into another's mouth.
 type Conflict struct {
 	doc.Header
-	Doc    doc.Link `doc:"required,index"`
-	Path   string   `doc:"required"`
-	Mine   doc.Text // JSON, as offered
-	Was    doc.Text // JSON, before either of the two
-	Other  string   // who wrote the value that stays
-	Answer string   // who answers for the document
+	Doc    doc.Link `doc:"required,index,server"`
+	Path   string   `doc:"required,server"`
+	Mine   doc.Text `doc:"server"` // JSON, as offered
+	Was    doc.Text `doc:"server"` // JSON, before either of the two
+	Other  string   `doc:"server"` // who wrote the value that stays
+	Answer string   `doc:"server"` // who answers for the document
 }
 
 // Label implements doc.Doc.

@@ -120,6 +120,26 @@ func TestConflictRest(t *testing.T) {
 	}
 }
 
+// TestConflictWritten: whoever a conflict belongs to settles it and writes nothing
+// of it, least of all what another is said to have offered.
+func TestConflictWritten(t *testing.T) {
+	b := newBase(t)
+	b.must("anna", write("firm", alfa, true, fields{"Name": "old"}))
+	start := b.seq
+	b.must("boris", write("firm", alfa, false, fields{"Name": "B"}))
+	if _, err := b.do("anna", start, Mutation{Do: []doc.Write{write("firm", alfa, false, fields{"Name": "A"})}}); err != nil {
+		t.Fatal(err)
+	}
+	id := ConflictID(alfa, "Name", "anna")
+	for field, v := range map[string]any{"Doc": doc.LinkTo("firm", beta), "Path": "Note", "Mine": `"X"`, "Was": `"X"`, "Other": string(anna), "Answer": string(boris)} {
+		_, err := b.do("anna", b.seq, Mutation{Do: []doc.Write{write(ConflictKind, id, false, fields{field: v})}})
+		wantRules(t, err, field+" server_field")
+	}
+	if _, err := b.do("anna", b.seq, Mutation{Do: []doc.Write{write(ConflictKind, id, false, fields{"Deleted": true})}}); err != nil {
+		t.Error("control:", err)
+	}
+}
+
 // TestConflictRefused: if what is left breaks a rule, the whole mutation is
 // refused, the conflicts named with the rule, and nothing of it is kept.
 func TestConflictRefused(t *testing.T) {

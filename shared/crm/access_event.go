@@ -63,22 +63,38 @@ func (e *AccessEvent) Guard(c doc.Context, prev *AccessEvent) error {
 	return nil
 }
 
-// Denial is the line about a wish that the server has refused for want of a
-// right; none if it was refused for something else.
-func Denial(at doc.Time, by doc.ID, m *change.Mutation, faults []*doc.Error) []doc.Write {
-	for _, f := range faults {
-		if f.Code != doc.CodeDenied || by == "" {
-			continue
-		}
-		subject := cmp.Or(f.Kind, m.Kind)
-		if len(m.Do) > 0 {
-			subject = cmp.Or(subject, m.Do[0].Kind)
-		}
-		fields := map[string]any{"Kind": AccessDenial, "At": at, "Subject": subject, "Filter": m.Command, "Rule": f.Rule, "By": by}
-		if id := cmp.Or(f.Doc, m.Target); id.Valid() && subject != "" {
-			fields["Link"] = doc.LinkTo(subject, id)
-		}
-		return []doc.Write{newWrite("AccessEvent", doc.Made("denial", string(m.ID)), fields)}
+// Denial are the lines about a wish that the server has refused: one if it was for
+// want of a right, and one for each firm that its author was told of by name,
+// whether he may see it or not, because it has the tax number already. None if it
+// was refused for something else.
+func Denial(at doc.Time, by doc.ID, m *change.Mutation, faults []*doc.Error) (lines []doc.Write) {
+	if by == "" {
+		return nil
 	}
-	return nil
+	denied := false
+	for _, f := range faults {
+		switch holder := doc.ID(f.Params["id"]); {
+		case f.Code == doc.CodeDenied && !denied:
+			denied = true
+			lines = append(lines, denial(at, by, m, f))
+		case f.Rule == "taken" && f.Kind == "Counterparty" && holder.Valid():
+			lines = append(lines, newWrite("AccessEvent", doc.Made("taken", string(m.ID), string(holder)), map[string]any{
+				"Kind": AccessReveal, "At": at, "Subject": f.Kind, "Rule": f.Rule, "Rows": 1, "Link": doc.LinkTo(f.Kind, holder), "By": by,
+			}))
+		}
+	}
+	return lines
+}
+
+// denial is the line about a right that was wanting.
+func denial(at doc.Time, by doc.ID, m *change.Mutation, f *doc.Error) doc.Write {
+	subject := cmp.Or(f.Kind, m.Kind)
+	if len(m.Do) > 0 {
+		subject = cmp.Or(subject, m.Do[0].Kind)
+	}
+	fields := map[string]any{"Kind": AccessDenial, "At": at, "Subject": subject, "Filter": m.Command, "Rule": f.Rule, "By": by}
+	if id := cmp.Or(f.Doc, m.Target); id.Valid() && subject != "" {
+		fields["Link"] = doc.LinkTo(subject, id)
+	}
+	return newWrite("AccessEvent", doc.Made("denial", string(m.ID)), fields)
 }

@@ -74,7 +74,8 @@ func (a *Amendment) Check(prev *Amendment) error {
 }
 
 // Closed implements doc.Closing: what was agreed is changed by another one, what
-// was given up not at all. How it was signed is known only when it is.
+// was given up not at all, nor what the contract itself says of its renewal. How it
+// was signed is known only when it is.
 func (a *Amendment) Closed(doc.Context) (why *doc.Error, open []string) {
 	open = []string{"Notes", "Originals", "SignedCopy", "Files"}
 	switch a.State {
@@ -84,6 +85,9 @@ func (a *Amendment) Closed(doc.Context) (why *doc.Error, open []string) {
 		return doc.Invalid("", "amendment_locked"), open
 	case AmendmentAgreed:
 		return doc.Invalid("", "amendment_locked"), append(open, "SignMode", "EdoOperator", "EdoID")
+	}
+	if a.renews() {
+		return doc.Invalid("", "renewal_fixed"), append(open, "Subject", doc.DeletedPath)
 	}
 	return nil, nil
 }
@@ -102,9 +106,6 @@ func (a *Amendment) Guard(c doc.Context, prev *Amendment) error {
 	faults := []error{
 		meant(c, "From", a.From, prev.From), meant(c, "Until", now.Term.To, was.Term.To), meant(c, "PoaUntil", now.PoaUntil, was.PoaUntil),
 		a.guardOriginals(c, &prev.Paperwork, originalAmendment),
-	}
-	if prev.renews() && (a.Contract != prev.Contract || a.From != prev.From || a.Until != prev.Until || !slices.Equal(a.Changes, prev.Changes)) {
-		faults = append(faults, doc.Invalid("Changes", "renewal_fixed").Reads("Contract", "From", "Until"))
 	}
 	moved := prev.Contract != a.Contract // to its first one as well
 	if moved && !of.Amendable() {
@@ -209,8 +210,7 @@ func (a *Amendment) sets() *Contract {
 	return c
 }
 
-// watch asks for the paper of what is in force while its contract is worked
-// under.
+// watch asks for the paper of what is in force until its contract is over.
 func (a *Amendment) watch(c doc.Context, of *Contract, own map[string]any) ([]doc.Write, error) {
 	s, err := settings(c)
 	if err != nil {
@@ -219,7 +219,7 @@ func (a *Amendment) watch(c doc.Context, of *Contract, own map[string]any) ([]do
 	var wants []control
 	var turns []doc.Date
 	var due doc.Date
-	if a.awaits() && of.running() {
+	if a.awaits() && of.Amendable() {
 		due = a.dueOn(originalAmendment, c.Today(), s)
 		if turns, err = a.turns(originalAmendment, c.Today(), s); err != nil {
 			return nil, err

@@ -42,7 +42,7 @@ func TestTerms(t *testing.T) {
 	amendment, _ := ks.Kind("Amendment")
 	closed, _ := contract.Closed(w.context(lena, ""), w.deal(id))
 	identity := []string{"Date", "Kind", "Side", "OwnEntity", "Counterparty", "SignMode", "EdoOperator", "FromTalk"}
-	for _, field := range closed {
+	for _, field := range slices.DeleteFunc(closed, func(f string) bool { return f == doc.DeletedPath }) {
 		changed := TermOf(field) != "" || field == "Term" && TermOf("Until") == TermPeriod
 		if changed == slices.Contains(identity, field) {
 			t.Errorf("%s: an amendment changes it is %v", field, changed)
@@ -129,10 +129,11 @@ func TestTermsOn_Watched(t *testing.T) {
 	if w.get("Amendment", am) == nil {
 		t.Fatal("no renewal is drafted")
 	}
-	for _, more := range []map[string]any{{"Until": "2050-01-01"}, {"Changes": []TermName{TermPeriod, TermCurrency}, "Currency": "USD"}, {"From": "2027-06-01"}} {
+	for field, more := range map[string]map[string]any{"Until": {"Until": "2050-01-01"}, "Changes": {"Changes": []TermName{TermPeriod, TermCurrency}, "Currency": "USD"}, "From": {"From": "2027-06-01"}} {
 		_, err := w.do(lena, "", edit("Amendment", am, more)) // else it would be signed by nobody
-		wantRule(t, err, "Changes", "renewal_fixed")
+		wantRule(t, err, field, "renewal_fixed")
 	}
+	w.wantClosed(lena, "Amendment", am, "renewal_fixed", []string{"Contract", "From", "Until", "Changes", "PayDays"}, []string{"Subject", "Notes", "Files", doc.DeletedPath})
 	w.must(lena, edit("Amendment", am, map[string]any{"Notes": "письмо отправлено"}))
 	w.machine(edit("Counterparty", w.deal(id).Counterparty.ID(), map[string]any{"AdmissionUntil": "2029-01-01"}))
 	for _, move := range []string{"agree", "enforce"} { // what renews itself has no paper of its own

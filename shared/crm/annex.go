@@ -137,11 +137,13 @@ func (a *Annex) Closed(doc.Context) (why *doc.Error, open []string) {
 	return doc.Invalid("", "annex_immutable").With("title", a.Title), []string{"Notes", "Files"}
 }
 
-// React gives a later version its number, and lets an active one end on its day,
-// which a later version brings nearer.
+// React gives a later version its number, also when its mark for deletion is taken
+// back and another one has it meanwhile, and lets an active one end on its day, which
+// a later version brings nearer.
 func (a *Annex) React(c doc.Context, prev *Annex) ([]doc.Write, error) {
-	later, turns := prev.ID == "" && a.First != "", c.Server && a.State == AnnexActive
-	if !later && !turns {
+	later, back := prev.ID == "" && a.First != "", prev.Deleted && !a.Deleted && a.First != ""
+	turns := c.Server && a.State == AnnexActive
+	if !later && !back && !turns {
 		return nil, nil
 	}
 	all, err := versions(c, a)
@@ -150,7 +152,7 @@ func (a *Annex) React(c doc.Context, prev *Annex) ([]doc.Write, error) {
 	}
 	var writes []doc.Write
 	own := map[string]any{}
-	if later {
+	if later || back && slices.ContainsFunc(all, func(v *Annex) bool { return v.ID != a.ID && v.Version == a.Version }) {
 		own["Version"] = a.next(all)
 	}
 	if turns {
@@ -252,6 +254,9 @@ func annexCommands() []*doc.Command {
 func (a *Annex) move(c doc.Context, to AnnexState) ([]doc.Write, error) {
 	if !c.Actor.Holds(string(Head)) && !c.Actor.Holds(string(Lawyer)) {
 		return nil, doc.Denied("annex_head_or_lawyer").With("roles", "head, lawyer")
+	}
+	if err := notDeleted(a); err != nil {
+		return nil, err
 	}
 	if a.State == to || annexFlow.Check("State", a.State, to) != nil {
 		return nil, doc.Invalid("State", "move").With("from", string(a.State)).With("to", string(to))

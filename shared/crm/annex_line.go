@@ -93,8 +93,8 @@ func (l *AnnexLine) Closed(c doc.Context) (why *doc.Error, open []string) {
 	return why, nil
 }
 
-// Guard lets no line come to an annex that is no draft, and wants their days
-// within its own.
+// Guard lets no line come to an annex that is no draft, nor come back to it, and
+// wants their days within its own.
 func (l *AnnexLine) Guard(c doc.Context, prev *AnnexLine) error {
 	if c.Actor.System() {
 		return nil
@@ -104,7 +104,7 @@ func (l *AnnexLine) Guard(c doc.Context, prev *AnnexLine) error {
 		return err
 	}
 	var faults []error
-	if prev.Annex != l.Annex && (a.State != AnnexDraft || prev.Annex != "") {
+	if prev.Annex != l.Annex && (a.State != AnnexDraft || prev.Annex != "") || prev.Deleted && !l.Deleted && a.State != AnnexDraft {
 		faults = append(faults, doc.Invalid("Annex", "annex_immutable").With("title", a.Title))
 	}
 	if a.Contract != l.Contract {

@@ -56,6 +56,9 @@ func (a *Annex) events() []Event {
 	if a.WatchOn != "" {
 		end = min(end, a.WatchOn.Add(-1))
 	}
+	if end < a.Term.From {
+		return nil // a later version begins before it: it prices nothing
+	}
 	e := wholeDay(LayerContracts, "", "annex_end", a.Label(), end)
 	e.Owner, e.Contract, e.State = a.Owner, a.Contract, string(a.State)
 	return []Event{e}

@@ -54,6 +54,9 @@ func TestEndsOf(t *testing.T) {
 			t.Errorf("an annex that ends before %s: %+v", next, events)
 		}
 	}
+	if x.WatchOn = "2025-12-01"; len(EventsOf(x)) != 0 {
+		t.Error("an annex before whose beginning a later version begins has an end")
+	}
 	c := &Admission{State: AdmissionApproved, ValidUntil: "2027-05-12", Title: "Альфа"}
 	if events := EventsOf(c); len(events) != 1 || events[0].Day != "2027-05-12" || events[0].Layer != LayerAdmissions {
 		t.Errorf("the end of an admission: %+v", events)

@@ -71,7 +71,7 @@ var contractFlow = doc.Flow[ContractState]{
 	{ContractReview, ContractDraft, ContractAgreed, ContractCancelled},
 	{ContractAgreed, ContractSent, ContractCancelled},
 	{ContractSent, ContractSigned, ContractCancelled},
-	{ContractSigned, ContractInForce},
+	{ContractSigned, ContractInForce, ContractTerminated}, // signed by both, and never worked under
 	{ContractInForce, ContractSuspended, ContractExpired, ContractTerminated},
 	{ContractSuspended, ContractInForce, ContractExpired, ContractTerminated},
 	{ContractExpired, ContractInForce}, // by an amendment that prolongs it

@@ -67,10 +67,25 @@ func (c *Contract) Guard(ctx doc.Context, prev *Contract) error {
 	if prev.ID == "" || prev.Counterparty != c.Counterparty {
 		faults = append(faults, c.permitted(ctx, DraftContract))
 	}
-	if prev.Number != "" && prev.OwnEntity != c.OwnEntity {
-		faults = append(faults, doc.Invalid("OwnEntity", "own_entity_numbered").Reads("Number"))
+	if prev.OwnEntity != c.OwnEntity {
+		if prev.Number != "" {
+			faults = append(faults, doc.Invalid("OwnEntity", "own_entity_numbered").Reads("Number"))
+		}
+		faults = append(faults, c.guardOwnEntity(ctx))
 	}
 	return errors.Join(faults...)
+}
+
+// guardOwnEntity refuses a firm of ours that we do not contract with any more.
+func (c *Contract) guardOwnEntity(ctx doc.Context) error {
+	ours, err := doc.Load(ctx, c.OwnEntity)
+	if err != nil || ours == nil {
+		return err
+	}
+	if bar := ours.Excluded(); bar != nil {
+		return bar
+	}
+	return nil
 }
 
 // permitted asks the table of statuses, and of a potential firm whether it was

@@ -57,6 +57,9 @@ func (c *Contract) move(ctx doc.Context, to ContractState, fields map[string]any
 }
 
 func (c *Contract) movable(to ContractState) error {
+	if err := notDeleted(c); err != nil {
+		return err
+	}
 	if c.State == to || contractFlow.Check("State", c.State, to) != nil {
 		return doc.Invalid("State", "move").With("from", string(c.State)).With("to", string(to))
 	}
@@ -131,7 +134,7 @@ func (c *Contract) unenforceable(ctx doc.Context) error {
 		return err
 	}
 	var faults []error
-	if err := permitStatus(ctx, cp, ForceContract, "Counterparty"); err != nil {
+	if err := errors.Join(cp.kept("Counterparty"), permitStatus(ctx, cp, ForceContract, "Counterparty")); err != nil {
 		return err
 	}
 	if !cp.AdmittedOn(ctx.Today()) {
@@ -168,7 +171,7 @@ func (c *Contract) extendable(ctx doc.Context, rule string) error {
 	if err != nil || cp == nil {
 		return err
 	}
-	return doc.Claim("Contract", c.ID, permitStatus(ctx, cp, ForceContract, "Counterparty"))
+	return doc.Claim("Contract", c.ID, errors.Join(cp.kept("Counterparty"), permitStatus(ctx, cp, ForceContract, "Counterparty")))
 }
 
 func lawyerOnly(c doc.Context) error {
@@ -178,7 +181,19 @@ func lawyerOnly(c doc.Context) error {
 	return doc.Denied("contract_lawyer_only").With("roles", string(Lawyer))
 }
 
+// notDeleted wants a document that is not marked for deletion: what has left the
+// lists goes no further along its flow.
+func notDeleted(d doc.Doc) error {
+	if d.Meta().Deleted {
+		return doc.Invalid("State", "is_deleted")
+	}
+	return nil
+}
+
 func (a *Amendment) movable(to AmendmentState) error {
+	if err := notDeleted(a); err != nil {
+		return err
+	}
 	if a.State == to || amendmentFlow.Check("State", a.State, to) != nil {
 		return doc.Invalid("State", "move").With("from", string(a.State)).With("to", string(to))
 	}

@@ -109,7 +109,7 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, own map[string]any) ([
 	}
 	var wants []control
 	var due doc.Date
-	if c.running() || c.State == ContractSigned {
+	if c.Amendable() {
 		due = c.dueOn(originalContract, ctx.Today(), s)
 		wants, err = c.reminders(originalContract, ctx.Today(), s, func(key string) control {
 			return control{ruleOriginal, key, c.Label(), c.Owner, endOfDay(ctx.Today(), ctx.Zone), "high"}
@@ -117,6 +117,8 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, own map[string]any) ([
 		if err != nil {
 			return nil, err
 		}
+	}
+	if c.running() || c.State == ContractSigned {
 		wants = append(wants, c.ends(ctx, s)...)
 	}
 	renewed, err := c.renewing(ctx)
@@ -148,9 +150,9 @@ func (c *Contract) watch(ctx doc.Context, prev *Contract, own map[string]any) ([
 }
 
 // wakeAmendments lets those in force look again at whether their paper is asked
-// for, when work under the contract begins or stops.
+// for, when the contract is over or its own terms begin to stand.
 func (c *Contract) wakeAmendments(ctx doc.Context, prev *Contract) (writes []doc.Write, err error) {
-	if c.running() == prev.running() {
+	if c.Amendable() == prev.Amendable() {
 		return nil, nil
 	}
 	all, err := c.amendments(ctx)

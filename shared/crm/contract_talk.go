@@ -33,8 +33,11 @@ func (n *Negotiation) ContractOf(cp *Counterparty, ours []*OwnEntity, today doc.
 	}
 	if own := oursFor(cp, ours); own != nil {
 		draft["OwnEntity"], draft["Currency"] = own.ID, currencyOf(own.Country)
-		if signers := own.Signers.Sorted(); len(signers) > 0 {
-			draft["OurSigner"] = own.Signers[signers[0]].Name
+		if s, is := own.signer(today); is {
+			draft["OurSigner"] = s.Name
+			if until, is := draft["PoaUntil"].(doc.Date); s.Until != "" && (!is || s.Until < until) {
+				draft["PoaUntil"] = s.Until // of two powers the one that ends first
+			}
 		}
 	}
 	return patchOf(draft), nil
@@ -85,7 +88,7 @@ func (cp *Counterparty) draft(talk doc.ID, to map[string]any) {
 // oursFor picks the firm of ours that contracts with such a one: the only one,
 // or the only one of its country. Else the person chooses.
 func oursFor(cp *Counterparty, ours []*OwnEntity) *OwnEntity {
-	ours = slices.DeleteFunc(slices.Clone(ours), func(o *OwnEntity) bool { return o.Inactive || o.Deleted })
+	ours = slices.DeleteFunc(slices.Clone(ours), func(o *OwnEntity) bool { return o.Excluded() != nil })
 	if cp != nil && len(ours) > 1 {
 		ours = slices.DeleteFunc(ours, func(o *OwnEntity) bool { return o.Country != cp.Country })
 	}

@@ -48,6 +48,14 @@ func TestContractOf(t *testing.T) {
 	if p, _ := talk.ContractOf(cp, []*OwnEntity{own("А", "KZ", false), own("Б", cp.Country, false)}, "2026-05-12"); string(p["OwnEntity"]) != `"`+string(doc.Derive("own", "Б"))+`"` {
 		t.Errorf("the one of its country: %s", p["OwnEntity"])
 	}
+	mixed := own("Контур", cp.Country, false)
+	mixed.Signers = doc.Rows[Signer]{
+		doc.Derive("1"): {Name: "Бывший", Post: "директор", Order: 1, Until: "2026-05-11"}, doc.Derive("2"): {Name: "Второй", Post: "юрист", Order: 3},
+		doc.Derive("3"): {Name: "Первый", Post: "директор", Order: 2, Until: "2026-05-12"},
+	}
+	if p, _ := talk.ContractOf(cp, []*OwnEntity{mixed}, "2026-05-12"); string(p["OurSigner"]) != `"Первый"` || string(p["PoaUntil"]) != `"2026-05-12"` {
+		t.Errorf("signed by %s until %s", p["OurSigner"], p["PoaUntil"])
+	}
 	for name, wrong := range map[string]*Negotiation{"Planned": {State: Planned, Result: "agreed"}, "Refused": {State: Held, Result: "refused"}} {
 		if _, err := wrong.ContractOf(cp, nil, "2026-05-12"); err == nil {
 			t.Errorf("%s makes a contract", name)

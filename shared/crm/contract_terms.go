@@ -174,18 +174,42 @@ func (c *Contract) TermsOn(ctx doc.Context, day doc.Date) (*Contract, error) {
 	if err != nil {
 		return nil, err
 	}
+	var by *Amendment // that has set the end
 	for _, a := range all {
-		switch {
-		case a.From <= day:
+		to := now.Term.To
+		ends := a.Changes.Has(TermPeriod) && a.ends(to, by)
+		if a.From <= day {
 			a.change(&now)
-		case a.Changes.Has(TermPeriod) && (now.Term.To == "" || a.From <= now.Term.To.Add(1)):
-			now.Term.To = a.Until
+			now.Term.To = to
+		} else {
+			ends = ends && (to == "" || a.From <= to.Add(1))
+		}
+		if ends {
+			now.Term.To, by = a.Until, a
 		}
 	}
 	return &now, nil
 }
 
-// amendments are those in force, in the order in which they begin.
+// ends reports whether the amendment has its say about an end that another one has
+// set. One that was put in force later has ended the contract anew: what was agreed
+// before that does not bring it back after a gap, nor shorten it, it only goes on
+// from there.
+func (a *Amendment) ends(to doc.Date, by *Amendment) bool {
+	if by == nil || inTurn(a, by) > 0 {
+		return true
+	}
+	return to != "" && a.From <= to.Add(1) && (a.Until == "" || a.Until > to)
+}
+
+// inTurn compares amendments by when they were put in force. The day and the number
+// are the server's: an ID is made by a desktop's clock.
+func inTurn(a, b *Amendment) int {
+	return cmp.Or(cmp.Compare(a.SignedCopyAt, b.SignedCopyAt), cmp.Compare(a.Number, b.Number), cmp.Compare(a.ID, b.ID))
+}
+
+// amendments are those in force, in the order in which they begin; of two that
+// begin on one day the one that was put in force later has the last word.
 func (c *Contract) amendments(ctx doc.Context) (all []*Amendment, err error) {
 	docs, err := ctx.Pointing("Amendment", "Contract", c.ID)
 	if err != nil {
@@ -196,7 +220,7 @@ func (c *Contract) amendments(ctx doc.Context) (all []*Amendment, err error) {
 			all = append(all, a)
 		}
 	}
-	slices.SortFunc(all, func(a, b *Amendment) int { return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(all, func(a, b *Amendment) int { return cmp.Or(cmp.Compare(a.From, b.From), inTurn(a, b)) })
 	return all, nil
 }
 

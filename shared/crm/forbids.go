@@ -89,14 +89,22 @@ func permit(c doc.Context, ref doc.Ref[Counterparty], a Action, field string, re
 	if err != nil || cp == nil || c.Actor.System() {
 		return err
 	}
-	if cp.Deleted {
-		return doc.Invalid(field, "firm_deleted").With("title", cp.NameShort).Reads(reads...)
+	fault := cp.kept(field)
+	if fault == nil {
+		fault = permitStatus(c, cp, a, field)
 	}
-	fault := permitStatus(c, cp, a, field)
 	if e, ok := fault.(*doc.Error); ok {
 		return e.Reads(reads...)
 	}
 	return fault
+}
+
+// kept wants a firm that is not marked for deletion: nothing new is begun with it.
+func (c *Counterparty) kept(field string) error {
+	if !c.Deleted {
+		return nil
+	}
+	return doc.Invalid(field, "firm_deleted").With("title", c.NameShort)
 }
 
 func permitStatus(c doc.Context, cp *Counterparty, a Action, field string) error {
@@ -147,7 +155,7 @@ func Excludes(c doc.Context, a Action, cp *Counterparty) *doc.Error {
 // admits asks the table of statuses, and where admission to business is what it
 // asks for, whether the firm has it.
 func (c *Counterparty) admits(ctx doc.Context, a Action) error {
-	if err := permitStatus(ctx, c, a, "Counterparty"); err != nil {
+	if err := errors.Join(c.kept("Counterparty"), permitStatus(ctx, c, a, "Counterparty")); err != nil {
 		return err
 	}
 	if Permits(a, statusOf(c)) == WithAdmitted && !c.AdmittedOn(ctx.Today()) {

@@ -45,6 +45,25 @@ const maxPrefix = 8
 // Label implements doc.Doc.
 func (o *OwnEntity) Label() string { return o.NameShort }
 
+// Excluded says why a contract cannot be made with it any more, nil if it can.
+func (o *OwnEntity) Excluded() *doc.Error {
+	if !o.Inactive && !o.Deleted {
+		return nil
+	}
+	return doc.Invalid("OwnEntity", "own_entity_inactive").With("title", o.NameShort)
+}
+
+// signer is who signs for the firm on a day: the first of those whose power of
+// attorney has not ended.
+func (o *OwnEntity) signer(day doc.Date) (first Signer, is bool) {
+	for _, id := range o.Signers.Sorted() {
+		if s := o.Signers[id]; (s.Until == "" || s.Until >= day) && (!is || s.Order < first.Order) {
+			first, is = s, true
+		}
+	}
+	return first, is
+}
+
 // Check implements the kind's own rules.
 func (o *OwnEntity) Check(prev *OwnEntity) error {
 	var faults []error

@@ -225,8 +225,12 @@ func (w *Paperwork) copySigned(ctx doc.Context, id doc.ID) error {
 	return arrived(ctx, id, "SignedCopy", w.SignedCopy)
 }
 
-// keepsCopy keeps the signed copy of what is worked under.
+// keepsCopy keeps the signed copy of what is worked under, or the ID under which
+// it lies at the operator.
 func (w *Paperwork) keepsCopy(next *Paperwork) error {
+	if w.EdoID != "" && next.EdoID == "" && len(next.SignedCopy) == 0 {
+		return doc.Invalid("EdoID", "edo_id_missing").Reads("SignMode", "SignedCopy")
+	}
 	for row, file := range w.SignedCopy {
 		if next.SignedCopy[row].SHA256 != file.SHA256 {
 			return doc.Invalid("SignedCopy", "signed_copy_kept")

@@ -166,7 +166,7 @@ func (r *reporting) annexes(contracts map[doc.ID]*Contract) error {
 	for _, a := range annexes {
 		c := contracts[a.Contract.ID()]
 		end := a.until(annexes)
-		if a.State != AnnexActive || c == nil || c.over() || end < r.Today() || end > r.Today().Add(reportEnds) || !r.wants(end, c.Counterparty.ID(), c.Owner, c.Lawyer.ID(), a.Owner) {
+		if a.State != AnnexActive || c == nil || c.over() || end < max(r.Today(), a.Term.From) || end > r.Today().Add(reportEnds) || !r.wants(end, c.Counterparty.ID(), c.Owner, c.Lawyer.ID(), a.Owner) {
 			continue
 		}
 		r.totals[partAnnexes]++

@@ -157,12 +157,16 @@ func (s *Settings) Label() string { return "" }
 // Start implements doc.Starting.
 func (s *Settings) Start() { s.fill() }
 
-// Check wants every figure within its bounds, and but one document.
+// Check wants every figure within its bounds, and but one document, which stays:
+// there is no other way to the figures.
 func (s *Settings) Check(*Settings) error {
 	if s.ID != SettingsID {
 		return doc.Invalid("ID", "one_settings")
 	}
 	var faults []error
+	if s.Deleted {
+		faults = append(faults, doc.Invalid(doc.DeletedPath, "settings_stay"))
+	}
 	for _, f := range s.figures() {
 		if v := *f.value; v != 0 && (v < f.from || v > f.to) {
 			faults = append(faults, doc.Invalid(f.field, "bounds").With("from", strconv.FormatInt(f.from, 10)).With("to", strconv.FormatInt(f.to, 10)))

@@ -56,6 +56,8 @@ func TestSettings_Check(t *testing.T) {
 	}
 	_, err := w.do(admin, "", newWrite("Settings", doc.Derive("second"), nil))
 	wantRule(t, err, "", "one_settings")
+	_, err = w.do(admin, "лишнее", edit("Settings", SettingsID, map[string]any{doc.DeletedPath: true}))
+	wantRule(t, err, doc.DeletedPath, "settings_stay")
 }
 
 // TestSettings_Governs: what goes by a figure looks again when it is another; the

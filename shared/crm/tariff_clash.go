@@ -17,13 +17,13 @@ type Clashes struct {
 	groups map[string][]priced // by key, each sorted by quantity
 }
 
-// Clashes begins with the lines that the annex and the active ones beside it
-// have.
+// Clashes begins with the lines that the annex and those beside it have that price
+// on any day: one that is over does on its own, whether or not a night has noted it.
 func (t *Tariff) Clashes(of *Annex) *Clashes {
 	c := &Clashes{t, of, map[string][]priced{}}
 	for _, lines := range t.lines {
 		for _, p := range lines {
-			if p.annex.ID == of.ID || p.annex.State == AnnexActive && p.annex.series() != of.series() {
+			if p.annex.ID == of.ID || p.annex.prices() && p.annex.series() != of.series() {
 				c.groups[p.key()] = append(c.groups[p.key()], p)
 			}
 		}

@@ -13,7 +13,9 @@ import (
 type Closing interface {
 	// Closed tells why fields are closed to the actor as the document stands,
 	// and which stay open nevertheless; nil when none are closed. The server's
-	// fields are not meant: nobody edits them.
+	// fields are not meant: nobody edits them. What is closed is not marked for
+	// deletion either, as all of it would be gone at once, unless DeletedPath is
+	// among what stays open.
 	Closed(c Context) (why *Error, open []string)
 }
 
@@ -32,25 +34,30 @@ func (k *Kind) Closed(c Context, d Doc) (fields []string, why *Error) {
 			fields = append(fields, f.Name)
 		}
 	}
+	if !slices.Contains(open, DeletedPath) {
+		fields = append(fields, DeletedPath)
+	}
 	return fields, why
 }
 
-// keepsClosed refuses each change of a field that was closed before it. What is
-// closed is not marked for deletion either: all of it would be gone at once.
+// keepsClosed refuses each change of a field that was closed before it, and the
+// mark for deletion; the mark can always be taken back.
 func (k *Kind) keepsClosed(c Context, prev, next Doc) error {
 	fields, why := k.Closed(c, prev)
 	var faults []error
-	if why != nil && next.Meta().Deleted && !prev.Meta().Deleted {
-		fault := *why
-		faults = append(faults, &fault)
-	}
 	x, y := reflect.ValueOf(prev).Elem(), reflect.ValueOf(next).Elem()
 	for _, name := range fields {
+		fault := *why
+		if name == DeletedPath {
+			if next.Meta().Deleted && !prev.Meta().Deleted {
+				faults = append(faults, &fault) // of the whole, not of a field
+			}
+			continue
+		}
 		f := k.Field(name)
 		if alike(f.of(x), f.of(y)) {
 			continue
 		}
-		fault := *why
 		fault.Fields, fault.Params = []string{name}, maps.Clone(why.Params)
 		faults = append(faults, &fault)
 	}

@@ -60,6 +60,7 @@ type modes struct {
 	dec  cbor.DecMode
 	zip  *zstd.Encoder
 	open *zstd.Decoder
+	peek *zstd.Decoder // of what strangers send
 }
 
 func newCodec() modes {
@@ -80,11 +81,15 @@ func newCodec() modes {
 	if err != nil {
 		panic("wire: " + err.Error())
 	}
-	open, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(MaxBody))
+	return modes{enc, dec, zip, newDecoder(MaxBody), newDecoder(MaxStrangerBody)}
+}
+
+func newDecoder(most uint64) *zstd.Decoder {
+	d, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(0), zstd.WithDecoderMaxMemory(most))
 	if err != nil {
 		panic("wire: " + err.Error())
 	}
-	return modes{enc, dec, zip, open}
+	return d
 }
 
 // buffers hold bodies while they are made: in fresh memory each time, a copy
@@ -127,14 +132,22 @@ func compressFrom(t Type) int {
 }
 
 // Open takes a frame apart, leaving the body encoded.
-func Open(frame []byte) (Type, cbor.RawMessage, error) {
+func Open(frame []byte) (Type, cbor.RawMessage, error) { return open(frame, codec.open, MaxBody) }
+
+// OpenStranger is Open for a frame of somebody who has not signed in: a few bytes
+// of his may not fill the memory.
+func OpenStranger(frame []byte) (Type, cbor.RawMessage, error) {
+	return open(frame, codec.peek, MaxStrangerBody)
+}
+
+func open(frame []byte, zip *zstd.Decoder, most int) (Type, cbor.RawMessage, error) {
 	if len(frame) < 3 || len(frame) > MaxFrame || frame[0] == 0 || Type(frame[0]) > lastType || frame[1]&^zipped != 0 {
 		return 0, nil, ErrMalformed
 	}
 	body := frame[2:]
 	if frame[1]&zipped != 0 {
 		var err error
-		if body, err = codec.open.DecodeAll(body, nil); err != nil || len(body) > MaxBody {
+		if body, err = zip.DecodeAll(body, nil); err != nil || len(body) > most {
 			return 0, nil, fmt.Errorf("%w: compression", ErrMalformed)
 		}
 	}

@@ -12,11 +12,12 @@ const (
 	Version    = 1
 	MinVersion = 1
 
-	// MaxStranger bounds a frame before sign-in, MaxFrame one after it, MaxBody
-	// what a frame may unpack to.
-	MaxStranger = 4 << 10
-	MaxFrame    = 4 << 20
-	MaxBody     = 16 << 20
+	// MaxStranger bounds a frame before sign-in, MaxFrame one after it;
+	// MaxStrangerBody and MaxBody what such a frame may unpack to.
+	MaxStranger     = 4 << 10
+	MaxStrangerBody = 64 << 10
+	MaxFrame        = 4 << 20
+	MaxBody         = 16 << 20
 
 	// MaxPush is how many mutations one push carries.
 	MaxPush = 200

@@ -127,7 +127,7 @@ func TestPushLimits(t *testing.T) {
 func TestLimitsFit(t *testing.T) {
 	for rule, ok := range map[string]bool{
 		"versions":                        MinVersion <= Version,
-		"a stranger may say less":         MaxStranger < MaxFrame && MaxFrame <= MaxBody,
+		"a stranger may say less":         MaxStranger < MaxFrame && MaxFrame <= MaxBody && MaxStranger <= MaxStrangerBody && MaxStrangerBody < MaxFrame,
 		"several turns fit the credit":    MaxCredit < MaxFrame,
 		"confirming comes before the end": 4*ConfirmFrom <= MaxCredit,
 		"a text fits a frame":             doc.MaxText*6 < MaxFrame, // each sign escaped
@@ -137,6 +137,24 @@ func TestLimitsFit(t *testing.T) {
 	} {
 		if !ok {
 			t.Error(rule)
+		}
+	}
+}
+
+// TestOpenStranger: what unpacks to more than a stranger may say is refused of
+// him, and only of him.
+func TestOpenStranger(t *testing.T) {
+	const head = 3 // of CBOR, before so many bytes
+	for n, ok := range map[int]bool{100: true, MaxStrangerBody - head: true, MaxStrangerBody - head + 1: false, MaxBody - 10: false} {
+		frame, err := Encode(THello, make([]byte, n))
+		if err != nil || len(frame) > MaxStranger {
+			t.Fatalf("%d bytes come to a frame of %d, %v: the test shows nothing", n, len(frame), err)
+		}
+		if _, _, err := OpenStranger(frame); (err == nil) != ok || !ok && !errors.Is(err, ErrMalformed) {
+			t.Errorf("%d bytes of a stranger: %v", n, err)
+		}
+		if _, _, err := Open(frame); err != nil {
+			t.Errorf("control: %d bytes: %v", n, err)
 		}
 	}
 }

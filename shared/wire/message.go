@@ -2,6 +2,9 @@ package wire
 
 import (
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/fxamacker/cbor/v2"
@@ -54,6 +57,19 @@ type Hello struct {
 	Have     access.Have
 	Apart    bool  // Have is too long for a stranger and comes in a frame of its own
 	N        int64 // the last number issued
+}
+
+// Sound refuses what no desktop says: a copy from before the beginning, names
+// that a database would choke on.
+func (h *Hello) Sound() error {
+	names := []string{h.Client, h.Token, h.Boot, h.Next, h.Epoch}
+	for kind, at := range h.Have {
+		names = append(append(names, kind), slices.Collect(maps.Keys(at))...)
+	}
+	if h.Cursor < 0 || slices.ContainsFunc(names, func(s string) bool { return strings.ContainsRune(s, 0) }) {
+		return fmt.Errorf("%w: hello", ErrMalformed)
+	}
+	return nil
 }
 
 // Have follows a hello that says so.

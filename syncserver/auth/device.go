@@ -66,6 +66,9 @@ func (a *Auth) Enrol(ctx context.Context, e Enrolment) (acc *Account, client, to
 	if err := a.tries.ask(a.now(), "@"+e.Address); err != nil {
 		return nil, "", "", err
 	}
+	if rule := soundName(e.Name); rule != "" {
+		return nil, "", "", doc.Invalid("device", rule)
+	}
 	acc, reset, err := a.invited(ctx, e.Code)
 	if err != nil {
 		return nil, "", "", err
@@ -83,6 +86,15 @@ func (a *Auth) Enrol(ctx context.Context, e Enrolment) (acc *Account, client, to
 	}
 	client, token, err = a.register(ctx, acc, e, password)
 	return acc, client, token, err
+}
+
+// soundName is the rule that a device's name breaks: it stands in lists and in
+// the history.
+func soundName(name string) string {
+	if len(name) > doc.MaxString {
+		return "too_long"
+	}
+	return doc.Text(name).Sound()
 }
 
 // prove gives the password that the account is to have from now on, hashed;

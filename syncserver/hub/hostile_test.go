@@ -7,12 +7,14 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
 	"github.com/gorilla/websocket"
 
+	"kontor/shared/access"
 	"kontor/shared/change"
 	"kontor/shared/doc"
 	"kontor/shared/docdb"
@@ -49,6 +51,10 @@ func TestHostile(t *testing.T) {
 		"text":                     {false, func(d *desk) { d.raw(websocket.TextMessage, []byte("hello")) }, wire.ByeMalformed},
 		"too big for a stranger":   {false, raw(big(wire.MaxStranger)), wire.ByeMalformed},
 		"far too big":              {false, raw(big(1 << 20)), wire.ByeMalformed},
+		"unpacks to too much":      {false, func(d *desk) { d.send(wire.THello, wire.Hello{Boot: strings.Repeat("x", wire.MaxStrangerBody)}) }, wire.ByeMalformed},
+		"NUL in a name":            {false, greet(func(g *wire.Hello) { g.Next = "a\x00b" }), wire.ByeMalformed},
+		"NUL in a place":           {false, greet(func(g *wire.Hello) { g.Have = access.Have{"Note": {"a\x00b": nil}} }), wire.ByeMalformed},
+		"before the beginning":     {false, greet(func(g *wire.Hello) { g.Cursor = -1 }), wire.ByeMalformed},
 		"push of a stranger":       {false, func(d *desk) { d.send(wire.TPush, wire.Push{}) }, wire.ByeMalformed},
 		"need of a stranger":       {false, func(d *desk) { d.send(wire.TNeed, wire.Need{What: wire.AskSync}) }, wire.ByeMalformed},
 		"version":                  {false, greet(func(g *wire.Hello) { g.Protocol = 99 }), wire.ByeVersion},
@@ -95,6 +101,47 @@ func TestHostile(t *testing.T) {
 	wrong.send(wire.TEnrol, wire.Enrol{Code: code, Password: "wrong horse", Key: make([]byte, 32)})
 	if bye, faults := wrong.bye(time.Second); bye.Code != wire.ByeDenied || len(faults) != 1 || faults[0].Rule != "password_wrong" {
 		t.Errorf("%+v %v", bye, faults)
+	}
+}
+
+// TestNUL: what no database can hold is refused in words at the door; nothing of
+// it is a fault of ours.
+func TestNUL(t *testing.T) {
+	h := open(t, docdb.Postgres)
+	ask := func(d *desk, args wire.HistoryArgs) *doc.Error {
+		raw, err := wire.Marshal(args)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.send(wire.TNeed, wire.Need{Ask: 1, What: wire.AskHistory, Args: raw})
+		d.rows(true)
+		var c wire.Chunk
+		d.expect(wire.TChunk, &c)
+		if len(c.Faults) != 1 {
+			t.Fatalf("%+v", c)
+		}
+		return c.Faults[0]
+	}
+	d := h.sit(anna)
+	if f := ask(d, wire.HistoryArgs{Kind: "Note", Doc: "a\x00b"}); f.Code != doc.CodeMissing {
+		t.Error(f)
+	}
+	if f := ask(d, wire.HistoryArgs{Kind: "a\x00b", Doc: doc.Derive("x")}); f.Rule != "unknown_kind" {
+		t.Error(f)
+	}
+	for _, name := range []string{"a\x00b", "a\x1bb"} {
+		code, err := h.Auth.Invite(t.Context(), boris, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stranger := h.knock()
+		stranger.send(wire.TEnrol, wire.Enrol{Code: code, Password: "correct horse", Device: name, Key: make([]byte, 32)})
+		if bye, faults := stranger.bye(time.Second); bye.Code != wire.ByeDenied || len(faults) != 1 || faults[0].Rule != "control_character" {
+			t.Errorf("%q: %+v %v", name, bye, faults)
+		}
+	}
+	if h.log.Len() > 0 {
+		t.Errorf("it is called a fault of ours: %s", h.log)
 	}
 }
 

@@ -187,6 +187,9 @@ func (s *session) next() (wire.Type, []byte, error) {
 	if int64(len(frame)) > s.limit {
 		return 0, nil, wire.ErrMalformed
 	}
+	if s.limit == wire.MaxStranger {
+		return wire.OpenStranger(frame)
+	}
 	return wire.Open(frame)
 }
 

@@ -94,6 +94,9 @@ func (s *session) hello(ctx context.Context, body []byte, signed []byte) error {
 			return err
 		}
 	}
+	if err := hello.Sound(); err != nil {
+		return err
+	}
 	meta := h.Records.Meta()
 	client, token, err := h.same(ctx, device, &hello)
 	if err != nil {

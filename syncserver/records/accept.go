@@ -49,6 +49,9 @@ func (r *Records) update(ctx context.Context, f func(b *batchRun) error) error {
 			return err
 		}
 		if b.rights {
+			if err := b.moveConflicts(b.store(), "", b.head); err != nil {
+				return err
+			}
 			r.actors.unsettle()
 		}
 		return nil
@@ -246,6 +249,9 @@ func sound(m *change.Mutation) error {
 	}
 	if m.Command != "" && !m.Target.Valid() {
 		return doc.Missing(m.Kind, "")
+	}
+	if m.Command != "" && len(m.Do) > 0 { // which of the two would be left out, and nobody told
+		return doc.Invalid("", "malformed")
 	}
 	return nil
 }

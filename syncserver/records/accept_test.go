@@ -143,12 +143,14 @@ func TestPoison(t *testing.T) {
 		twins := anna.wish(write("Firm", id("t1"), fields{"Name": "t", "Tax": "9"}), write("Firm", id("t2"), fields{"Name": "t", "Tax": "9"}))
 		other := anna.wish(write("Deal", id("one"), fields{"Firm": id("one")})) // the ID is a firm's
 		both := anna.wish(write("Firm", id("x"), fields{"Name": "x"}), write("Deal", id("x"), fields{"Firm": id("one")}))
-		wishes := []change.Mutation{good("one"), good("panic"), reason, command, twins, other, both, good("two")}
+		mixed := good("mixed")
+		mixed.Command, mixed.Kind, mixed.Target, mixed.Args = "firm.give", "Firm", id("one"), "{}"
+		wishes := []change.Mutation{good("one"), good("panic"), reason, command, twins, other, both, mixed, good("two")}
 		for i := range wishes {
 			wishes[i].N = int64(i) + 1
 		}
 		acks := anna.push(wishes...)
-		want := []string{"", "internal", "malformed", "no_such_document", "taken", "exists", "exists", ""}
+		want := []string{"", "internal", "malformed", "no_such_document", "taken", "exists", "exists", "malformed", ""}
 		for i, a := range acks {
 			if got := append(rules(a), ""); got[0] != want[i] {
 				t.Errorf("%d: %v, want %s", i, rules(a), want[i])

@@ -3,6 +3,7 @@ package records
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 
 	"kontor/shared/access"
@@ -14,7 +15,8 @@ import (
 type actors struct {
 	mu    sync.Mutex
 	known map[doc.ID]*access.Actor
-	round int // counts the changes, so that a stale answer is not kept
+	like  map[string]*access.Actor // one of each set of roles
+	round int                      // counts the changes, so that a stale answer is not kept
 	torn  bool
 }
 
@@ -81,5 +83,24 @@ func (r *Records) work(s *store, employee doc.ID) (*access.Actor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("post of %s: %w", employee, err)
 	}
-	return access.NewActor(post, r.Grants, r.Kinds), nil
+	return r.actors.of(post, func() *access.Actor { return access.NewActor(post, r.Grants, r.Kinds) }), nil
+}
+
+// of makes the actor of a post, fresh only if nobody has the same roles.
+func (a *actors) of(p access.Post, fresh func() *access.Actor) *access.Actor {
+	roles := strings.Join(p.Roles, " ")
+	a.mu.Lock()
+	like := a.like[roles]
+	a.mu.Unlock()
+	if like != nil {
+		return like.Colleague(p)
+	}
+	like = fresh()
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.like == nil {
+		a.like = map[string]*access.Actor{}
+	}
+	a.like[roles] = like
+	return like
 }

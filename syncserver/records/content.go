@@ -106,6 +106,9 @@ func (s *store) sees(a *access.Actor, ref Content) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if !ref.Doc.Valid() {
+		return false, nil
+	}
 	row, err := s.load(ref.Kind, ref.Doc)
 	if err != nil || row == nil {
 		return false, err

@@ -44,3 +44,56 @@ func TestGuess(t *testing.T) {
 	}
 	b.sound()
 }
+
+// TestGuess_Reference: whoever refers by a guess to a firm that he may not see is
+// told no more than of one that is not there, however it stands.
+func TestGuess_Reference(t *testing.T) {
+	b := company(t, docdb.SQLite)
+	b.must(write("Counterparty", id("f"), fields{"NameShort": "Роса", "Kind": crm.Legal, "Country": crm.Russia, "Roles": []string{"client"}}))
+	anna := b.client("anna", "a")
+	person := func(c *client, name string, of doc.ID) []*doc.Error {
+		return c.push(c.wish(write("ContactPerson", id(name), fields{"LastName": name, "Positions/" + string(id("p")): fields{"Counterparty": of}})))[0].Faults
+	}
+	for _, status := range []crm.CounterpartyStatus{crm.Potential, crm.TempBanned, crm.Banned} {
+		if status != crm.Potential {
+			b.must(edit("Counterparty", id("f"), fields{"Status": status}))
+		}
+		there, nowhere := person(anna, "there", id("f")), person(anna, "nowhere", id("no firm"))
+		if len(there) != 1 || len(nowhere) != 1 || there[0].Rule != "no_such_document" || there[0].Rule != nowhere[0].Rule || len(there[0].Params) != len(nowhere[0].Params) {
+			t.Errorf("%s: she is told %v, of none %v", status, there, nowhere)
+		}
+	}
+	b.must(write("Counterparty", id("g"), fields{"NameShort": "Иней", "Kind": crm.Legal, "Country": crm.Russia, "Roles": []string{"client"},
+		"Curators/" + string(id("c")): fields{"Employee": id("anna"), "Role": crm.MainCurator, "Share": 100}}))
+	b.must(edit("Counterparty", id("g"), fields{"Status": crm.TempBanned}))
+	if told := person(anna, "hers", id("g")); len(told) != 1 || told[0].Rule != "reason_required" {
+		t.Errorf("control: of her own firm she is told %v", told)
+	}
+}
+
+// TestTaken: that somebody was told who has a firm, by its tax number, is a line of
+// the journal, which security reads.
+func TestTaken(t *testing.T) {
+	b := company(t, docdb.SQLite)
+	b.config.Denied = crm.Denial
+	b.reopen()
+	anna, boris, gleb := b.client("anna", "a"), b.client("boris", "b"), b.client("gleb", "g")
+	firm := func(n string) doc.Write {
+		return write("Counterparty", id(n), fields{"NameShort": n, "Kind": crm.Legal, "Country": crm.Russia, "TaxID": "7707083893", "Roles": []string{"client"}})
+	}
+	anna.ok(firm("Роса"))
+	if told := boris.do(firm("Роса 2")); !slices.Equal(told, []string{"taken"}) {
+		t.Fatalf("%q", told)
+	}
+	var lines []*crm.AccessEvent
+	gleb.pull()
+	for at, row := range gleb.copy {
+		if row.Kind == "AccessEvent" {
+			lines = append(lines, b.read(row.Kind, at).(*crm.AccessEvent))
+		}
+	}
+	if len(lines) != 1 || lines[0].Kind != crm.AccessReveal || lines[0].By.ID() != id("boris") || lines[0].Link != doc.LinkTo("Counterparty", id("Роса")) {
+		t.Errorf("%+v", lines)
+	}
+	b.sound()
+}

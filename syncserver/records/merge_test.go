@@ -57,6 +57,77 @@ func TestConflict(t *testing.T) {
 	})
 }
 
+// TestConflict_Withdrawn: whoever may no longer read what a conflict is about, for
+// want of the document or of the class of the field, loses the values with it, and
+// gets them back with the right.
+func TestConflict_Withdrawn(t *testing.T) {
+	each(t, func(t *testing.T, b *base) {
+		anna, vera, egor := b.client("anna", "a"), b.client("vera", "v"), b.client("egor", "e")
+		post := func(role string) { b.must(edit("Employee", id("vera"), fields{"Role": role})) }
+		seat := "Curators/" + string(id("c"))
+		anna.ok(write("Firm", id("f"), fields{"Name": "f", "Note": "first", seat: fields{"Who": id("vera")}}))
+		post("boss")
+		for _, c := range []*client{anna, vera, egor} {
+			c.pull()
+		}
+		egor.ok(edit("Firm", id("f"), fields{"Note": "egor's", "Secret": "egor's"}))
+		vera.ok(edit("Firm", id("f"), fields{"Note": "vera's", "Secret": "vera's"}))
+		sees := func(when string, c *client, path string, want bool) {
+			t.Helper()
+			c.same()
+			if _, has := c.copy[change.ConflictID(id("f"), path, vera.Client)]; has != want {
+				t.Errorf("%s: %s sees the conflict about %s: %v", when, c.Employee, path, has)
+			}
+		}
+		sees("as boss", vera, "Note", true)
+		sees("as boss", vera, "Secret", true)
+		sees("who answers for it", anna, "Note", true)
+		sees("without the class", anna, "Secret", false)
+		post("clerk")
+		sees("as clerk", vera, "Note", true)
+		sees("as clerk", vera, "Secret", false)
+		anna.ok(edit("Firm", id("f"), fields{seat: nil}))
+		sees("without the firm", vera, "Note", false)
+		sees("the others", anna, "Note", true)
+		sees("the others", egor, "Note", true)
+		sees("the others", egor, "Secret", true)
+		anna.ok(edit("Firm", id("f"), fields{seat: fields{"Who": id("vera")}}))
+		sees("again", vera, "Note", true)
+		post("boss")
+		sees("again", vera, "Secret", true)
+		b.sound()
+		b.reopen()
+		b.sound()
+	})
+}
+
+// TestConflict_Older: a base whose conflicts an older program has placed is put
+// right when it is opened.
+func TestConflict_Older(t *testing.T) {
+	each(t, func(t *testing.T, b *base) {
+		anna, egor := b.client("anna", "a"), b.client("egor", "e")
+		anna.ok(write("Firm", id("f"), fields{"Name": "f"}))
+		other := b.client("egor", "e2")
+		egor.pull()
+		other.pull()
+		egor.ok(edit("Firm", id("f"), fields{"Secret": "one"}))
+		other.ok(edit("Firm", id("f"), fields{"Secret": "two"}))
+		cid := string(change.ConflictID(id("f"), "Secret", other.Client))
+		all := `{"Places":["all","of:` + string(id("egor")) + `","own:` + string(id("anna")) + `","own:` + string(id("egor")) + `"],"Classes":null}`
+		b.exec(`UPDATE document SET sight = '` + all + `' WHERE id = '` + cid + `'`)
+		b.exec(`INSERT INTO member (doc, place, kind, present, seq) SELECT id, 'own:` + string(id("anna")) + `', kind, TRUE, seq FROM document WHERE id = '` + cid + `'`)
+		b.exec(`DELETE FROM meta WHERE name = 'fields'`)
+		desk := b.client("anna", "a2") // from the base, not from the news
+		desk.pull()
+		if _, has := desk.copy[doc.ID(cid)]; !has {
+			t.Fatal("she does not see it before: the test shows nothing")
+		}
+		b.reopen()
+		desk.same()
+		b.sound()
+	})
+}
+
 // TestBaseOfTomorrow: whoever claims to have seen what was not there yet cannot
 // overwrite by it.
 func TestBaseOfTomorrow(t *testing.T) {
@@ -179,7 +250,7 @@ func TestHistory(t *testing.T) {
 			t.Errorf("%+v", made)
 		}
 		masked, _ := json.Marshal(page("gost", 0))
-		if got := page("gost", 0); !slices.Equal(got[0].Masked, []string{"Secret"}) || strings.Contains(string(masked), "sx") {
+		if got := page("gost", 0); !slices.Equal(got[0].Masked, []string{"Secret"}) || strings.Contains(string(masked), "sx") || got[0].Reason != "" {
 			t.Errorf("%+v", got[0])
 		}
 		if got := page("boris", 0); got != nil {

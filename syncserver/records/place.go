@@ -12,7 +12,7 @@ import (
 
 // place works out where a document is seen and writes what has changed of it.
 func (b *batchRun) place(s *store, k *doc.Kind, d doc.Doc, was doc.Sight, seq int64) (doc.Sight, error) {
-	sight, err := change.SightOf(b.context(s), b.Kinds, k, d)
+	sight, err := s.sightOf(k, d)
 	if err != nil {
 		return sight, err
 	}
@@ -85,7 +85,7 @@ func (b *batchRun) moveHeirs(s *store, k *doc.Kind, id doc.ID, seq int64) error 
 			}
 		}
 	}
-	return nil
+	return b.moveConflicts(s, id, seq)
 }
 
 func (b *batchRun) moveHeir(s *store, k *doc.Kind, id doc.ID, seq int64) error {

@@ -19,10 +19,18 @@ import (
 const historyPage = 200
 
 // History gives the changes of a document before a seq (0: the newest), newest
-// first. Fields that the actor may not see are left out of it.
+// first. Fields that the actor may not see are left out of it, and so is why they
+// were changed.
 func (r *Records) History(ctx context.Context, a *access.Actor, kind string, id doc.ID, before int64) (page []wire.Entry, err error) {
 	if before == 0 {
 		before = 1<<63 - 1
+	}
+	k, err := r.Kinds.Kind(kind)
+	if err != nil {
+		return nil, err
+	}
+	if !id.Valid() { // a database would choke on some
+		return nil, doc.Missing(kind, id)
 	}
 	err = r.db.View(ctx, func(tx *docdb.Tx) error {
 		s := &store{Records: r, tx: tx}
@@ -32,10 +40,6 @@ func (r *Records) History(ctx context.Context, a *access.Actor, kind string, id 
 		}
 		if d == nil {
 			return doc.Missing(kind, id)
-		}
-		k, err := r.Kinds.Kind(kind)
-		if err != nil {
-			return err
 		}
 		hidden, visible := a.Hidden(k, d.sight)
 		if !visible {
@@ -70,13 +74,17 @@ func scanEntry(rows docdb.Rows, hidden []string) (e wire.Entry, err error) {
 			e.Masked = append(e.Masked, path) // a person's who was taken out
 		}
 	}
+	veiled := false
 	for path, pair := range all {
 		name, _, _ := strings.Cut(path, "/")
 		if slices.Contains(hidden, name) {
-			e.Masked = append(e.Masked, path)
+			e.Masked, veiled = append(e.Masked, path), true
 			continue
 		}
 		e.Fields = append(e.Fields, wire.EntryField{Path: path, Old: string(pair[0]), New: string(pair[1])})
+	}
+	if veiled {
+		e.Reason = "" // it speaks of what he may not see
 	}
 	slices.SortFunc(e.Fields, func(a, b wire.EntryField) int { return compare(a.Path, b.Path) })
 	slices.Sort(e.Masked)

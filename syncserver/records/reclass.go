@@ -22,7 +22,7 @@ const metaFields = "fields"
 // after kinds were given other fields: a rule that hides all but some hides those
 // that were declared since as well, and desktops are told. Places stay as they
 // are stored: fields say nothing of them, and Verify is to find what somebody has
-// altered.
+// altered. Only of conflicts an older program has not asked who may read them.
 func (r *Records) reclass(ctx context.Context) error {
 	kinds, fields := narrowing(r.Kinds)
 	var had string
@@ -41,6 +41,12 @@ func (r *Records) reclass(ctx context.Context) error {
 				return err
 			}
 		}
+		if err := b.moveConflicts(b.store(), "", b.seen+1); err != nil {
+			return err
+		}
+		if len(b.pieces) > 0 {
+			b.head = b.seen + 1
+		}
 		if err := setMeta(b.tx, "head", fmt.Sprint(b.head)); err != nil {
 			return err
 		}
@@ -58,6 +64,7 @@ func (r *Records) reclass(ctx context.Context) error {
 // these have.
 func narrowing(all *doc.Kinds) (kinds []*doc.Kind, fields string) {
 	var names strings.Builder
+	names.WriteString("conflicts by who may read\n") // told to bases that do not know it
 	for _, k := range all.All {
 		_, narrowed := k.New().(doc.Narrowed)
 		_, sheltered := k.New().(doc.Sheltered)

@@ -17,6 +17,7 @@ import (
 // less is seen, and by name what must be forgotten. Absence says nothing.
 func (r *Records) regrant(t *turn, tx *docdb.Tx, a *access.Actor, c *Cursor) error {
 	want := a.Have()
+	c.Have = c.had()
 	for _, k := range r.Kinds.All {
 		if err := r.lost(t, tx, k, want, c); err != nil {
 			return err

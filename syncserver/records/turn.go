@@ -17,8 +17,8 @@ import (
 type Cursor struct {
 	Employee doc.ID
 	Seq      int64
-	Have     access.Have
-	post     *access.Actor // whose post the desktop was told last
+	Have     access.Have   // what it had when it came
+	post     *access.Actor // whose post the desktop was told last, and who it was filled for
 }
 
 // maxFrame is how many bytes of rows one frame carries.
@@ -86,7 +86,15 @@ func (r *Records) fromBase(ctx context.Context, t *turn, c *Cursor, actor **acce
 }
 
 // sees reports whether the copy was filled under the rights of now.
-func (c *Cursor) sees(a *access.Actor) bool { return c.post == a || a.Have().Equal(c.Have) }
+func (c *Cursor) sees(a *access.Actor) bool { return c.post == a || a.Have().Equal(c.had()) }
+
+// had is what the copy was filled under.
+func (c *Cursor) had() access.Have {
+	if c.post != nil {
+		return c.post.Have()
+	}
+	return c.Have
+}
 
 // tell puts a new post at the head of the turn.
 func (t *turn) tell(c *Cursor, a *access.Actor) {
@@ -107,7 +115,7 @@ func (t *turn) finish(c *Cursor, a *access.Actor) (bool, error) {
 			return false, err
 		}
 	}
-	c.Seq, c.Have, c.post = t.head, a.Have(), a
+	c.Seq, c.Have, c.post = t.head, nil, a
 	return t.any, nil
 }
 
@@ -121,19 +129,18 @@ func headIn(tx *docdb.Tx) (int64, error) {
 
 // live takes the news from memory.
 func (t *turn) live(a *access.Actor, pieces []*piece) error {
-	have := a.Have()
 	last, seen := map[doc.ID]*piece{}, map[doc.ID]bool{}
 	for _, p := range pieces {
 		last[p.row.ID] = p
-		_, was := have.Hidden(p.kind, p.was)
-		_, is := have.Hidden(p.kind, p.sight)
+		_, was := a.Hidden(p.kind, p.was)
+		_, is := a.Hidden(p.kind, p.sight)
 		seen[p.row.ID] = seen[p.row.ID] || was || is
 	}
 	for _, p := range pieces {
 		if last[p.row.ID] != p {
 			continue // what came after may no longer be his to see
 		}
-		hidden, visible := have.Hidden(p.kind, p.sight)
+		hidden, visible := a.Hidden(p.kind, p.sight)
 		if !visible {
 			if seen[p.row.ID] {
 				t.drop(p.kind.Name, p.row.ID)

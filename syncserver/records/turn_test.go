@@ -51,6 +51,12 @@ func (b *base) due(who doc.ID) map[doc.ID]wire.Row {
 				return err
 			}
 			hidden, visible := actor.Hidden(k, sight)
+			if c, is := document.(*change.Conflict); is && visible {
+				visible, err = readsWhat(s, b, p, c)
+			}
+			if err != nil {
+				return err
+			}
 			if !visible {
 				continue
 			}
@@ -65,6 +71,39 @@ func (b *base) due(who doc.ID) map[doc.ID]wire.Row {
 		b.Fatal(err)
 	}
 	return want
+}
+
+// readsWhat reports whether somebody may read what a conflict is about, he himself
+// or, where he sees the conflict as their deputy, one of those he stands in for.
+func readsWhat(s records.Snapshot, b *base, p access.Post, c *change.Conflict) (bool, error) {
+	kind, id := c.Doc.Split()
+	k, err := b.config.Kinds.Kind(kind)
+	if err != nil {
+		return false, err
+	}
+	d, err := s.Get(kind, id)
+	if err != nil {
+		return false, err
+	}
+	sight, err := change.SightOf(s.Context, b.config.Kinds, k, d)
+	if err != nil {
+		return false, err
+	}
+	for _, who := range append([]doc.ID{p.Employee}, p.ActingFor...) {
+		if who != c.Owner && string(who) != c.Other && string(who) != c.Answer {
+			continue
+		}
+		his, err := post(s.Context, who)
+		if err != nil {
+			return false, err
+		}
+		his.ActingFor = nil
+		hidden, visible := access.NewActor(his, grants(), b.config.Kinds).Hidden(k, sight)
+		if top, _, _ := strings.Cut(c.Path, "/"); visible && !slices.Contains(hidden, top) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // differs tells where a client's copy is not what its user may see.

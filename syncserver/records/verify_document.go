@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"kontor/shared/change"
 	"kontor/shared/doc"
 	"kontor/shared/docdb"
 )
@@ -130,7 +129,7 @@ func (v *verifier) document(row *stored, b beside, series map[string][]string) e
 		}
 	}
 	v.dueDay(name, d, due)
-	sight, err := change.SightOf(v.context(v.store), v.Kinds, k, d)
+	sight, err := v.store.sightOf(k, d)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,10 @@ func (r *reading) comms() {
 		}
 	}
 	for _, c := range [][2]string{{"Comms.Site", "site"}, {"Comms.Telegram", "telegram"}, {"Comms.WhatsApp", "whatsapp"}} {
-		if cell := r.take(c[0]); cell != "" {
-			r.comm(crm.Comm{Kind: doc.Code[crm.CommKind](c[1]), Value: strings.TrimSpace(cell)})
+		for value := range strings.SplitSeq(r.take(c[0]), "\n") {
+			if value = strings.Join(strings.Fields(value), " "); value != "" {
+				r.comm(crm.Comm{Kind: doc.Code[crm.CommKind](c[1]), Value: value})
+			}
 		}
 	}
 }

@@ -116,6 +116,9 @@ func (r *reading) take(field string) string {
 	return v
 }
 
+// line is take for what stands on one line, however it is broken in the cell.
+func (r *reading) line(field string) string { return strings.Join(strings.Fields(r.take(field)), " ") }
+
 func (r *reading) set(path string, v any) {
 	r.firm.Patch[path] = encode(v)
 }
@@ -151,7 +154,7 @@ func (r *reading) place() {
 
 // name reads the name as it is written.
 func (r *reading) name() {
-	name := strings.Join(strings.Fields(r.take("NameShort")), " ")
+	name := r.line("NameShort")
 	if name == "" {
 		name = strings.Join(strings.Fields(r.values["NameFull"]), " ")
 	}
@@ -167,8 +170,8 @@ var plainFields = []string{"NameFull", "NameEN", "OGRN", "OKPO", "GoslogNo", "EO
 
 func (r *reading) plain() {
 	for _, field := range plainFields {
-		if cell := r.take(field); cell != "" {
-			r.set(field, strings.Join(strings.Fields(cell), " "))
+		if cell := r.line(field); cell != "" {
+			r.set(field, cell)
 		}
 	}
 	for _, field := range []string{"TaxID", "KPP"} {

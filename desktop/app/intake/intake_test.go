@@ -88,6 +88,7 @@ func TestComms(t *testing.T) {
 		"Name":     {[]string{"Ёж", "Пётр 901 234-56-78", "", "", ""}, []string{"work +79012345678"}, "Телефон: Пётр"},
 		"Mixed":    {[]string{"Ёж", "", "", "infо@yozh.example, b@yozh.example", ""}, []string{"email b@yozh.example"}, "E-mail: infо@yozh.example"}, // a Cyrillic о
 		"HalfMail": {[]string{"Ёж", "", "", "b@yozh.example, yozh", ""}, []string{"email b@yozh.example"}, "E-mail: yozh"},
+		"Lines":    {[]string{"Ёж", "(901) 234-56-78\n(901) 345-67-89", "", "a@yozh.example\nb@yozh.example", "yozh.example\n yozh.test"}, []string{"work +79012345678", "work +79013456789", "email a@yozh.example", "email b@yozh.example", "site yozh.example", "site yozh.test"}, ""},
 		"Nothing":  {[]string{"Ёж", "нет", "", "0", ""}, nil, "Телефон: нет\nE-mail: 0"},
 	} {
 		f, cp := read(t, p, c.cells...)
@@ -176,6 +177,7 @@ func TestAddresses(t *testing.T) {
 		"Two":    {[]string{"Ёж", "ул. Первая, 1", "а/я 5", "Тула", "", "300000"}, []string{"legal: RU|300000||Тула|ул. Первая, 1", "postal: RU||||а/я 5"}},
 		"Town":   {[]string{"Ёж", "", "", "Тула", "Тульская обл.", ""}, []string{"actual: RU||Тульская обл.|Тула|"}},
 		"Spaces": {[]string{"Ёж", "  ул.   Первая,\n 1 ", "", "", "", ""}, []string{"legal: RU||||ул. Первая, 1"}},
+		"Lines":  {[]string{"Ёж", "", "", "Тула,\nцентр", "Тульская\nобл.", ""}, []string{"actual: RU||Тульская обл.|Тула, центр|"}},
 		"None":   {[]string{"Ёж", "", "", "", "", ""}, nil},
 	} {
 		if _, cp := read(t, p, c.cells...); !slices.Equal(lines(cp), c.want) {

@@ -27,7 +27,7 @@ func (r *reading) curator() {
 // contact makes a card of the person that the row names.
 func (r *reading) contact() {
 	words := strings.Fields(r.take("Contact.Name"))
-	post := r.take("Contact.Post")
+	post := r.line("Contact.Post")
 	if len(words) == 0 {
 		if post != "" {
 			r.note(r.names["Contact.Post"], post)

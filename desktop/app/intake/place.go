@@ -12,10 +12,10 @@ import (
 var zipCode = regexp.MustCompile(`^\s*(\d{5,6})(?:\s*[,.]\s*|\s+)`)
 
 func (r *reading) addresses() {
-	city, region, index := r.take("Addresses.City"), r.take("Addresses.Region"), r.take("Addresses.Index")
+	city, region, index := r.line("Addresses.City"), r.line("Addresses.Region"), r.line("Addresses.Index")
 	first := true
 	for _, kind := range []string{"legal", "actual", "postal", "loading"} {
-		cell := r.take("Addresses." + kind)
+		cell := r.line("Addresses." + kind)
 		if cell == "" && !(first && kind == "loading" && city+region+index != "") {
 			continue
 		}
@@ -47,7 +47,6 @@ func oneOf(a, b string) string {
 // address takes the index off; the rest stays as it was written, because towns
 // and streets are written in too many ways to part them safely.
 func (r *reading) address(cell string) doc.Address {
-	cell = strings.Join(strings.Fields(cell), " ")
 	a := doc.Address{Country: r.country}
 	if m := zipCode.FindStringSubmatch(cell); m != nil {
 		a.Index, cell = m[1], cell[len(m[0]):]
@@ -59,7 +58,7 @@ func (r *reading) address(cell string) doc.Address {
 // account reads the one bank account that a row can name.
 func (r *reading) account() {
 	acc := crm.BankAccount{
-		Bank: r.take("BankAccounts.Bank"), BIK: compact(r.take("BankAccounts.BIK")), SWIFT: compact(r.take("BankAccounts.SWIFT")),
+		Bank: r.line("BankAccounts.Bank"), BIK: compact(r.take("BankAccounts.BIK")), SWIFT: compact(r.take("BankAccounts.SWIFT")),
 		Account: compact(r.take("BankAccounts.Account")), CorrAccount: compact(r.take("BankAccounts.CorrAccount")),
 	}
 	if cell := r.take("BankAccounts.Currency"); cell != "" {

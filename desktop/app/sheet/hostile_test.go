@@ -100,6 +100,14 @@ func TestRead_Plain(t *testing.T) {
 	}
 }
 
+// TestRead_Controls: signs that nobody sees part words and lines, and are gone.
+func TestRead_Controls(t *testing.T) {
+	got := cells(t, []byte("Наименование;Примечание;Телефон\nЁж\x07ик\x1f;раз\vдва\fтри;\"7\t901\"\n"))
+	if want := []string{"Ёж ик", "раз\nдва\nтри", "7\t901"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
 // TestRead_LongCell: a cell of a million letters is refused, quoted or not, and
 // costs little time; the longest that may be is read.
 func TestRead_LongCell(t *testing.T) {

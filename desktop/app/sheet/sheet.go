@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"strings"
+	"unicode"
 )
 
 // Table is a table as it was found: every row as wide as the columns.
@@ -109,11 +110,13 @@ func Read(file []byte, limits Limits) (Table, error) {
 // tidy is a cell without what people cannot see around and inside it.
 func tidy(cell string) string {
 	cell = strings.Map(func(r rune) rune {
-		switch r {
-		case 0, '\ufeff', '\u200b':
+		switch {
+		case r == 0, r == '\ufeff', r == '\u200b':
 			return -1
-		case '\r':
+		case r == '\r', r == '\v', r == '\f':
 			return '\n'
+		case unicode.IsControl(r) && r != '\n' && r != '\t':
+			return ' '
 		}
 		return r
 	}, strings.ReplaceAll(cell, "\r\n", "\n"))

@@ -82,7 +82,7 @@ func (c *Card) Verbs() map[string]func() {
 	if c.desk.App.May(access.Create, c.kind.Name) && verbs[VerbCopy] == nil {
 		verbs[VerbCopy] = func() { c.desk.Nav.New(c.kind.Name, copyOf(c.desk, c.doc)) }
 	}
-	if c.doc.May(access.Edit) && verbs[VerbDelete] == nil && !c.bars.locks(doc.DeletedPath) && (c.doc.Why == nil || c.doc.Doc.Meta().Deleted) {
+	if c.doc.May(access.Edit) && verbs[VerbDelete] == nil && !c.bars.locks(doc.DeletedPath) && (!c.closed(doc.DeletedPath) || c.doc.Deleted) {
 		verbs[VerbDelete] = c.mark
 	}
 	if c.face.Verbs != nil {

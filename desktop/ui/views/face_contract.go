@@ -12,7 +12,7 @@ var contractOffers = map[string][]crm.ContractState{
 	"contract.review": {crm.ContractDraft}, "contract.back": {crm.ContractReview}, "contract.agree": {crm.ContractReview},
 	"contract.send": {crm.ContractAgreed}, "contract.signed": {crm.ContractSent}, "contract.enforce": {crm.ContractSigned},
 	"contract.suspend": {crm.ContractInForce}, "contract.resume": {crm.ContractSuspended},
-	"contract.terminate": {crm.ContractInForce, crm.ContractSuspended},
+	"contract.terminate": {crm.ContractSigned, crm.ContractInForce, crm.ContractSuspended},
 	"contract.cancel":    {crm.ContractDraft, crm.ContractReview, crm.ContractAgreed, crm.ContractSent},
 }
 
