@@ -17,8 +17,9 @@ import (
 )
 
 // deniedAtOnce is how many entries one mutation brings: enough that a list of
-// tens of thousands is soon over, and few enough that nobody else waits long.
-const deniedAtOnce = 250
+// tens of thousands is soon over, and few enough that nobody else waits long:
+// each is compared with all whom we have admitted.
+const deniedAtOnce = 50
 
 // deniedImport is a list on its way in: what stands in the file against what
 // stands in the base.

@@ -156,6 +156,9 @@ func (a *Admission) Check(prev *Admission) error {
 	if prev.State != "" {
 		faults = append(faults, admissionFlow.Check("State", prev.State, a.State))
 	}
+	if a.RequestedLimit.Minor < 0 {
+		faults = append(faults, doc.Invalid("RequestedLimit", "negative"))
+	}
 	for _, id := range a.Conditions.Sorted() {
 		if k := a.Conditions[id]; k.Kind == "limit" && k.Amount.Minor <= 0 {
 			faults = append(faults, doc.Invalid("Conditions/"+string(id)+"/Amount", "required").Reads("Conditions"))
@@ -191,7 +194,7 @@ func (a *Admission) guardNew(c doc.Context) error {
 	if err != nil || cp == nil {
 		return err
 	}
-	if err := permitStatus(c, cp, AskAdmission, "Counterparty"); err != nil {
+	if err := permit(c, a.Counterparty, AskAdmission, "Counterparty"); err != nil {
 		return err
 	}
 	others, err := c.Pointing("Admission", "Counterparty", cp.ID)
@@ -206,8 +209,16 @@ func (a *Admission) guardNew(c doc.Context) error {
 	return nil
 }
 
+// guardChecks also keeps every question that the program has asked, as it is:
+// one that is gone or became another could not fail.
 func (a *Admission) guardChecks(_ doc.Context, prev *Admission) error {
 	var faults []error
+	for _, id := range prev.Checklist.Sorted() {
+		item := prev.Checklist[id].Item
+		if now, is := a.Checklist[id]; id == AdmissionCheckID(a.ID, string(item)) && (!is || now.Item != item) {
+			faults = append(faults, doc.Invalid("Checklist/"+string(id), "check_stays").Reads("Checklist").With("item", string(item)))
+		}
+	}
 	for _, id := range a.Checklist.Sorted() {
 		now, was := a.Checklist[id], prev.Checklist[id]
 		if now.Result != was.Result && was.Automatic() {
@@ -248,7 +259,7 @@ func (a *Admission) Next(day doc.Date) doc.Date {
 	switch {
 	case a.Approved():
 		turns = append(turns, a.ValidUntil.Add(1))
-	case a.State == AdmissionExpired && a.GraceUntil != "":
+	case a.State == AdmissionExpired && a.GraceUntil != "": // empty once that has been
 		turns = append(turns, a.GraceUntil.Add(1))
 	}
 	return nextOf(day, turns)

@@ -90,7 +90,7 @@ func (a *Admission) firm(fields map[string]any) doc.Write {
 
 // submitAdmission hands a case to security, who has some working days for it.
 func submitAdmission(c doc.Context, a *Admission, _ struct{}) ([]doc.Write, error) {
-	if err := errors.Join(a.moved(AdmissionSubmitted, AdmissionDraft), a.onlyHis(c)); err != nil {
+	if err := errors.Join(a.moved(AdmissionSubmitted, AdmissionDraft), a.onlyHis(c), permit(c, a.Counterparty, AskAdmission, "Counterparty")); err != nil {
 		return nil, err
 	}
 	cp, err := doc.Load(c, a.Counterparty)
@@ -220,12 +220,30 @@ func (a *Admission) answered(c doc.Context) error {
 	return errors.Join(faults...)
 }
 
+// stillAsked refuses to admit by a case that the firm's status or a ban since
+// has overtaken: who gets another chance passes a new one.
+func (a *Admission) stillAsked(c doc.Context) error {
+	if err := permit(c, a.Counterparty, AskAdmission, "Counterparty"); err != nil {
+		return err
+	}
+	approvals, err := c.Pointing("Approval", "Counterparty", a.Counterparty.ID())
+	if err != nil {
+		return err
+	}
+	for _, d := range approvals {
+		if p := d.(*Approval); p.Command == banCommand && p.State == ApprovalGiven && p.DecidedAt.After(a.SubmittedAt.Time) {
+			return doc.Invalid("State", "admission_before_ban")
+		}
+	}
+	return nil
+}
+
 // approveAdmission admits the firm for a time.
 func approveAdmission(c doc.Context, a *Admission, args ApproveArgs) ([]doc.Write, error) {
 	if err := decides(c); err != nil {
 		return nil, err // what stands in the checklist is not for him
 	}
-	if err := errors.Join(a.moved(AdmissionApproved, AdmissionInReview), a.fourEyes(c), a.answered(c)); err != nil {
+	if err := errors.Join(a.moved(AdmissionApproved, AdmissionInReview), a.fourEyes(c), a.stillAsked(c), a.answered(c)); err != nil {
 		return nil, err
 	}
 	figures, err := settings(c)

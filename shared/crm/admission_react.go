@@ -38,7 +38,7 @@ func (a *Admission) React(c doc.Context, prev *Admission) ([]doc.Write, error) {
 	if err != nil {
 		return nil, err
 	}
-	moved, err := a.postpone(c, own)
+	moved, err := a.reassign(c, prev, own)
 	if err != nil {
 		return nil, err
 	}
@@ -57,19 +57,21 @@ func (a *Admission) React(c doc.Context, prev *Admission) ([]doc.Write, error) {
 func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own map[string]any) error {
 	list := map[doc.ID]AdmissionCheck{}
 	maps.Copy(list, a.Checklist)
-	if prev.ID == "" {
+	if prev.ID == "" && len(a.Names) == 0 { // once: this comes again with what it has written
 		if err := a.ask(c, list, own); err != nil {
 			return err
 		}
 	}
-	answered, err := a.answers(c, cp, list, own)
+	answered, err := a.answers(c, prev, cp, list, own)
 	if err != nil {
 		return err
 	}
 	for id, q := range a.Checklist {
-		if was := prev.Checklist[id]; q.Result != was.Result && q.Result != "" && q.By == "" && !answered[id] {
-			own["Checklist/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now), "Changed": nil}
+		was := prev.Checklist[id]
+		if q.Result == was.Result || q.Result == "" || answered[id] || q.By != was.By || q.At != was.At { // the last two: signed already
+			continue
 		}
+		own["Checklist/"+string(id)] = map[string]any{"By": c.Actor.Employee(), "At": doc.TimeOf(c.Now), "Changed": nil}
 	}
 	if score := riskScore(list); score != a.RiskScore {
 		own["RiskScore"] = score
@@ -79,7 +81,7 @@ func (a *Admission) check(c doc.Context, prev *Admission, cp *Counterparty, own 
 
 // answers are the program's own, while the case is open; who answered before
 // the program could is gone with his answer.
-func (a *Admission) answers(c doc.Context, cp *Counterparty, list map[doc.ID]AdmissionCheck, own map[string]any) (answered map[doc.ID]bool, err error) {
+func (a *Admission) answers(c doc.Context, prev *Admission, cp *Counterparty, list map[doc.ID]AdmissionCheck, own map[string]any) (answered map[doc.ID]bool, err error) {
 	answered = map[doc.ID]bool{}
 	if cp == nil || !a.Open() {
 		for id, q := range a.Checklist {
@@ -87,16 +89,28 @@ func (a *Admission) answers(c doc.Context, cp *Counterparty, list map[doc.ID]Adm
 		}
 		return answered, nil
 	}
-	if names := cp.screened().keys; !slices.Equal(names, a.Names) {
+	names := cp.listKeys()
+	if !slices.Equal(names, a.Names) {
 		own["Names"] = names
 	}
+	screened := slices.Equal(names, a.Names) && maps.Equal(a.Cleared, prev.Cleared) && !c.Actor.System()
 	for _, id := range sortedKeys(list) {
 		q := list[id]
+		given := prev.ID == "" || prev.Checklist[id].Automatic() // not by a person just now
+		if q.Item == deniedItem && q.Automatic() && given && screened {
+			answered[id] = true // dear to find, and what changes it takes the answer back
+			continue
+		}
 		result, note, err := a.automaticCheck(c, string(q.Item), cp)
 		if err != nil {
 			return nil, err
 		}
 		answered[id] = result != "" || q.Item != deniedItem && q.Automatic()
+		if q.Item == deniedItem && result == "" && q.Automatic() && prev.Checklist[id].Automatic() { // the last list is gone: people answer
+			own["Checklist/"+string(id)] = map[string]any{"Result": nil, "Note": nil, "At": nil}
+			list[id], answered[id] = AdmissionCheck{Item: q.Item, Order: q.Order}, true
+			continue
+		}
 		if result == "" || q.Result == result && q.Note == note && q.By == "" {
 			continue
 		}
@@ -188,7 +202,11 @@ func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]
 		case current && admitted(cp.AdmissionBefore):
 			return []doc.Write{a.firm(map[string]any{"AdmissionBefore": AdmissionExpired})}, nil
 		}
-	case a.State == AdmissionExpired && current && c.Today() > a.GraceUntil && !admitted(cp.AdmissionState) && slices.Contains(statusFlow.Next(statusOf(cp)), TempBanned):
+	case a.State == AdmissionExpired && current && a.GraceUntil != "" && c.Today() > a.GraceUntil:
+		own["GraceUntil"] = nil // once: a ban that a person lifts does not come back with the next change
+		if admitted(cp.AdmissionState) || !slices.Contains(statusFlow.Next(statusOf(cp)), TempBanned) {
+			return nil, nil
+		}
 		who, err := officer(c, cp.Owner)
 		if err != nil {
 			return nil, err
@@ -202,23 +220,33 @@ func (a *Admission) end(c doc.Context, cp *Counterparty, own map[string]any) ([]
 	return nil, nil
 }
 
-// postpone moves the day by which a case has to be decided, and its task's, when
-// the company counts working days otherwise than when it was handed in.
-func (a *Admission) postpone(c doc.Context, own map[string]any) ([]doc.Write, error) {
+// reassign hands the task to decide a case to whoever has taken it, and moves
+// the day by which that has to be done when the company counts working days
+// otherwise than when it was handed in.
+func (a *Admission) reassign(c doc.Context, prev *Admission, own map[string]any) ([]doc.Write, error) {
 	if !c.Server || !a.Open() || a.SubmittedAt.IsZero() {
 		return nil, nil
 	}
 	due, err := decideBy(c, doc.DateOf(a.SubmittedAt.In(c.Zone)))
-	if err != nil || due == a.DueAt {
+	if err != nil {
 		return nil, err
 	}
-	own["DueAt"] = due
+	fields := map[string]any{}
+	if due != a.DueAt {
+		own["DueAt"], fields["Due"] = due, endOfDay(due, c.Zone)
+	}
+	if prev.Officer != "" && prev.Officer != a.Officer {
+		fields["Executor"], fields[doc.OwnerPath] = a.Officer, a.Officer
+	}
+	if len(fields) == 0 {
+		return nil, nil
+	}
 	id := a.deciding(c).id(a.ID)
 	d, err := c.Get("Task", id)
 	if err != nil || d == nil || !d.(*Task).Open() {
 		return nil, err
 	}
-	return []doc.Write{edited("Task", id, map[string]any{"Due": endOfDay(due, c.Zone)})}, nil
+	return []doc.Write{edited("Task", id, fields)}, nil
 }
 
 // admitted reports whether a state of admission lets business begin.

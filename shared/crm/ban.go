@@ -79,10 +79,14 @@ func runBan(c doc.Context, cp *Counterparty, body doc.Body) ([]doc.Write, error)
 	if err != nil {
 		return nil, err
 	}
-	return append(writes, edited("Counterparty", cp.ID, map[string]any{
+	fields := map[string]any{
 		"Status": Banned, "StatusBefore": statusOf(cp), "SuspendReason": a.Reason, "SuspendedBy": c.Actor.Employee(),
 		"SuspendedUntil": nil, "SuspendComment": a.Comment,
-	})), nil
+	}
+	if cp.Deleted {
+		fields[doc.DeletedPath] = false // its tax number would be free
+	}
+	return append(writes, edited("Counterparty", cp.ID, fields)), nil
 }
 
 // unban gives a banned firm another chance: it is potential, and has to pass
@@ -101,12 +105,12 @@ func unban(c doc.Context, cp *Counterparty, a CommentArgs) ([]doc.Write, error) 
 }
 
 // rest makes a firm passive by hand.
-func rest(c doc.Context, cp *Counterparty, _ CommentArgs) ([]doc.Write, error) {
+func rest(c doc.Context, cp *Counterparty, a CommentArgs) ([]doc.Write, error) {
 	if !c.Actor.Holds(string(Head)) {
 		return nil, doc.Denied("head_only").With("roles", "head")
 	}
 	if s := statusOf(cp); s != Potential && s != Active {
 		return nil, moveFault(cp, Passive)
 	}
-	return []doc.Write{edited("Counterparty", cp.ID, map[string]any{"Status": Passive})}, nil
+	return []doc.Write{edited("Counterparty", cp.ID, map[string]any{"Status": Passive, "RestReason": a.Comment})}, nil
 }

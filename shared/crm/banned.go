@@ -46,10 +46,10 @@ func (c *Counterparty) marks() map[string]string {
 	if c.TaxID != "" {
 		known("TaxID", "tax", string(c.Country)+":"+NormalTaxID(string(c.Country), c.TaxID))
 	}
-	known("OGRN", "reg", c.OGRN)
+	known("OGRN", "reg", strings.ToUpper(spacing.Replace(c.OGRN)))
 	known("SignerName", "person", personMark(c.SignerName))
 	for _, a := range c.BankAccounts {
-		known("BankAccounts", "account", spacing.Replace(a.Account))
+		known("BankAccounts", "account", strings.ToUpper(spacing.Replace(a.Account)))
 	}
 	for _, a := range c.Addresses {
 		known("Addresses", "address", addressMark(a.Address))
@@ -68,8 +68,17 @@ func (c *Counterparty) knownAs(prev *Counterparty) bool {
 func commMarks(comms doc.Rows[Comm], known func(field, sort, value string)) {
 	for _, c := range comms {
 		known("Comms", "phone", c.Phone.E164)
-		known("Comms", "mail", strings.ToLower(string(c.Email)))
+		known("Comms", "mail", mailMark(c.Email))
 	}
+}
+
+// mailMark is an address however its domain is written.
+func mailMark(e doc.Email) string {
+	name, _, _ := strings.Cut(string(e), "@")
+	if name == "" {
+		return ""
+	}
+	return strings.ToLower(name + "@" + Domain(e))
 }
 
 // personMark is a name in whatever order its parts were written; a surname

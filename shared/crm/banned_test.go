@@ -253,3 +253,19 @@ func TestBanned_False(t *testing.T) {
 		t.Errorf("%.3f %% of strangers are suspected, want about 0.12", share)
 	}
 }
+
+// TestBanned_Spelling: an account, a number or an address is the same however it
+// is written.
+func TestBanned_Spelling(t *testing.T) {
+	row := doc.Derive("row")
+	firm := func(account, ogrn, mail string) *Counterparty {
+		return &Counterparty{
+			Country: "CN", OGRN: ogrn, BankAccounts: doc.Rows[BankAccount]{row: {Account: account}},
+			Comms: doc.Rows[Comm]{row: {Kind: "email", Email: doc.Email(mail)}},
+		}
+	}
+	a, b := firm("de 89 3704 0044", "ab-12", "Ivan@почта.рф").marks(), firm("DE8937040044", "AB12", "ivan@xn--80a1acny.xn--p1ai").marks()
+	if len(a) != 3 || !maps.Equal(a, b) {
+		t.Errorf("%v and %v", a, b)
+	}
+}

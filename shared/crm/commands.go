@@ -43,6 +43,11 @@ func maySuspend(c doc.Context, reason doc.Code[SuspendReason]) error {
 	return doc.Denied("no_suspend").With("roles", "security, director")
 }
 
+// aYearFrom is the last day within a year: of 29 February it is the 28th.
+func aYearFrom(day doc.Date) doc.Date {
+	return min(day.AddMonths(12), doc.DateOf(day.At(time.UTC).AddDate(1, 0, 0)))
+}
+
 // suspend forbids business with a firm for a time, at most a year. The ban
 // holds until a person lifts it.
 func suspend(c doc.Context, cp *Counterparty, a SuspendArgs) ([]doc.Write, error) {
@@ -50,7 +55,7 @@ func suspend(c doc.Context, cp *Counterparty, a SuspendArgs) ([]doc.Write, error
 		return nil, err
 	}
 	var faults []error
-	if a.Until <= c.Today() || a.Until > doc.DateOf(c.Today().At(time.UTC).AddDate(1, 0, 0)) {
+	if a.Until <= c.Today() || a.Until > aYearFrom(c.Today()) {
 		faults = append(faults, doc.Invalid("Until", "suspend_until"))
 	}
 	if err := statusFlow.Check("Status", statusOf(cp), TempBanned); err != nil || cp.Status == TempBanned {
@@ -59,7 +64,11 @@ func suspend(c doc.Context, cp *Counterparty, a SuspendArgs) ([]doc.Write, error
 	if err := errors.Join(faults...); err != nil {
 		return nil, err
 	}
-	review, err := reviewTask(c, cp, a.Until, a.Until, c.Actor.Employee())
+	who, err := reviewer(c, cp)
+	if err != nil {
+		return nil, err
+	}
+	review, err := reviewTask(c, cp, a.Until, a.Until, who)
 	if err != nil {
 		return nil, err
 	}
@@ -67,32 +76,6 @@ func suspend(c doc.Context, cp *Counterparty, a SuspendArgs) ([]doc.Write, error
 		"Status": TempBanned, "StatusBefore": statusOf(cp), "SuspendReason": a.Reason,
 		"SuspendedUntil": a.Until, "SuspendedBy": c.Actor.Employee(), "SuspendComment": a.Comment,
 	})}, review}, nil
-}
-
-// reviewID is the task to look again at a ban of a firm until a day.
-func reviewID(cp *Counterparty, until doc.Date) doc.ID {
-	return doc.Made("task", "review_ban", string(cp.ID), string(until))
-}
-
-// reviewTask reminds whoever suspended the firm to look again, or security if
-// nobody did: a ban never ends by itself. A second ban until the same day opens
-// the first one's again.
-func reviewTask(c doc.Context, cp *Counterparty, until, due doc.Date, who doc.ID) (doc.Write, error) {
-	d, err := c.Get("Task", reviewID(cp, until))
-	if err != nil {
-		return doc.Write{}, err
-	}
-	if d != nil {
-		again := map[string]any{"Executor": who, "Due": endOfDay(due, c.Zone)}
-		if d.(*Task).State == TaskCancelled {
-			again["State"] = TaskNew
-		}
-		return doc.Write{Kind: "Task", ID: reviewID(cp, until), Patch: patchOf(again)}, nil
-	}
-	return newWrite("Task", reviewID(cp, until), map[string]any{
-		"Title": cp.NameShort, "Kind": "review_ban", "Due": endOfDay(due, c.Zone), "Priority": "high", "Executor": who,
-		"Counterparty": cp.ID, "Link": doc.LinkTo("Counterparty", cp.ID), "SourceRule": "review_ban",
-	}), nil
 }
 
 func statusOf(cp *Counterparty) CounterpartyStatus {
@@ -122,14 +105,4 @@ func lift(c doc.Context, cp *Counterparty, a LiftArgs) ([]doc.Write, error) {
 		"Status": back, "StatusBefore": nil, "SuspendReason": nil, "SuspendedUntil": nil,
 		"SuspendedBy": nil, "SuspendComment": a.Comment,
 	})}), nil
-}
-
-// closeReview cancels the reminder of a ban that is lifted before its day.
-func closeReview(c doc.Context, cp *Counterparty) ([]doc.Write, error) {
-	id := reviewID(cp, cp.SuspendedUntil)
-	d, err := c.Get("Task", id)
-	if err != nil || d == nil || !d.(*Task).Open() {
-		return nil, err
-	}
-	return []doc.Write{{Kind: "Task", ID: id, Patch: patchOf(map[string]any{"State": TaskCancelled})}}, nil
 }

@@ -50,8 +50,8 @@ func TestSuspend(t *testing.T) {
 			if c.Status != TempBanned || c.SuspendedBy.ID() != tt.who || c.SuspendReason != "fraud" || c.SuspendComment != "подделка" || c.StatusBefore != Potential {
 				t.Fatalf("suspended: %+v", c)
 			}
-			review, ok := w.get("Task", reviewID(c, "2027-05-12")).(*Task)
-			if !ok || review.Executor.ID() != tt.who || review.Kind != "review_ban" {
+			review, ok := w.get("Task", reviewID(c, "2027-05-12", 0)).(*Task)
+			if !ok || review.Executor.ID() != gleb || review.Kind != "review_ban" {
 				t.Fatalf("task to review the ban: %+v", review)
 			}
 		})
@@ -90,7 +90,7 @@ func TestLift(t *testing.T) {
 				w.machine(edit("Counterparty", firm, map[string]any{"Status": before}))
 			}
 			w.suspend(firm)
-			review := reviewID(w.counterparty(firm), "2026-10-01")
+			review := reviewID(w.counterparty(firm), "2026-10-01", 0)
 			if err := w.command(egor, "counterparty.lift", firm, map[string]any{"Comment": "оплатили"}); err != nil {
 				t.Fatal(err)
 			}

@@ -18,12 +18,13 @@ type control struct {
 
 func (w control) id(of doc.ID) doc.ID { return doc.Made("task", string(of), w.rule, w.key) }
 
-// made is the write that makes the task. It does nothing if there is one.
+// made is the write that makes the task, if there is none. It belongs to whoever
+// has to do it: for its author, by whom it may have come to that, could call it off.
 func (w control) made(of doc.Link, firm doc.ID) doc.Write {
 	_, id := of.Split()
 	return newWrite("Task", w.id(id), map[string]any{
 		"Title": w.title, "Kind": w.rule, "Due": w.due, "Priority": w.priority, "Executor": w.executor,
-		"Link": of, "Counterparty": firm, "SourceRule": w.rule,
+		doc.OwnerPath: w.executor, "Link": of, "Counterparty": firm, "SourceRule": w.rule,
 	})
 }
 

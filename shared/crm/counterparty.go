@@ -61,6 +61,7 @@ type Counterparty struct {
 	SuspendedBy      doc.Ref[Employee]       `doc:"server"`
 	SuspendComment   doc.Text                `doc:"server,class=security"`
 	StatusBefore     CounterpartyStatus      `doc:"server"`
+	RestReason       doc.Text                `doc:"server"` // why a head has made it passive
 	StatusSince      doc.Date                `doc:"server"`
 	StatusBasis      doc.Link                `doc:"server"` // the document that has moved the status by itself
 	Tags             string                  `doc:"search"`
@@ -162,9 +163,12 @@ func (c *Counterparty) MainCurator(day doc.Date) doc.ID {
 	return ""
 }
 
-// Next implements doc.Turning: curators come and go.
+// Next implements doc.Turning: curators come and go, a ban is to be reviewed.
 func (c *Counterparty) Next(day doc.Date) doc.Date {
 	turns := []doc.Date{c.PassiveNoticeOn, c.PassiveOn}
+	if c.Status == TempBanned {
+		turns = append(turns, c.SuspendedUntil)
+	}
 	if admitted(c.AdmissionState) {
 		turns = append(turns, c.AdmissionUntil.Add(-readmitBefore))
 	}

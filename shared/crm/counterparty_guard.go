@@ -118,6 +118,9 @@ func (c *Counterparty) React(ctx doc.Context, prev *Counterparty) ([]doc.Write, 
 		if c.StatusBasis != "" && c.StatusBasis == prev.StatusBasis {
 			fields["StatusBasis"] = nil // of the status before
 		}
+		if c.RestReason != "" && c.Status != Passive && c.Status != TempBanned { // who is suspended may come back to it
+			fields["RestReason"] = nil
+		}
 	}
 	if c.Rating != prev.Rating {
 		fields["RatingAt"], fields["RatingBy"] = ctx.Today(), ctx.Actor.Employee()
@@ -160,11 +163,16 @@ func (c *Counterparty) watch(ctx doc.Context, prev *Counterparty, fields map[str
 	if err := c.activate(ctx, prev, fields); err != nil {
 		return nil, err
 	}
+	review, err := c.askReview(ctx)
+	if err != nil {
+		return nil, err
+	}
 	wants := slices.Concat(soon, ask)
 	if len(wants) == 0 && !c.known() && !prev.known() && c.AdmissionState == "" && prev.AdmissionState == "" {
-		return nil, nil // nothing has ever been wanted of it
+		return review, nil // nothing else has ever been wanted of it
 	}
-	return reconcile(ctx, doc.LinkTo("Counterparty", c.ID), c.ID, firmRules, wants)
+	tasks, err := reconcile(ctx, doc.LinkTo("Counterparty", c.ID), c.ID, firmRules, wants)
+	return append(review, tasks...), err
 }
 
 // Computed implements doc.Computing.

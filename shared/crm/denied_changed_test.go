@@ -1,6 +1,11 @@
 package crm
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"kontor/shared/doc"
+)
 
 // otherwise is what a list may come to say of an entry, field by field.
 var otherwise = map[string]any{
@@ -125,5 +130,65 @@ func TestDenied_ChangedAdmitted(t *testing.T) {
 	says("gone", map[string]any{"Deleted": true}, 0)
 	if back := says("back", map[string]any{"Deleted": false}, 1); back.ID != second.ID {
 		t.Errorf("it comes back as it was, with %s for %s", back.ID, second.ID)
+	}
+}
+
+// TestDenied_ListGone: a list marked for deletion speaks against nobody; with the
+// last one the question is people's again, and with it back the program's.
+func TestDenied_ListGone(t *testing.T) {
+	w := newWorld(t)
+	list := w.list("Список", [3]string{"Severny Veter LLC", "entity", "7"})
+	w.list("Другой", [3]string{"Южный берег", "entity", "1"})
+	other := DeniedListID(SourceOther, "Другой")
+	id := w.reviewed(w.known("Северный ветер"))
+	mark := func(list doc.ID, gone bool) {
+		t.Helper()
+		res, err := w.do(adminOf(w), "больше не ведём", edit("DeniedList", list, map[string]any{doc.DeletedPath: gone}))
+		wantRule(t, err, "", "")
+		if kinds := res.Changed[0].Kind.Governs(res.Changed[0].Prev, res.Changed[0].Next); !slices.Contains(kinds, "Admission") {
+			t.Fatalf("the cases are not looked at: %v", kinds)
+		}
+		w.wake("Admission", id)
+	}
+	for i, step := range []struct {
+		list doc.ID
+		gone bool
+		says CheckResult
+	}{{other, true, CheckFail}, {other, false, CheckFail}, {list, true, CheckOK}, {other, true, ""}, {list, false, CheckFail}} {
+		if mark(step.list, step.gone); w.denied(id).Result != step.says {
+			t.Fatalf("step %d: it says %+v", i, w.denied(id))
+		}
+	}
+	mark(list, true)
+	w.answer(id, CheckOK)
+	if q := w.denied(id); q.By.ID() != gleb {
+		t.Errorf("without lists answered by %q", q.By)
+	}
+}
+
+// TestDenied_Dear: the lists are looked through when something says otherwise
+// than before, not with every answer of an officer's.
+func TestDenied_Dear(t *testing.T) {
+	w := newWorld(t)
+	w.list("Список", [3]string{"Южный берег", "entity", "1"})
+	firm := w.known("Северный ветер")
+	looks := len(w.counterparty(firm).listKeys())
+	since := func(f func()) int {
+		before := w.screenings
+		f()
+		return w.screenings - before
+	}
+	var id doc.ID
+	if n := since(func() { id = w.reviewed(firm) }); n != looks {
+		t.Errorf("a new case, handed in and taken, has them looked up %d times for %d keys", n, looks)
+	}
+	answer := "Checklist/" + string(AdmissionCheckID(id, "AC-02"))
+	if n := since(func() { w.must(gleb, edit("Admission", id, map[string]any{answer: map[string]any{"Result": CheckOK}})) }); n != 0 {
+		t.Errorf("an answer has them looked up %d times", n)
+	}
+	if n := since(func() {
+		w.must(gleb, edit("Counterparty", firm, map[string]any{"NameFull": "ООО «Южный берег»"}))
+	}); n == 0 || w.denied(id).Result != CheckFail {
+		t.Errorf("by another name they were looked up %d times: %s", n, w.denied(id).Result)
 	}
 }

@@ -66,6 +66,15 @@ func (l *DeniedList) React(c doc.Context, _ *DeniedList) ([]doc.Write, error) {
 	return []doc.Write{edited("DeniedList", l.ID, map[string]any{"Register": deniedRegister})}, nil
 }
 
+// Governs implements doc.Governing: when a list goes or comes back, what its
+// entries meant for a case is asked anew.
+func (l *DeniedList) Governs(prev *DeniedList) []string {
+	if prev.ID == "" || l.Deleted == prev.Deleted {
+		return nil
+	}
+	return []string{"Admission"}
+}
+
 // DeniedEntry is one who stands in a list. Each is a document of its own, so
 // that a list imported again sends only what has changed in it.
 type DeniedEntry struct {

@@ -17,9 +17,9 @@ const maxNameKeys = 500
 // seldom say which.
 func taxKey(id string) string { return "tax:" + strings.ToUpper(compactID(id)) }
 
-func compactID(id string) string {
-	return strings.NewReplacer(" ", "", "-", "", ".", "").Replace(id)
-}
+var compacting = strings.NewReplacer(" ", "", "-", "", ".", "")
+
+func compactID(id string) string { return compacting.Replace(id) }
 
 // names are what an entry is called.
 func (e *DeniedEntry) names() []string {
@@ -47,38 +47,55 @@ func keySet(names []string, taxID string) doc.Set[doc.Ref[NameKey]] {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// screened is what of a firm is looked for in the lists.
+// screened is what of a firm is compared with the lists.
 type screened struct {
 	names  []Sound // of the firm
 	signer Sound   // a person
 	taxID  string
-	keys   doc.Set[doc.Ref[NameKey]]
 }
 
 func (c *Counterparty) screened() screened {
 	s := screened{signer: SoundOf(c.SignerName), taxID: c.TaxID}
-	names := []string{c.NameShort, c.NameFull, c.NameEN}
-	for _, name := range names {
+	for _, name := range c.listNames() {
 		s.names = append(s.names, SoundOf(name))
 	}
-	s.keys = keySet(append(names, c.SignerName), c.TaxID)
 	return s
+}
+
+func (c *Counterparty) listNames() []string { return []string{c.NameShort, c.NameFull, c.NameEN} }
+
+// listKeys are what finds in the lists whom the firm may be.
+func (c *Counterparty) listKeys() doc.Set[doc.Ref[NameKey]] {
+	return keySet(append(c.listNames(), c.SignerName), c.TaxID)
+}
+
+// listedAs is an entry made ready to be compared with many.
+type listedAs struct {
+	*DeniedEntry
+	names []Sound
+}
+
+func (e *DeniedEntry) listed() listedAs {
+	l := listedAs{DeniedEntry: e}
+	for _, name := range e.names() {
+		l.names = append(l.names, SoundOf(name))
+	}
+	return l
 }
 
 // like scores a firm against an entry: the same tax number, a name of the
 // firm's, or its signer's name against that of one who may be a person.
-func (s screened) like(e *DeniedEntry) float64 {
+func (s screened) like(e listedAs) float64 {
 	if e.TaxID != "" && taxKey(e.TaxID) == taxKey(s.taxID) {
 		return 1
 	}
 	best := 0.0
-	for _, name := range e.names() {
-		listed := SoundOf(name)
+	for _, name := range e.names {
 		for _, own := range s.names {
-			best = max(best, own.Alike(listed))
+			best = max(best, own.Alike(name))
 		}
 		if e.Type == DeniedPerson || e.Type == DeniedUnknown {
-			best = max(best, s.signer.Alike(listed))
+			best = max(best, s.signer.Alike(name))
 		}
 	}
 	return best
@@ -91,9 +108,9 @@ type deniedHit struct {
 }
 
 // deniedHits finds the entries that a firm may be, the likest first.
-func deniedHits(c doc.Context, s screened, cleared func(*DeniedEntry) bool) (hits []deniedHit, err error) {
-	seen := map[doc.ID]bool{}
-	for _, key := range s.keys {
+func deniedHits(c doc.Context, cp *Counterparty, cleared func(*DeniedEntry) bool) (hits []deniedHit, err error) {
+	s, seen := cp.screened(), map[doc.ID]bool{}
+	for _, key := range cp.listKeys() {
 		found, err := c.Pointing("DeniedEntry", "Keys", key.ID())
 		if err != nil {
 			return nil, err
@@ -104,7 +121,15 @@ func deniedHits(c doc.Context, s screened, cleared func(*DeniedEntry) bool) (hit
 				continue
 			}
 			seen[e.ID] = true
-			if score := s.like(e); score >= alikeFrom {
+			score := s.like(e.listed())
+			if score < alikeFrom {
+				continue
+			}
+			list, err := doc.Load(c, e.List)
+			if err != nil {
+				return nil, err
+			}
+			if list == nil || !list.Deleted { // marked, it says nothing of anybody
 				hits = append(hits, deniedHit{e, score})
 			}
 		}
@@ -129,7 +154,7 @@ func (a *Admission) checkDenied(c doc.Context, cp *Counterparty) (CheckResult, s
 	if err != nil || len(lists) == 0 {
 		return "", "", err
 	}
-	hits, err := deniedHits(c, cp.screened(), a.cleared)
+	hits, err := deniedHits(c, cp, a.cleared)
 	if err != nil || len(hits) == 0 {
 		return CheckOK, "", err
 	}
@@ -211,7 +236,7 @@ func (a *Admission) resembles(c doc.Context, entry *DeniedEntry) (bool, error) {
 	if err != nil || cp == nil || !c.Server {
 		return true, err
 	}
-	hits, err := deniedHits(c, cp.screened(), a.cleared)
+	hits, err := deniedHits(c, cp, a.cleared)
 	return slices.ContainsFunc(hits, func(h deniedHit) bool { return h.entry.ID == entry.ID }), err
 }
 

@@ -31,9 +31,9 @@ func (e *DeniedEntry) React(c doc.Context, prev *DeniedEntry) ([]doc.Write, erro
 	if err != nil {
 		return nil, err
 	}
-	writes, wanted := []doc.Write(nil), map[doc.ID]bool{}
+	writes, wanted, said := []doc.Write(nil), map[doc.ID]bool{}, e.listed()
 	for _, a := range cases {
-		more, task, err := e.tell(c, a, known)
+		more, task, err := said.tell(c, a, known)
 		if err != nil {
 			return nil, err
 		}
@@ -78,16 +78,19 @@ func (e *DeniedEntry) casesBy(c doc.Context, keys map[string]string) (cases []*A
 
 // tell has an open case answer its question anew, and gives security a task
 // where the firm is admitted already; task is its ID.
-func (e *DeniedEntry) tell(c doc.Context, a *Admission, known []*Task) (writes []doc.Write, task doc.ID, err error) {
+func (e listedAs) tell(c doc.Context, a *Admission, known []*Task) (writes []doc.Write, task doc.ID, err error) {
 	cp, err := doc.Load(c, a.Counterparty)
 	if err != nil || cp == nil {
 		return nil, "", err
+	}
+	if !a.Open() && (cp.Admission.ID() != a.ID || a.cleared(e.DeniedEntry)) {
+		return nil, "", nil
 	}
 	means := !e.Deleted && cp.screened().like(e) >= alikeFrom
 	if a.Open() {
 		return a.doubt(means), "", nil
 	}
-	if !means || cp.Admission.ID() != a.ID || a.cleared(e) {
+	if !means {
 		return nil, "", nil
 	}
 	return e.ask(c, cp, known)
@@ -117,7 +120,7 @@ func (e *DeniedEntry) ask(c doc.Context, cp *Counterparty, known []*Task) (write
 	}
 	return []doc.Write{newWrite("Task", task, map[string]any{
 		"Title": cp.NameShort, "Kind": ruleDeniedMatch, "Due": due, "Priority": "high", "Executor": who,
-		"Counterparty": cp.ID, "Link": doc.LinkTo("DeniedEntry", e.ID), "SourceRule": ruleDeniedMatch,
+		doc.OwnerPath: who, "Counterparty": cp.ID, "Link": doc.LinkTo("DeniedEntry", e.ID), "SourceRule": ruleDeniedMatch,
 	})}, task, nil
 }
 

@@ -144,10 +144,8 @@ func (s *spelling) otherAlphabet(w string) string {
 // latinAlike puts for Cyrillic letters the Latin ones that look the same.
 func (s *spelling) latinAlike(w string) string {
 	return strings.Map(func(r rune) rune {
-		for latin, cyrillic := range s.LookAlikes {
-			if cyrillic == string(r) && isLatin([]rune(latin)[0]) {
-				return []rune(latin)[0]
-			}
+		if latin, is := s.latinFor[r]; is {
+			return latin
 		}
 		return r
 	}, w)

@@ -113,8 +113,9 @@ func watcher(c doc.Context, employee doc.ID) (doc.ID, error) {
 }
 
 // bankTask asks security to confirm changed bank details by a call: letters
-// with new details are the commonest fraud. Only the server knows the old ones
-// for certain, so a desktop makes no such task.
+// with new details are the commonest fraud. It is security's, not his who has
+// changed them. Only the server knows the old ones for certain, so a desktop makes
+// no such task.
 func (c *Counterparty) bankTask(ctx doc.Context, prev *Counterparty) ([]doc.Write, error) {
 	if !ctx.Server || prev.ID == "" || maps.Equal(c.BankAccounts, prev.BankAccounts) {
 		return nil, nil
@@ -131,6 +132,6 @@ func (c *Counterparty) bankTask(ctx doc.Context, prev *Counterparty) ([]doc.Writ
 	id := doc.Made("task", "bank_check", string(c.ID), string(ctx.Today()), string(was), string(is)) // each change is looked at
 	return []doc.Write{newWrite("Task", id, map[string]any{
 		"Title": c.NameShort, "Kind": "bank_check", "Due": endOfDay(ctx.Today().Add(1), ctx.Zone), "Priority": "high", "Executor": who,
-		"Counterparty": c.ID, "Link": doc.LinkTo("Counterparty", c.ID), "SourceRule": "bank_check",
+		doc.OwnerPath: who, "Counterparty": c.ID, "Link": doc.LinkTo("Counterparty", c.ID), "SourceRule": "bank_check",
 	})}, nil
 }

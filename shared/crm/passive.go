@@ -46,10 +46,11 @@ func (c *Counterparty) idle(ctx doc.Context, prev *Counterparty) (map[string]any
 	return fields, wants, nil
 }
 
-// activate makes a firm active that is admitted when a contract is in force
-// already; one put in force later does it itself.
+// activate makes a firm active that is admitted, or comes back from a suspension
+// in which it was, when a contract is in force already; one put in force later
+// does it itself.
 func (c *Counterparty) activate(ctx doc.Context, prev *Counterparty, fields map[string]any) error {
-	if !ctx.Server || statusOf(c) != Potential || !admitted(c.AdmissionState) || admitted(prev.AdmissionState) {
+	if !ctx.Server || statusOf(c) != Potential || !admitted(c.AdmissionState) || admitted(prev.AdmissionState) && statusOf(prev) == Potential {
 		return nil
 	}
 	docs, err := ctx.Pointing("Contract", "Counterparty", c.ID)

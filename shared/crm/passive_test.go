@@ -115,3 +115,22 @@ func TestRest(t *testing.T) {
 	wantRule(t, w.order(vera, "counterparty.rest", "Counterparty", firm, `{"Comment":"нет грузов"}`), "", "")
 	wantRule(t, w.order(vera, "counterparty.rest", "Counterparty", firm, `{"Comment":"нет грузов"}`), "Status", "move")
 }
+
+// TestActivate_AfterSuspension: who was admitted while suspended, and has a
+// contract in force, is active once the suspension is lifted.
+func TestActivate_AfterSuspension(t *testing.T) {
+	w := newWorld(t)
+	w.bar()
+	firm := w.partner("Альфа")
+	w.admit(firm)
+	contract := w.contract(firm, ContractInForce, nil)
+	w.machine(edit("Counterparty", firm, map[string]any{"Status": Banned}))
+	w.now = w.now.AddDate(0, 0, 1)
+	wantRule(t, w.order(egor, "counterparty.unban", "Counterparty", firm, `{"Comment":"ошибка"}`), "", "")
+	w.suspend(firm)
+	w.admit(firm)
+	wantRule(t, w.order(gleb, "counterparty.lift", "Counterparty", firm, `{"Comment":"допущен"}`), "", "")
+	if c := w.counterparty(firm); c.Status != Active || c.StatusBasis != doc.LinkTo("Contract", contract) {
+		t.Errorf("%s by %s", c.Status, c.StatusBasis)
+	}
+}

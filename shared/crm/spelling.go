@@ -25,6 +25,7 @@ type spelling struct {
 
 	lookAlikes    *strings.Replacer // to small Cyrillic
 	latin         *strings.Replacer // the way back, capitals
+	latinFor      map[rune]rune     // the Latin letter that looks like a small Cyrillic one
 	plain         *strings.Replacer // by Latin
 	sounds        *strings.Replacer
 	forms         []string        // the legal forms by their sound, as words between spaces
@@ -52,8 +53,12 @@ var spellings = sync.OnceValue(func() *spelling {
 
 func (s *spelling) replacers() {
 	var here, back []string
+	s.latinFor = map[rune]rune{}
 	for latin, cyrillic := range s.LookAlikes {
 		here = append(here, latin, cyrillic)
+		if l := []rune(latin)[0]; isLatin(l) {
+			s.latinFor[[]rune(cyrillic)[0]] = l
+		}
 		if strings.Contains(unpLetters, strings.ToUpper(latin)) {
 			back = append(back, strings.ToUpper(cyrillic), strings.ToUpper(latin))
 		}

@@ -26,6 +26,8 @@ type world struct {
 	zone   *time.Location
 	seq    int64
 	server bool
+
+	screenings int // how often lists of denied parties were looked through
 }
 
 // The people of the company.
@@ -83,6 +85,9 @@ func (w *world) Pointing(kind, field string, to doc.ID) (ids []doc.ID, err error
 	k, err := w.kinds.Kind(kind)
 	if err != nil {
 		return nil, err
+	}
+	if kind == "DeniedEntry" {
+		w.screenings++
 	}
 	for id, row := range w.rows {
 		if row.Kind != kind {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"kontor/shared/change"
 	"kontor/shared/wire"
@@ -23,8 +22,7 @@ type offer struct {
 // are durable. With an error come the answers to those before it.
 type Told func(decided int, acks []wire.Ack, err error)
 
-// maxBatch is how many mutations share one fsync: enough to hide it, few
-// enough that nobody waits long behind an import.
+// maxBatch is how many mutations share one fsync: enough to hide it.
 const maxBatch = 50
 
 // Offer queues mutations, to be decided in their order, and does not wait for
@@ -37,7 +35,7 @@ func (r *Records) Offer(ctx context.Context, a Author, ms []change.Mutation, tol
 			return fmt.Errorf("%w: a mutation cannot have the ID %q", wire.ErrMalformed, id)
 		}
 	}
-	for part := range slices.Chunk(ms, maxBatch) {
+	for part := range portions(ms) {
 		select {
 		case r.queue <- &offer{author: a, ms: part, told: told}:
 		case <-r.stop:
@@ -57,7 +55,7 @@ func (r *Records) Accept(ctx context.Context, a Author, ms []change.Mutation) (a
 		acks    []wire.Ack
 		err     error
 	}
-	parts := make(chan part, len(ms)/maxBatch+1) // room for all: whoever tells does not wait
+	parts := make(chan part, len(ms)) // room for all: whoever tells does not wait
 	if err := r.Offer(ctx, a, ms, func(n int, acks []wire.Ack, err error) { parts <- part{n, acks, err} }); err != nil {
 		return nil, err
 	}
@@ -75,33 +73,48 @@ func (r *Records) Accept(ctx context.Context, a Author, ms []change.Mutation) (a
 	return all, nil
 }
 
-// write is the one goroutine that writes: it takes whatever is waiting into one
-// transaction, so that many share the disk's slowness.
+// write is the one goroutine that writes: it takes some of what is waiting into
+// one transaction, so that many share the disk's slowness.
 func (r *Records) write() {
 	defer r.done.Done()
-	for {
-		select {
-		case <-r.stop:
-			return
-		case first := <-r.queue:
-			r.commit(r.gather(first))
-		case <-r.soon:
-			r.rouse()
+	var w waiting
+	for r.hear(&w) {
+		if w.n > 0 {
+			r.commit(w.batch())
 		}
 	}
 }
 
-func (r *Records) gather(first *offer) []*offer {
-	batch, n := []*offer{first}, len(first.ms)
-	for n < maxBatch {
+// hear takes in what is offered, and waits if there is nothing to be decided.
+// What is due soon is looked at in between. It tells whether to go on.
+func (r *Records) hear(w *waiting) bool {
+	if w.n == 0 {
 		select {
-		case next := <-r.queue:
-			batch, n = append(batch, next), n+len(next.ms)
+		case <-r.stop:
+			return false
+		case o := <-r.queue:
+			w.add(o)
+		case <-r.soon:
+			r.rouse()
+		}
+	} else {
+		select {
+		case <-r.stop:
+			return false
+		case <-r.soon:
+			r.rouse()
 		default:
-			return batch
 		}
 	}
-	return batch
+	for w.n < cap(r.queue) {
+		select {
+		case o := <-r.queue:
+			w.add(o)
+		default:
+			return true
+		}
+	}
+	return true
 }
 
 // commit decides a batch. If the transaction as a whole fails nothing of it is

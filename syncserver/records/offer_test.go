@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kontor/shared/change"
+	"kontor/shared/doc"
 	"kontor/shared/wire"
 	"kontor/syncserver/records"
 )
@@ -55,6 +56,46 @@ func TestOffer(t *testing.T) {
 		}
 		if got := b.firm(fmt.Sprint(0, "/", 0)).Name; next != offers*size+1 || got != "firm" {
 			t.Fatal(next, got)
+		}
+		b.sound()
+	})
+}
+
+// TestOffer_Turns: who saves one document is answered while somebody's import is
+// still on its way.
+func TestOffer_Turns(t *testing.T) {
+	each(t, func(t *testing.T, b *base) {
+		anna, boris := b.client("anna", "desk"), b.client("boris", "lap")
+		const parts, size = 8, 130 // two do not go into one transaction
+		var ms []change.Mutation
+		for p := range parts {
+			var ws []doc.Write
+			for n := range size {
+				ws = append(ws, write("Firm", id(fmt.Sprint(p, "/", n)), fields{"Name": "firm"}))
+			}
+			ms = append(ms, anna.wish(ws...))
+		}
+		one := boris.wish(write("Firm", id("one"), fields{"Name": "one"}))
+		heard := make(chan string, parts+1)
+		first := true
+		if err := b.r.Offer(t.Context(), anna.Author, ms, func(_ int, _ []wire.Ack, err error) {
+			if heard <- fmt.Sprint("import ", err); first {
+				first = false // the rest of the import waits already
+				if err := b.r.Offer(t.Context(), boris.Author, []change.Mutation{one}, func(int, []wire.Ack, error) { heard <- "one" }); err != nil {
+					t.Error(err)
+				}
+			}
+		}); err != nil {
+			t.Fatal(err)
+		}
+		at := 0
+		for n := range parts + 1 {
+			if <-heard == "one" {
+				at = n
+			}
+		}
+		if at != 2 { // after one more of the import's
+			t.Errorf("answered after %d of %d parts", at, parts)
 		}
 		b.sound()
 	})

@@ -40,7 +40,7 @@ func counterpartyFace() Face {
 			{Title: "ui.section.profile", Fields: []string{"Industry", "Segment", "Source", "PotentialMonth", "Rating", "RatingComment", "RatingAt", "RatingBy"}},
 			{Title: "ui.section.lanes", Fields: []string{"ProfileLanes"}, Wide: true},
 			{Title: "ui.section.terms", Fields: []string{"CreditLimit", "PaymentDays", "DebtNow", "AdmissionState", "AdmissionUntil", "Admission", "ActiveSince", "PassiveOn"}},
-			{Title: "ui.section.ban", Fields: []string{"SuspendGround", "SuspendReason", "SuspendedUntil", "SuspendedBy", "SuspendComment", "StatusBefore", "StatusSince"}},
+			{Title: "ui.section.ban", Fields: []string{"SuspendGround", "SuspendReason", "SuspendedUntil", "SuspendedBy", "SuspendComment", "StatusBefore", "StatusSince", "RestReason"}},
 			{Title: "ui.section.dates", Fields: []string{"CompanyDates"}, Wide: true},
 			{Title: "ui.section.notes", Fields: []string{"Notes"}, Wide: true},
 		},
