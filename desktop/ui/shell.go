@@ -67,7 +67,7 @@ func New(ctx context.Context, c Config) *Shell {
 	s.desk.Window.SetPadded(false)
 	s.desk.Window.SetCloseIntercept(s.Quit)
 	s.desk.Window.SetOnDropped(s.dropped)
-	s.stop = c.App.Subscribe(func(e app.Event) { c.Do(func() { s.hear(e) }) })
+	s.stop = c.App.Subscribe(func(e app.Event) { s.desk.Do(func() { s.hear(e) }) })
 	return s
 }
 
@@ -272,7 +272,7 @@ func (s *Shell) openCard(id doc.ID) {
 	}
 }
 
-// Close ends the window's work; the program stays.
+// Close ends the window's work; the program stays. It may be called twice.
 func (s *Shell) Close() {
 	s.stop()
 	s.idle.end()
