@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
@@ -25,8 +24,12 @@ func (c *Card) save(then func()) {
 	if c.fresh && c.face.ID != nil {
 		c.id = c.face.ID(c.form.Parts())
 	}
-	patch := c.form.Patch()
-	maps.Copy(patch, c.onSheet())
+	if then != nil && c.lines != nil && c.lines.unfinished() {
+		c.ShowTab("AnnexLine.many")
+		c.lines.finish()
+		return
+	}
+	patch := c.unsaved()
 	draft := app.Draft{Writes: []doc.Write{{Kind: c.kind.Name, ID: c.id, New: c.fresh, Patch: patch}}}
 	if c.doc != nil {
 		draft.Base = c.doc.Base

@@ -83,7 +83,7 @@ func (c *Card) watchFirm() {
 // keepLost notes what was typed and is in no field any more, for the right to
 // see or to change it has gone: it must not vanish from the screen unsaid.
 func (c *Card) keepLost(typed doc.Patch) {
-	left, now := c.form.Patch(), c.form.Parts()
+	left, now := c.unsaved(), c.form.Parts()
 	for path, raw := range typed {
 		if _, kept := left[path]; kept || bytes.Equal(now.At(path), raw) {
 			continue

@@ -139,6 +139,9 @@ func (t *Lines) firstClash() string {
 // loaded adds the drafts to what was read, and looks for lines that clash.
 func (t *Lines) loaded(table *app.Table) {
 	for _, id := range t.order {
+		if t.drafts[id] == nil {
+			continue // it was saved by the tab that this one has adopted it from
+		}
 		row := app.TableRow{ID: id, Pending: true}
 		for _, name := range t.list.names() {
 			raw := t.drafts[id][name]

@@ -124,16 +124,21 @@ func (t *Lines) commit(by int) {
 			t.list.grid.StepCell(by)
 		}
 	}
-	if p, draft := t.drafts[e.id]; draft {
-		t.fill(e.id, p, e.field, raw, then)
+	was := t.value(e.id, e.field, t.list.kind.Field(e.field))
+	t.store(e.id, e.field, was, raw, then)
+}
+
+// store writes a value into a line; was is what it holds.
+func (t *Lines) store(id doc.ID, field string, was, raw json.RawMessage, then func()) {
+	if p, draft := t.drafts[id]; draft {
+		t.fill(id, p, field, raw, then)
 		return
 	}
-	was := t.value(e.id, e.field, t.list.kind.Field(e.field))
 	if was == nil {
 		was = json.RawMessage("null")
 	}
 	write := func(raw json.RawMessage) doc.Write {
-		return doc.Write{Kind: "AnnexLine", ID: e.id, Patch: doc.Patch{e.field: raw}}
+		return doc.Write{Kind: "AnnexLine", ID: id, Patch: doc.Patch{field: raw}}
 	}
 	t.save(write(raw), func(ctx context.Context) error {
 		_, err := t.desk.App.Save(ctx, app.Draft{Writes: []doc.Write{write(was)}})
