@@ -8,7 +8,9 @@ import (
 
 	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/list"
+	"kontor/desktop/ui/views"
 	"kontor/shared/crm"
+	"kontor/shared/doc"
 	"kontor/shared/i18n"
 )
 
@@ -120,4 +122,52 @@ func TestKeepEvidence(t *testing.T) {
 		check(t, err)
 		return got.Doc.(*crm.Admission).Checklist[crm.AdmissionCheckID(id, "AC-02")].Evidence == "выписка"
 	})
+}
+
+// TestKeepDialog: a call that is being written down is there again after the
+// program was locked, with the cursor where it was; pressed twice it is written
+// down once.
+func TestKeepDialog(t *testing.T) {
+	s := sit(t, company.further(t, "anna"), Settings{})
+	s.Start()
+	s.settle()
+	firm := s.firm("Прерванный звонок", "BY")
+	s.search("прерванный звонок")
+	s.press(fyne.KeyF8)
+	s.read("Звонок: Прерванный звонок")
+	s.typed("н")
+	s.press(fyne.KeyReturn)
+	s.typed("Просят ставку")
+	s.chord(fyne.KeyL, ctrl) // no command of the window runs under a dialog
+	check(t, s.app.Lock())
+	s.read("С возвращением")
+	want(t, "over the password", s.win.Canvas().Overlays().Top(), nil)
+	s.typed(password)
+	s.press(fyne.KeyReturn)
+	s.read("Звонок: Прерванный звонок")
+	s.typed(" на Шанхай")
+	s.press(fyne.KeyTab)
+	s.typed("Отправить")
+	write := s.button("Записать")
+	write.Tapped(nil)
+	write.Tapped(nil)
+	s.until("the dialog to close", func() bool { return s.win.Canvas().Overlays().Top() == nil })
+	want(t, "what was said", only[*crm.Negotiation](s, "Negotiation", firm).ResultText, "Просят ставку на Шанхай")
+}
+
+// TestSaveTwice: whoever presses twice saves a new document once.
+func TestSaveTwice(t *testing.T) {
+	s := desk(t, "anna")
+	firm := s.firm("Дважды", "BY")
+	s.desk.Nav.New("Task", doc.Patch{"Counterparty": patch(t, map[string]any{"F": firm})["F"]})
+	s.settle()
+	s.into("Title", "Одна задача")
+	s.pick("Kind", "Перезвонить")
+	s.form().Set("Due", []byte(`"2026-11-20T09:00:00Z"`))
+	s.form().Set("Executor", patch(t, map[string]any{"F": s.app.Me()})["F"])
+	s.run(views.VerbSave)
+	s.run(views.VerbSave)
+	s.until("the card of it", func() bool { return s.tabs.shown().Title() == "Одна задача" })
+	want(t, "tasks", len(all(s, "Task", firm)), 1)
+	s.gone("уже есть")
 }

@@ -118,6 +118,7 @@ func (c *Card) load() {
 		return got, err
 	}, func(got *app.Document, err error) {
 		switch {
+		case !c.desk.App.Unlocked(): // nobody may do anything now: the card would have lost its tabs when it comes again
 		case err != nil && c.doc == nil:
 			c.content.(*fyne.Container).Objects = []fyne.CanvasObject{kit.Pad(newNotice(toneOf("banned"), c.desk.Text(err)), 12, 12)}
 			c.content.Refresh()

@@ -44,8 +44,11 @@ func (c *Card) save(then func()) {
 		c.write(draft, then)
 		return
 	}
-	// A new document may be one that is here already: its author decides.
+	// A new document may be one that is here already: its author decides. Whoever
+	// presses twice meanwhile makes it once.
+	c.busy = true
 	Go(c.desk, func(ctx context.Context) ([]*doc.Error, error) { return c.desk.App.Check(ctx, draft) }, func(odd []*doc.Error, err error) {
+		c.busy = false
 		if err != nil || len(odd) == 0 {
 			c.write(draft, then) // what is wrong is said there
 			return

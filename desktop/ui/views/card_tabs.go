@@ -89,12 +89,15 @@ func (c *Card) beginOf(child Child) (begin doc.Patch, target string) {
 
 // place is where the user is on a card, with what only its tabs hold.
 type place struct {
-	tab   string // its name, and which one it is: in another language it has another
+	tab   string // its name, and which one of how many it is: in another language it has another
 	at    int
+	of    int
 	lines *Lines
 }
 
-func (c *Card) place() place { return place{c.frontTab(), c.tabs.SelectedIndex(), c.lines} }
+func (c *Card) place() place {
+	return place{c.frontTab(), c.tabs.SelectedIndex(), len(c.tabs.Items), c.lines}
+}
 
 // goTo brings the user back to where he was on the card that was here before.
 func (c *Card) goTo(p place) {
@@ -104,7 +107,7 @@ func (c *Card) goTo(p place) {
 	if c.lines != nil && p.lines != nil {
 		c.lines.adopt(p.lines)
 	}
-	if !c.showTab(p.tab) && p.at < len(c.tabs.Items) {
+	if !c.showTab(p.tab) && p.of == len(c.tabs.Items) {
 		c.tabs.SelectIndex(p.at)
 	}
 }

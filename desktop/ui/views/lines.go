@@ -46,6 +46,7 @@ type editing struct {
 	cell  *form.Cell
 	id    doc.ID
 	field string
+	was   json.RawMessage // what it held when the editing began
 }
 
 // newLines makes the tab around the list of an annex's lines.

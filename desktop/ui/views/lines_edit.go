@@ -19,8 +19,9 @@ func (t *Lines) edit(id doc.ID, column string, first rune) {
 	if f == nil || f.Server || t.waiting || t.editing != nil {
 		return
 	}
-	cell := form.NewCell(t.desk.formConfig(t.list.kind.Name, []*doc.Field{f}), f, t.value(id, column, f))
-	t.editing = &editing{cell, id, column}
+	was := t.value(id, column, f)
+	cell := form.NewCell(t.desk.formConfig(t.list.kind.Name, []*doc.Field{f}), f, was)
+	t.editing = &editing{cell, id, column, was}
 	cell.OnChosen = func() { t.commit(1) }
 	cell.HookKeys(t.key)
 	at, size := t.list.grid.CellArea()
@@ -124,8 +125,7 @@ func (t *Lines) commit(by int) {
 			t.list.grid.StepCell(by)
 		}
 	}
-	was := t.value(e.id, e.field, t.list.kind.Field(e.field))
-	t.store(e.id, e.field, was, raw, then)
+	t.store(e.id, e.field, e.was, raw, then)
 }
 
 // store writes a value into a line; was is what it holds.

@@ -16,7 +16,7 @@ func (t *Lines) adopt(was *Lines) {
 	t.drafts, t.order, t.done = was.drafts, was.order, was.done
 	if e := was.editing; e != nil && !was.waiting && t.open() {
 		if raw, changed, rule := e.cell.Patch(); changed && rule == "" {
-			t.store(e.id, e.field, was.value(e.id, e.field, was.list.kind.Field(e.field)), raw, func() {})
+			t.store(e.id, e.field, e.was, raw, func() {})
 		}
 	}
 	t.say("")
