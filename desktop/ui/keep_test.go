@@ -41,7 +41,7 @@ func TestKeepLines(t *testing.T) {
 	s := sit(t, company.further(t, "anna"), Settings{})
 	s.Start()
 	s.settle()
-	annex, contract := s.annex("Недописанный", "7700000023")
+	annex, contract := s.annex("Недописанный", "7700000305")
 	line := s.write("AnnexLine", map[string]any{"Contract": contract, "Annex": annex, "Service": "main_sea", "Unit": "container", "From": "CNSHA", "Rate": "100"})
 	s.lines(annex)
 	s.tap("Добавить  Ins")
