@@ -167,3 +167,59 @@ func TestNewVersion(t *testing.T) {
 	anna.sync(t)
 	clean(t, anna)
 }
+
+// TestAddedService: a service that the company has added itself is called by its
+// name, not by its code, wherever a line of a tariff is named; those that every
+// base has keep their names.
+func TestAddedService(t *testing.T) {
+	anna := at(t, "anna")
+	asServer(t, []doc.Write{{Kind: "ListItem", ID: doc.ItemID("Service", "stamping"), New: true, Patch: patch(fields{
+		"List": "Service", "Code": "stamping", "RU": "Штемпелевание", "EN": "Stamping"})}})
+	anna.sync(t)
+	x := anna.deal(t, "Своя услуга", false)
+	own := anna.line(t, x, x.annex, fields{"Service": "stamping", "From": "CNSHA"})
+	usual := anna.line(t, x, x.annex, fields{"Rate": "7"})
+	for id, name := range map[doc.ID]string{own: "Штемпелевание CNSHA–", usual: "Морской фрахт"} {
+		found, err := anna.Table(t.Context(), app.Query{Kind: "AnnexLine", Where: []app.Where{{Field: "Annex", Any: []string{string(x.annex)}}}}, []string{app.TitleColumn})
+		check(t, err)
+		for _, row := range found.Rows {
+			if row.ID == id && row.Cells[0] != name {
+				t.Errorf("in a list: %q", row.Cells[0])
+			}
+		}
+		if len(found.Rows) != 2 {
+			t.Errorf("%d lines", len(found.Rows))
+		}
+		if d := anna.get(t, id); d.Title != name {
+			t.Errorf("on its card: %q", d.Title)
+		}
+		if title := anna.Title(t.Context(), id); title != name {
+			t.Errorf("referred to: %q", title)
+		}
+	}
+}
+
+// TestTitleField: a kind that has a title of its own shows that in the column,
+// not what its documents are called.
+func TestTitleField(t *testing.T) {
+	anna := at(t, "anna")
+	x := anna.deal(t, "Со своим заголовком", true)
+	id := anna.create(t, "Amendment", fields{"Contract": x.contract, "Subject": "Отсрочка", "From": today, "Changes": []string{"payment"}, "PayKind": "deferred", "PayDays": 45})
+	anna.sync(t)
+	clean(t, anna)
+	number := anna.get(t, x.contract).Doc.(*crm.Contract).Number
+	for kind, want := range map[string]string{"Amendment": number, "Contract": "Со своим заголовком"} {
+		of := app.Where{Field: "Contract", Any: []string{string(x.contract)}}
+		if kind == "Contract" {
+			of = app.Where{Field: "Counterparty", Any: []string{string(x.firm)}}
+		}
+		table, err := anna.Table(t.Context(), app.Query{Kind: kind, Where: []app.Where{of}}, []string{"Title"})
+		check(t, err)
+		if len(table.Rows) != 1 || table.Rows[0].Cells[0] != want {
+			t.Errorf("%s: %+v, want %s", kind, table.Rows, want)
+		}
+	}
+	if d := anna.get(t, id); d.Title != "Отсрочка" {
+		t.Errorf("the card is called %q", d.Title)
+	}
+}

@@ -43,6 +43,7 @@ func (a *App) Get(ctx context.Context, id doc.ID) (d *Document, err error) {
 		if row == nil {
 			return doc.Missing("", id)
 		}
+		row.Title = s.called(ctx, row.Kind, row.Title)
 		if err = s.v.Look(ctx, func(r doc.Reader) (err error) {
 			if d, err = s.document(row, r); err == nil {
 				d.Closed, d.Why = d.Kind.Closed(s.context(r), d.Doc)
@@ -85,6 +86,9 @@ func (s *session) places(ctx context.Context, d *Document) (places []string, err
 // documents decodes rows, all by the copy as it is at one moment.
 func (s *session) documents(ctx context.Context, rows []*vault.Row) ([]*Document, error) {
 	all := make([]*Document, len(rows))
+	for _, row := range rows {
+		row.Title = s.called(ctx, row.Kind, row.Title)
+	}
 	err := s.v.Look(ctx, func(r doc.Reader) (err error) {
 		for i, row := range rows {
 			if all[i], err = s.document(row, r); err != nil {
@@ -122,7 +126,7 @@ func (a *App) Title(ctx context.Context, id doc.ID) (title string) {
 	_ = a.use(func(s *session) error {
 		row, err := s.v.Row(ctx, id)
 		if err == nil && row != nil {
-			title = row.Title
+			title = s.called(ctx, row.Kind, row.Title)
 		}
 		return err
 	})
@@ -147,7 +151,7 @@ func (a *App) Find(ctx context.Context, text string, limit int) (found []Found, 
 		}
 		rows, err := s.v.Find(ctx, text, limit)
 		for _, r := range rows {
-			found = append(found, Found{ID: r.ID, Kind: r.Kind, Title: r.Title})
+			found = append(found, Found{ID: r.ID, Kind: r.Kind, Title: s.called(ctx, r.Kind, r.Title)})
 		}
 		return err
 	})

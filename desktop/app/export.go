@@ -119,7 +119,10 @@ func (a *App) mailable(ctx context.Context, rows []TableRow) (left []TableRow, e
 
 // plainColumns are the title and the fields that fit a cell.
 func plainColumns(k *doc.Kind) []string {
-	columns := []string{TitleColumn}
+	var columns []string
+	if callsIt(k, TitleColumn) {
+		columns = append(columns, TitleColumn)
+	}
 	for _, f := range k.Fields {
 		if f.Type != doc.TRows && f.Class != "INDEX" {
 			columns = append(columns, f.Name)
@@ -129,7 +132,7 @@ func plainColumns(k *doc.Kind) []string {
 }
 
 func (a *App) columnTitle(k *doc.Kind, column string) string {
-	if column == TitleColumn && k.Field(column) == nil {
+	if callsIt(k, column) {
 		return a.Words().T(k.Name)
 	}
 	return a.Words().Label(k.Name, column)

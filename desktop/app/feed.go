@@ -43,7 +43,7 @@ func (a *App) Feed(ctx context.Context, id doc.ID, from, to doc.Date, kinds []st
 				return err
 			}
 			for _, r := range found {
-				row, err := s.feedRow(r)
+				row, err := s.feedRow(ctx, r)
 				if err != nil {
 					return err
 				}
@@ -75,7 +75,7 @@ func (s *session) mustHave(ctx context.Context, id doc.ID) error {
 	return err
 }
 
-func (s *session) feedRow(r *vault.Row) (FeedRow, error) {
+func (s *session) feedRow(ctx context.Context, r *vault.Row) (FeedRow, error) {
 	k, err := s.app.kinds.Kind(r.Kind)
 	if err != nil {
 		return FeedRow{}, err
@@ -91,6 +91,9 @@ func (s *session) feedRow(r *vault.Row) (FeedRow, error) {
 		row.At, row.State = x.When.From.Time, string(x.Stands())
 	case *crm.Task:
 		row.At, row.State, row.By = x.Due.Time, string(x.Stands()), x.Executor.ID()
+		if x.SourceRule != "" {
+			row.Title = s.writer(ctx).taskTitle(string(x.Kind), row.Title)
+		}
 	}
 	return row, nil
 }

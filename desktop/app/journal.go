@@ -68,7 +68,7 @@ func (a *App) looked(ctx context.Context, d *Document) error {
 		if err != nil {
 			return err
 		}
-		id = doc.Derive("reveal", string(a.Me()), s.owner().Identity.Client, string(d.ID), s.sync.Now().UTC().Format("2006-01-02T15"))
+		id = doc.Derive("reveal", string(s.actor().Employee()), s.owner().Identity.Client, string(d.ID), s.sync.Now().UTC().Format("2006-01-02T15"))
 		row, err := s.v.Row(ctx, id)
 		known = row != nil || slices.Contains(places, doc.PlaceOwn(s.owner().Employee))
 		return err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"kontor/shared/crm"
 	"kontor/shared/doc"
@@ -80,4 +81,17 @@ func (l lists) active(list string) (items []*crm.ListItem) {
 		return cmp.Or(cmp.Compare(a.Sort, b.Sort), cmp.Compare(a.Code, b.Code))
 	})
 	return items
+}
+
+// called is what a document is called here. The title of a tariff line begins
+// with its service, by the code when the company has added that itself: a title
+// is made where no list can be looked into. Like all of a title its name is said
+// in Russian.
+func (s *session) called(ctx context.Context, kind, title string) string {
+	if kind != "AnnexLine" {
+		return title
+	}
+	code, way, _ := strings.Cut(title, " ")
+	name := s.lists(ctx).name(crm.Service{}.List(), code, i18n.RU)
+	return strings.TrimSpace(name + " " + way)
 }

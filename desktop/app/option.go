@@ -97,7 +97,7 @@ func (s *session) refOptions(ctx context.Context, kind, refers, text string, lim
 		return nil, err
 	}
 	for i, r := range rows {
-		all = append(all, Option{Value: string(r.ID), Title: r.Title, Detail: s.detail(ctx, docs[i]), Forbidden: s.forbidden(ctx, docs[i], against[i])})
+		all = append(all, Option{Value: string(r.ID), Title: s.called(ctx, r.Kind, r.Title), Detail: s.detail(ctx, docs[i]), Forbidden: s.forbidden(ctx, docs[i], against[i])})
 	}
 	return all, nil
 }

@@ -23,8 +23,13 @@ type TableRow struct {
 	Raw     []string // as stored: for colours and chips
 }
 
-// TitleColumn is the column that every kind has.
+// TitleColumn is the column that every kind has: what a document is called. A
+// kind with a field of that name shows the field.
 const TitleColumn = "Title"
+
+func callsIt(k *doc.Kind, column string) bool {
+	return column == TitleColumn && k.Field(column) == nil
+}
 
 // manyRows is from how many rows titles of referred documents are read at once.
 const manyRows = 200
@@ -60,7 +65,7 @@ func (a *App) Table(ctx context.Context, q Query, columns []string) (t Table, er
 func (s *session) storedTable(ctx context.Context, k *doc.Kind, q Query, columns []string) (t Table, err error) {
 	var stored []string
 	for _, c := range columns {
-		if c != TitleColumn {
+		if !callsIt(k, c) {
 			stored = append(stored, c)
 		}
 	}
@@ -79,8 +84,8 @@ func (s *session) storedTable(ctx context.Context, k *doc.Kind, q Query, columns
 		row := TableRow{ID: l.ID, Deleted: l.Deleted, Pending: l.Pending, Cells: make([]string, len(columns)), Raw: make([]string, len(columns))}
 		at := 0
 		for j, c := range columns {
-			if c == TitleColumn {
-				row.Cells[j], row.Raw[j] = l.Title, l.Title
+			if callsIt(k, c) {
+				row.Cells[j], row.Raw[j] = s.called(ctx, k.Name, l.Title), l.Title
 				continue
 			}
 			row.Raw[j] = l.Cells[at]
@@ -114,7 +119,7 @@ func (w *writer) learn(k *doc.Kind, columns []string) error {
 			return err
 		}
 		for _, l := range lines {
-			w.titles[l.ID] = l.Title
+			w.titles[l.ID] = w.s.called(w.ctx, kind, l.Title)
 		}
 	}
 	return nil
@@ -154,7 +159,7 @@ func (s *session) reckonedTable(ctx context.Context, k *doc.Kind, q Query, colum
 }
 
 func (w *writer) column(k *doc.Kind, d *Document, name string) (raw, cell string) {
-	if name == TitleColumn {
+	if callsIt(k, name) {
 		return d.Title, d.Title
 	}
 	for _, c := range d.Computed {

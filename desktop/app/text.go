@@ -162,7 +162,7 @@ func (w *writer) title(id doc.ID) string {
 	title, known := w.titles[id]
 	if !known {
 		if row, err := w.s.v.Row(w.ctx, id); err == nil && row != nil {
-			title = row.Title
+			title = w.s.called(w.ctx, row.Kind, row.Title)
 		}
 		w.titles[id] = title
 	}

@@ -29,7 +29,7 @@ func (s *Shell) openHelp() {
 		columns.Add(kit.NewSection(d.T("ui.menu."+menus[0]), rows))
 	}
 	rows := kit.Column(3)
-	for _, k := range []string{"enter", "ins", "type", "space", "shift", "menu", "tab", "esc"} {
+	for _, k := range []string{"enter", "ins", "type", "space", "shift", "copy", "menu", "tab", "esc"} {
 		rows.Add(helpLine(d.T("ui.help.key."+k), d.T("ui.help."+k)))
 	}
 	columns.Add(kit.NewSection(d.T("ui.help.lists"), rows))

@@ -62,12 +62,17 @@ func (s *Shell) toggleSidebar() {
 	s.rebuild()
 }
 
-// Quit closes the program, once no page loses anything by it.
+// Quit closes the program, once no page loses anything by it. What is under way
+// ends while the toolkit still takes what it wants drawn: afterwards it does not.
 func (s *Shell) Quit() {
 	size := s.desk.Canvas().Size()
 	s.set.Width, s.set.Height = size.Width, size.Height
 	s.keep()
-	s.leaveAll(s.quit)
+	s.leaveAll(func() {
+		s.desk.Window.Hide()
+		s.Close()
+		s.quit()
+	})
 }
 
 // leaveAll asks one page after another.

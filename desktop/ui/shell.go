@@ -46,9 +46,10 @@ type Shell struct {
 	idle  *idle
 	calls *reminders
 	last  app.Status
-	kept  []views.Page // open when the window was locked
-	seen  string       // the key of the one in front then
-	held  bool         // the user holds the connection down
+	kept  []views.Page   // open when the window was locked
+	seen  string         // the key of the one in front then
+	over  []*kit.Overlay // what lay over them, with what was typed into it
+	held  bool           // the user holds the connection down
 
 	waiting  waiting
 	counting bool // the status is being read
@@ -67,7 +68,7 @@ func New(ctx context.Context, c Config) *Shell {
 	s.desk.Window.SetPadded(false)
 	s.desk.Window.SetCloseIntercept(s.Quit)
 	s.desk.Window.SetOnDropped(s.dropped)
-	s.stop = c.App.Subscribe(func(e app.Event) { c.Do(func() { s.hear(e) }) })
+	s.stop = c.App.Subscribe(func(e app.Event) { s.desk.Do(func() { s.hear(e) }) })
 	return s
 }
 
@@ -161,6 +162,10 @@ func (s *Shell) enter() {
 	if len(s.tabs.pages) == 0 {
 		s.visit(s.places()[0].places[0])
 	}
+	for _, o := range s.over {
+		o.PutBack()
+	}
+	s.over = nil
 	s.idle.begin()
 	s.calls.begin()
 	s.refreshStatus()
@@ -224,7 +229,7 @@ func (s *Shell) front(p views.Page) {
 // hear takes an event of the program.
 func (s *Shell) hear(e app.Event) {
 	if e.Wiped {
-		s.kept = nil
+		s.kept, s.over = nil, nil
 	}
 	if e.Locked {
 		s.locked(e.Wiped)
@@ -248,21 +253,15 @@ func (s *Shell) hear(e app.Event) {
 
 // locked shows the password again, or the first run after a wipe.
 func (s *Shell) locked(wiped bool) {
+	over := kit.Clear(s.desk.Canvas())
 	if s.tabs != nil && !wiped {
-		s.kept, s.seen = s.tabs.pages, s.key()
+		s.kept, s.seen, s.over = s.tabs.pages, s.key(), over
 	}
 	s.idle.end()
 	s.calls.end()
-	closeOverlays(s.desk.Canvas())
 	s.Start()
 	if wiped {
 		kit.Tell(s.desk.Canvas(), s.desk.T("ui.wiped.title"), s.desk.T("ui.wiped.text"), s.desk.T("Do.close"))
-	}
-}
-
-func closeOverlays(c fyne.Canvas) {
-	for top := c.Overlays().Top(); top != nil; top = c.Overlays().Top() {
-		c.Overlays().Remove(top)
 	}
 }
 
@@ -272,7 +271,7 @@ func (s *Shell) openCard(id doc.ID) {
 	}
 }
 
-// Close ends the window's work; the program stays.
+// Close ends the window's work; the program stays. It may be called twice.
 func (s *Shell) Close() {
 	s.stop()
 	s.idle.end()

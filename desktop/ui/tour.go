@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kontor/desktop/app"
+	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/views"
 	"kontor/shared/crm"
 	"kontor/shared/doc"
@@ -242,7 +243,7 @@ func (s *Shell) cards(is shown) []Stop {
 
 // Visit shows a screen.
 func (s *Shell) Visit(stop Stop) {
-	closeOverlays(s.desk.Canvas())
+	kit.Clear(s.desk.Canvas())
 	stop.show()
 }
 

@@ -49,8 +49,21 @@ func (l *AnnexLine) way() string {
 	return l.From + "–" + l.To
 }
 
-// serviceEntry is what a service is called. A title has nothing to look it up
-// in: one that the company has added itself goes by its code.
+// serviceNamed is what a service is called, also one that the company has added
+// itself.
+func serviceNamed(c doc.Context, code doc.Code[Service]) (Entry, error) {
+	if e, known := Find(Service{}.List(), string(code)); known {
+		return e, nil
+	}
+	d, err := c.Get(doc.ItemKind, doc.ItemID(Service{}.List(), string(code)))
+	if item, is := d.(*ListItem); is && err == nil {
+		return Entry{RU: item.RU, EN: item.EN}, nil
+	}
+	return serviceEntry(code), err
+}
+
+// serviceEntry is what a service is called where there is nothing to look it up
+// in, as for a title: one that the company has added itself goes by its code.
 func serviceEntry(code doc.Code[Service]) Entry {
 	if e, known := Find(Service{}.List(), string(code)); known {
 		return e

@@ -231,6 +231,6 @@ func (c *Contract) renewal(ctx doc.Context) ([]doc.Write, error) {
 	}
 	until := doc.DateOf(addMonths(to.At(utc), int(c.RenewalMonths)))
 	return []doc.Write{newWrite("Amendment", renewalID(c.ID, to), map[string]any{
-		"Contract": c.ID, "Subject": c.Label() + " – " + string(until), "From": to.Add(1), "Changes": []TermName{TermPeriod}, "Until": until, "State": AmendmentDraft,
+		"Contract": c.ID, "Subject": c.Label() + " – " + until.At(utc).Format("02.01.2006"), "From": to.Add(1), "Changes": []TermName{TermPeriod}, "Until": until, "State": AmendmentDraft,
 	})}, nil
 }

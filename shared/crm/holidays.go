@@ -19,12 +19,14 @@ type professional struct {
 
 // professionals leave out what no law of the country dates.
 var professionals = []professional{
-	{country: Russia, word: "day_fleet", month: time.July, sunday: 1},       // decree of 1 October 1980 № 3018-X
-	{country: Russia, word: "day_railway", month: time.August, sunday: 1},   // decree of 1 October 1980 № 3018-X
-	{country: Russia, word: "day_customs", month: time.October, day: 25},    // decree of the President of 4 August 1995 № 811
-	{country: Russia, word: "day_road", month: time.October, sunday: -1},    // decree of the President of 25 June 2012 № 897
-	{country: Belarus, word: "day_railway", month: time.August, sunday: 1},  // decree of the President of 26 March 1998 № 157
-	{country: Belarus, word: "day_customs", month: time.September, day: 20}, // the same
+	{country: Russia, word: "day_fleet", month: time.July, sunday: 1},           // decree of 1 October 1980 № 3018-X
+	{country: Russia, word: "day_railway", month: time.August, sunday: 1},       // decree of 1 October 1980 № 3018-X
+	{country: Russia, word: "day_customs", month: time.October, day: 25},        // decree of the President of 4 August 1995 № 811
+	{country: Russia, word: "day_road", month: time.October, sunday: -1},        // decree of the President of 25 June 2012 № 897
+	{country: Belarus, word: "day_railway", month: time.August, sunday: 1},      // decree of the President of 26 March 1998 № 157
+	{country: Belarus, word: "day_customs", month: time.September, day: 20},     // the same
+	{country: Kazakhstan, word: "day_aviation", month: time.February, day: 1},   // the minister's list of 17 November 2023
+	{country: Kazakhstan, word: "day_transport", month: time.August, sunday: 1}, // decree of the President of 20 January 1998, and that list
 }
 
 // IsOwn reports whether a firm is an employee's own on a day: he answers for it or

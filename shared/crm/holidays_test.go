@@ -34,7 +34,18 @@ func TestHolidays(t *testing.T) {
 			}
 		}
 	}
-	if w.Country = Kazakhstan; len(EventsOf(w)) != 1 {
+	w.Country, w.Year = Kazakhstan, 2026
+	want := map[string]doc.Date{"holiday": "2026-05-09", "day_aviation": "2026-02-01", "day_transport": "2026-08-02"}
+	for _, e := range EventsOf(w) {
+		if e.Day != want[e.Word] || e.Country != Kazakhstan {
+			t.Errorf("%+v", e)
+		}
+		delete(want, e.Word)
+	}
+	if len(want) != 0 {
+		t.Errorf("not told: %v", want)
+	}
+	if w.Country = "CN"; len(EventsOf(w)) != 1 {
 		t.Error("days of the trades of a country that we know none of")
 	}
 }

@@ -34,11 +34,12 @@ type Tariff struct {
 	annexes map[doc.ID]*Annex
 	all     []*Annex
 	lines   map[doc.Code[Service]][]priced
+	names   map[doc.Code[Service]]Entry // of the services that lines price
 }
 
 // TariffOf reads the prices of a contract, those that are not active included.
 func TariffOf(c doc.Context, contract doc.ID) (*Tariff, error) {
-	t := &Tariff{annexes: map[doc.ID]*Annex{}, lines: map[doc.Code[Service]][]priced{}}
+	t := &Tariff{annexes: map[doc.ID]*Annex{}, lines: map[doc.Code[Service]][]priced{}, names: map[doc.Code[Service]]Entry{}}
 	docs, err := c.Pointing("Annex", "Contract", contract)
 	if err != nil {
 		return nil, err
@@ -56,6 +57,11 @@ func TariffOf(c doc.Context, contract doc.ID) (*Tariff, error) {
 		l := d.(*AnnexLine)
 		if a := t.annexes[l.Annex.ID()]; a != nil {
 			t.lines[l.Service] = append(t.lines[l.Service], price(l, a, t.all))
+		}
+	}
+	for code := range t.lines {
+		if t.names[code], err = serviceNamed(c, code); err != nil {
+			return nil, err
 		}
 	}
 	return t, nil

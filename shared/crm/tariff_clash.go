@@ -44,8 +44,11 @@ func (p priced) meets(o priced) bool {
 }
 
 // clash names what both lines price and the days on which both do.
-func clash(one, other priced) error {
-	service := serviceEntry(one.Service)
+func (c *Clashes) clash(one, other priced) error {
+	service, read := c.tariff.names[one.Service]
+	if !read {
+		service = serviceEntry(one.Service)
+	}
 	return doc.Invalid("", "lines_clash").With("one", one.describe()).With("other", other.describe()).
 		With("service.ru", service.RU).With("service.en", service.EN).
 		With("day", string(max(one.from, other.from))).With("until", string(min(one.to, other.to)))
@@ -58,7 +61,7 @@ func (c *Clashes) Add(l *AnnexLine) error {
 	group := c.groups[p.key()]
 	for _, o := range group {
 		if o.meets(p) {
-			return clash(p, o)
+			return c.clash(p, o)
 		}
 	}
 	at, _ := slices.BinarySearchFunc(group, p, order)
@@ -72,7 +75,7 @@ func (c *Clashes) Found() map[doc.ID]error {
 	found := map[doc.ID]error{}
 	note := func(p, o priced) {
 		if found[p.ID] == nil && p.annex.ID == c.of.ID {
-			found[p.ID] = clash(p, o)
+			found[p.ID] = c.clash(p, o)
 		}
 	}
 	for _, group := range c.groups {

@@ -194,6 +194,20 @@ func TestTariff_Clash(t *testing.T) {
 	}
 }
 
+// TestTariff_ClashNamed: a service that the company has added itself is called by
+// its name where lines clash.
+func TestTariff_ClashNamed(t *testing.T) {
+	w, contract := dealt(t)
+	w.machine(newWrite("ListItem", doc.ItemID("Service", "stamping"), map[string]any{"List": "Service", "Code": "stamping", "RU": "Штемпелевание", "EN": "Stamping"}))
+	wantRule(t, w.activate(w.annex(contract, "Первое", nil, map[string]any{"Service": "stamping"})), "", "")
+	fault := doc.Faults(w.activate(w.annex(contract, "Второе", nil, map[string]any{"Service": "stamping"})))[0]
+	for lang, name := range map[i18n.Lang]string{i18n.RU: "Штемпелевание", i18n.EN: "Stamping"} {
+		if said := i18n.New(lang).Error(fault); !strings.Contains(said, name) || strings.Contains(said, "stamping") {
+			t.Errorf("said: %s", said)
+		}
+	}
+}
+
 // TestAnnex_Immutable: what prices cannot be changed, not even by an edit that
 // was made before and comes late.
 func TestAnnex_Immutable(t *testing.T) {

@@ -28,6 +28,7 @@ type Dialog struct {
 	Size     fyne.Size         // the least size, unscaled; zero is the content's
 	Focus    fyne.Focusable    // what takes the focus first; nil is the first field
 	OnClosed func()            // after it has closed, whatever closed it
+	Keep     bool              // what was typed into it must not be lost: it is there again after the window was locked
 	content  fyne.CanvasObject // with title and buttons
 	over     *Overlay
 	actions  []Action
@@ -71,6 +72,7 @@ func NewDialog(c fyne.Canvas, title string, content fyne.CanvasObject, actions .
 
 // Show opens the dialog.
 func (d *Dialog) Show() {
+	d.over.keep = d.Keep
 	d.over.Show()
 	switch {
 	case d.Focus != nil:

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -26,6 +28,8 @@ type Overlay struct {
 	confirm func() // what Enter after the last field does
 	open    bool
 	modal   bool
+	keep    bool           // it lies there again after the window was cleared
+	focus   fyne.Focusable // what had the focus when it was
 }
 
 // NewOverlay prepares an overlay; place says where its content lies in a
@@ -59,6 +63,30 @@ func (o *Overlay) Close() {
 	o.canvas.Overlays().Remove(o)
 	if o.OnClosed != nil {
 		o.OnClosed()
+	}
+}
+
+// Clear takes everything off the window, and gives what PutBack lays there again.
+func Clear(c fyne.Canvas) (kept []*Overlay) {
+	for top := c.Overlays().Top(); top != nil; top = c.Overlays().Top() {
+		if o, ok := top.(*Overlay); ok && o.keep {
+			o.focus = c.Focused()
+			kept = slices.Insert(kept, 0, o)
+		}
+		c.Overlays().Remove(top)
+	}
+	return kept
+}
+
+// PutBack lays it over the window as it was, unless it was closed meanwhile.
+func (o *Overlay) PutBack() {
+	if !o.open {
+		return
+	}
+	o.canvas.Overlays().Add(o)
+	o.canvas.Focus(o)
+	if o.focus != nil {
+		o.canvas.Focus(o.focus)
 	}
 }
 

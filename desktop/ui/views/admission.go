@@ -2,6 +2,7 @@ package views
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -109,5 +110,23 @@ func (s *admissionSheet) forget() {
 	}
 	if s.c.doc != nil {
 		s.show()
+	}
+}
+
+// retype puts back what was typed into lines that can still be typed into.
+func (s *admissionSheet) retype(p doc.Patch) {
+	for id, row := range s.rows {
+		path := "Checklist/" + string(id)
+		var fields struct{ Evidence, Note *string }
+		if p[path] == nil || row.buttons.Hidden || json.Unmarshal(p[path], &fields) != nil {
+			continue
+		}
+		delete(p, path)
+		if fields.Evidence != nil {
+			row.evidence.SetText(*fields.Evidence)
+		}
+		if fields.Note != nil {
+			row.note.SetText(*fields.Note)
+		}
 	}
 }

@@ -78,7 +78,7 @@ func newCall(d *Desk, firm *app.Document) {
 		kit.Action{Label: d.T("Do.cancel"), Cancel: true},
 		kit.Action{Label: d.T("ui.call.save"), Confirm: true, Run: func() bool { c.save(""); return false }})
 	c.dialog.Size = fyne.NewSize(520, 0)
-	c.dialog.Focus = c.result
+	c.dialog.Focus, c.dialog.Keep = c.result, true
 	c.dialog.Show()
 }
 
@@ -156,7 +156,9 @@ func (c *call) save(reason string) {
 		return
 	}
 	draft := app.Draft{Writes: []doc.Write{{Kind: "Negotiation", ID: id, New: true, Patch: c.patch()}}, Reason: reason}
+	c.dialog.SetEnabled(1, false) // pressed twice it would be written down twice
 	Go(d, func(ctx context.Context) (app.Saved, error) { return d.App.Save(ctx, draft) }, func(_ app.Saved, err error) {
+		c.dialog.SetEnabled(1, true)
 		if err == nil {
 			c.dialog.Close()
 			d.Log.Info("saved", "kind", "Negotiation", "id", id)

@@ -32,6 +32,7 @@ type Card struct {
 	typed doc.Patch     // to be put in once the document is read
 	begun doc.Patch     // what a new one was filled with for the user
 	lost  doc.Patch     // what was typed before the right to save it went
+	was   place         // where the user was on the card that this one is made in place of
 
 	form    *form.Form
 	head    *cardHead
@@ -117,6 +118,7 @@ func (c *Card) load() {
 		return got, err
 	}, func(got *app.Document, err error) {
 		switch {
+		case !c.desk.App.Unlocked(): // nobody may do anything now: the card would have lost its tabs when it comes again
 		case err != nil && c.doc == nil:
 			c.content.(*fyne.Container).Objects = []fyne.CanvasObject{kit.Pad(newNotice(toneOf("banned"), c.desk.Text(err)), 12, 12)}
 			c.content.Refresh()
@@ -138,19 +140,17 @@ func (c *Card) show(got *app.Document, against bars) {
 	saved := c.form == nil && c.head != nil // for the first time: the hands are on the keys
 	locked := (c.bars[crm.EditRequisites] != nil) != (against[crm.EditRequisites] != nil)
 	rebuilt := c.form == nil || c.doc != nil && (!slices.Equal(c.doc.Hidden, got.Hidden) || !slices.Equal(c.doc.Closed, got.Closed) || c.editable() != editable(got) || locked)
-	typed := c.typed
-	front := ""
+	typed, was := c.typed, c.was
 	if rebuilt && c.form != nil {
-		typed, front = c.form.Patch(), c.frontTab()
+		typed, was = c.unsaved(), c.place()
 	}
-	c.doc, c.kind, c.typed, c.fresh, c.bars = got, got.Kind, nil, false, against
+	c.doc, c.kind, c.typed, c.was, c.fresh, c.bars = got, got.Kind, nil, place{}, false, against
 	if rebuilt {
 		c.face = faceOf(got.Kind.Name)
 		c.build()
-		c.showTab(front)
+		c.goTo(was)
 		c.form.Load(got.Parts)
 		c.put(typed)
-		c.keepLost(typed)
 		if saved && c.desk.InFront(c) {
 			c.form.Focus("")
 		}
@@ -164,6 +164,12 @@ func (c *Card) show(got *app.Document, against bars) {
 		if p != nil {
 			p.show()
 		}
+	}
+	if rebuilt {
+		if s, ok := c.sheet.(typing); ok {
+			s.retype(typed)
+		}
+		c.keepLost(typed)
 	}
 	c.warn()
 	if c.lines != nil {
@@ -285,7 +291,7 @@ func (c *Card) touched() bool {
 		return false
 	}
 	if !c.fresh {
-		return c.form.Changed() || len(c.onSheet()) > 0
+		return c.form.Changed() || len(c.onSheet()) > 0 || c.lines != nil && c.lines.unfinished()
 	}
 	return len(c.form.Faults()) > 0 || !maps.EqualFunc(c.form.Patch(), c.begun, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) })
 }

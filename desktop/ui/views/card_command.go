@@ -67,7 +67,7 @@ func openCommand(c *Card, a app.Action) {
 	}
 	dialog = kit.NewDialog(d.Canvas(), a.Label, content,
 		kit.Action{Label: d.T("Do.cancel"), Cancel: true}, kit.Action{Label: a.Label, Confirm: true, Run: give})
-	dialog.Size = fyne.NewSize(560, 320)
+	dialog.Size, dialog.Keep = fyne.NewSize(560, 320), true
 	dialog.Show()
 	args.Focus("")
 }

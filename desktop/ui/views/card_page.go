@@ -134,11 +134,13 @@ func (c *Card) Leave(then func()) {
 // Again implements Page.
 func (c *Card) Again() Page {
 	if c.form == nil {
-		return OpenCardWith(c.desk, c.id, c.typed)
+		n := OpenCardWith(c.desk, c.id, c.typed)
+		n.saved, n.was = c.saved, c.was
+		return n
 	}
 	if !c.fresh {
-		n := OpenCardWith(c.desk, c.id, c.form.Patch())
-		n.saved = c.saved
+		n := OpenCardWith(c.desk, c.id, c.unsaved())
+		n.saved, n.was, n.lost = c.saved, c.place(), c.lost
 		return n
 	}
 	n := &Card{desk: c.desk, kind: c.kind, face: faceOf(c.kind.Name), id: c.id, fresh: true, saved: c.saved, begun: c.begun}

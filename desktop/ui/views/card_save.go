@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"strings"
 
@@ -25,8 +24,12 @@ func (c *Card) save(then func()) {
 	if c.fresh && c.face.ID != nil {
 		c.id = c.face.ID(c.form.Parts())
 	}
-	patch := c.form.Patch()
-	maps.Copy(patch, c.onSheet())
+	if then != nil && c.lines != nil && c.lines.unfinished() {
+		c.ShowTab("AnnexLine.many")
+		c.lines.finish()
+		return
+	}
+	patch := c.unsaved()
 	draft := app.Draft{Writes: []doc.Write{{Kind: c.kind.Name, ID: c.id, New: c.fresh, Patch: patch}}}
 	if c.doc != nil {
 		draft.Base = c.doc.Base
@@ -41,8 +44,11 @@ func (c *Card) save(then func()) {
 		c.write(draft, then)
 		return
 	}
-	// A new document may be one that is here already: its author decides.
+	// A new document may be one that is here already: its author decides. Whoever
+	// presses twice meanwhile makes it once.
+	c.busy = true
 	Go(c.desk, func(ctx context.Context) ([]*doc.Error, error) { return c.desk.App.Check(ctx, draft) }, func(odd []*doc.Error, err error) {
+		c.busy = false
 		if err != nil || len(odd) == 0 {
 			c.write(draft, then) // what is wrong is said there
 			return

@@ -1,6 +1,7 @@
 package views
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,6 +87,38 @@ func (c *Card) beginOf(child Child) (begin doc.Patch, target string) {
 	return begin, target
 }
 
+// place is where the user is on a card, with what only its tabs hold.
+type place struct {
+	tab   string // its name, and which one of how many it is: in another language it has another
+	at    int
+	of    int
+	lines *Lines
+}
+
+func (c *Card) place() place {
+	return place{c.frontTab(), c.tabs.SelectedIndex(), len(c.tabs.Items), c.lines}
+}
+
+// goTo brings the user back to where he was on the card that was here before.
+func (c *Card) goTo(p place) {
+	if p.tab == "" {
+		return
+	}
+	if c.lines != nil && p.lines != nil {
+		c.lines.adopt(p.lines)
+	}
+	if !c.showTab(p.tab) && p.of == len(c.tabs.Items) {
+		c.tabs.SelectIndex(p.at)
+	}
+}
+
+// unsaved is what was typed and is not saved yet, into the form and on the sheet.
+func (c *Card) unsaved() doc.Patch {
+	p := c.form.Patch()
+	maps.Copy(p, c.onSheet())
+	return p
+}
+
 // onSheet is what was typed on the sheet and is not saved yet.
 func (c *Card) onSheet() doc.Patch {
 	if s, ok := c.sheet.(typing); ok {
@@ -124,13 +157,19 @@ func (c *Card) selected(*container.TabItem) {
 	case fyne.CanvasObject(c.history):
 		c.history.load()
 	}
+	if c.desk.InFront(c) { // else the focus would leave the page that is seen
+		c.focusTab()
+	}
+	c.desk.Nav.Rename(c) // the verbs are others
+}
+
+func (c *Card) focusTab() {
 	if s := c.side(); s != nil {
 		s.list.Focus()
 	}
 	if s, ok := c.sheet.(Focuser); ok && c.tabs.SelectedIndex() == 0 {
 		s.Focus()
 	}
-	c.desk.Nav.Rename(c) // the verbs are others
 }
 
 // ShowTab brings the tab to the front whose words stand under a key.
@@ -142,15 +181,17 @@ func (c *Card) frontTab() string {
 	return name
 }
 
-func (c *Card) showTab(name string) {
+func (c *Card) showTab(name string) (found bool) {
 	if c.tabs == nil || name == "" {
-		return
+		return false
 	}
 	for i, item := range c.tabs.Items {
 		if strings.HasPrefix(item.Text, name) {
 			c.tabs.SelectIndex(i)
+			found = true
 		}
 	}
+	return found
 }
 
 // refreshSides reads again what has been seen.

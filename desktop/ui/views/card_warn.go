@@ -12,6 +12,7 @@ import (
 	"kontor/desktop/ui/kit"
 	"kontor/desktop/ui/theme"
 	"kontor/shared/access"
+	"kontor/shared/crm"
 	"kontor/shared/doc"
 )
 
@@ -43,7 +44,7 @@ func (c *Card) warn() {
 			return
 		}
 		c.banners.RemoveAll()
-		if c.doc != nil && !c.doc.May(access.Edit) {
+		if c.doc != nil && !c.doc.May(access.Edit) && edited(c.kind.Name) {
 			c.banners.Add(newNotice(theme.Muted, c.locked()))
 		}
 		c.showClosed()
@@ -83,7 +84,7 @@ func (c *Card) watchFirm() {
 // keepLost notes what was typed and is in no field any more, for the right to
 // see or to change it has gone: it must not vanish from the screen unsaid.
 func (c *Card) keepLost(typed doc.Patch) {
-	left, now := c.form.Patch(), c.form.Parts()
+	left, now := c.unsaved(), c.form.Parts()
 	for path, raw := range typed {
 		if _, kept := left[path]; kept || bytes.Equal(now.At(path), raw) {
 			continue
@@ -110,6 +111,12 @@ func (c *Card) showLost() {
 		fyne.CurrentApp().Clipboard().SetContent(text)
 		d.Note(d.T("ui.copied"))
 	})))
+}
+
+// edited reports whether documents of a kind are edited by anybody: what only
+// commands move is no right that somebody could be granted.
+func edited(kind string) bool {
+	return slices.ContainsFunc(crm.Grants(), func(g access.Grant) bool { return g.Kind == kind && slices.Contains(g.Rights, access.Edit) })
 }
 
 // locked says which right is missing, and who could grant it.

@@ -24,11 +24,11 @@ type Desk struct {
 	App    *app.App
 	Window fyne.Window
 	Log    *slog.Logger
-	Do     func(func()) // runs something on the goroutine that draws
 	Nav    Nav
 	// Picture reads the picture in the clipboard, nothing if there is none.
 	Picture func(context.Context) ([]byte, error)
 
+	do      func(func()) // runs something on the goroutine that draws
 	ctx     context.Context
 	stop    context.CancelFunc
 	work    sync.WaitGroup
@@ -53,15 +53,26 @@ type Nav struct {
 
 // NewDesk makes a desk whose work ends with ctx.
 func NewDesk(ctx context.Context, a *app.App, w fyne.Window, log *slog.Logger, do func(func())) *Desk {
-	d := &Desk{App: a, Window: w, Log: log, Do: do, columns: map[string][]Column{}}
+	d := &Desk{App: a, Window: w, Log: log, do: do, columns: map[string][]Column{}}
 	d.ctx, d.stop = context.WithCancel(ctx)
 	return d
 }
 
-// Close cancels what runs and waits for it.
+// Close cancels what runs and waits for it. Nothing is drawn from then on.
 func (d *Desk) Close() {
 	d.stop()
 	d.work.Wait()
+}
+
+// Do runs something on the goroutine that draws, unless the desk is being
+// cleared: when the window is gone the toolkit runs it on whatever goroutine
+// asks, and several at once.
+func (d *Desk) Do(f func()) {
+	d.do(func() {
+		if d.ctx.Err() == nil {
+			f()
+		}
+	})
 }
 
 // Canvas is where dialogs are laid.
@@ -86,9 +97,11 @@ func Go[T any](d *Desk, ask func(context.Context) (T, error), then func(T, error
 			d.ended()
 			return // the desk is being cleared: nobody listens
 		}
-		d.Do(func() {
+		d.do(func() {
 			defer d.ended()
-			then(answer, err)
+			if d.ctx.Err() == nil {
+				then(answer, err)
+			}
 		})
 	})
 }

@@ -69,6 +69,9 @@ type part interface {
 type typing interface {
 	typed() doc.Patch
 	forget()
+	// retype puts back what was typed on the sheet that was here before; what it
+	// takes it takes out.
+	retype(p doc.Patch)
 }
 
 // Move is a button that takes a document to another state.

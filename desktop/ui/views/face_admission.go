@@ -19,7 +19,7 @@ func admissionFace() Face {
 	return Face{
 		Kind: "Admission", Icon: "task", Order: "-Number", Status: "State", Under: []string{"Number", "Counterparty", "DueAt", "ValidUntil"},
 		Columns: []Column{
-			{Field: "Number", Width: 110, Muted: true}, {Field: "Title", Width: 260, Bold: true}, {Field: "State", Width: 170}, {Field: "DueAt", Width: 110},
+			{Field: "Number", Width: 110, Muted: true}, {Field: "Title", Width: 260, Bold: true}, {Field: "State", Width: 196}, {Field: "DueAt", Width: 110},
 			{Field: "Officer", Width: 180}, {Field: "RiskScore", Width: 90, Right: true}, {Field: "ValidUntil", Width: 120}, {Field: "SubmittedBy", Width: 180}, {Field: "Purpose", Width: 140},
 			{Field: "Overdue", Width: 100}, {Field: "AwaitsMe", Width: 96},
 		},
@@ -44,7 +44,7 @@ func approvalFace() Face {
 	return Face{
 		Kind: "Approval", Icon: "fork", Order: "-LapsesOn", Status: "State", Under: []string{"LapsesOn"}, Told: []string{"Command", "Args", "Title"},
 		Columns: []Column{
-			{Field: "Title", Width: 280, Bold: true}, {Field: "Command", Width: 200}, {Field: "State", Width: 150}, {Field: "Owner", Width: 180},
+			{Field: "Title", Width: 280, Bold: true}, {Field: "Command", Width: 200}, {Field: "State", Width: 170}, {Field: "Owner", Width: 180},
 			{Field: "SignedBy", Width: 180}, {Field: "LapsesOn", Width: 120}, {Field: "DecidedBy", Width: 180}, {Field: "DecidedAt", Width: 140}, {Field: "AwaitsMe", Width: 96},
 		},
 		Filters:  []string{"State", "AwaitsMe"},

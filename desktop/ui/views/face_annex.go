@@ -35,7 +35,7 @@ func annexLineFace() Face {
 		Kind: "AnnexLine", Icon: "book", Order: "Service", Under: []string{"Annex", "Term"},
 		Columns: []Column{
 			{Field: "Service", Width: 200, Bold: true}, {Field: "Mode", Width: 130}, {Field: "From", Width: 90}, {Field: "To", Width: 90},
-			{Field: "Equipment", Width: 110}, {Field: "Unit", Width: 110}, {Field: "BreakFrom", Width: 90, Right: true}, {Field: "BreakTo", Width: 90, Right: true},
+			{Field: "Equipment", Width: 180}, {Field: "Unit", Width: 110}, {Field: "BreakFrom", Width: 120, Right: true}, {Field: "BreakTo", Width: 120, Right: true},
 			{Field: "Rate", Width: 100, Right: true}, {Field: "Min", Width: 90, Right: true}, {Field: "Currency", Width: 90}, {Field: "Term", Width: 190},
 		},
 		Filters: []string{"Service", "Mode"},

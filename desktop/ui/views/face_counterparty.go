@@ -24,7 +24,7 @@ func counterpartyFace() Face {
 		Under: []string{"Number", "TaxID", "City", "MainCurator"},
 		Columns: []Column{
 			{Field: "Number", Width: 92, Muted: true}, {Field: "NameShort", Width: 280, Bold: true}, {Field: "TaxID", Width: 112},
-			{Field: "Country", Width: 96}, {Field: "City", Width: 130}, {Field: "Status", Width: 168}, {Field: "Rating", Width: 116},
+			{Field: "Country", Width: 96}, {Field: "City", Width: 130}, {Field: "Status", Width: 182}, {Field: "Rating", Width: 116},
 			{Field: "LastContactAt", Width: 110}, {Field: "DaysSilent", Width: 108, Right: true}, {Field: "MainCurator", Width: 160},
 			{Field: "Segment", Width: 120}, {Field: "Industry", Width: 150}, {Field: "Source", Width: 120}, {Field: "UpdatedAt", Width: 130, Muted: true},
 		},

@@ -14,7 +14,7 @@ func taskFace() Face {
 		Kind: "Task", Icon: "task", Order: "Due", Status: "State",
 		Under: []string{"Number", "Counterparty", "Executor", "Due"},
 		Columns: []Column{
-			{Field: "Due", Width: 130}, {Field: "Title", Width: 320, Bold: true}, {Field: "Kind", Width: 150}, {Field: "Counterparty", Width: 220},
+			{Field: "Due", Width: 130}, {Field: "Title", Width: 320, Bold: true}, {Field: "Kind", Width: 210}, {Field: "Counterparty", Width: 220},
 			{Field: "Executor", Width: 170}, {Field: "State", Width: 110}, {Field: "Priority", Width: 100}, {Field: "Overdue", Width: 96},
 			{Field: "Owner", Width: 160}, {Field: "Number", Width: 92, Muted: true},
 		},

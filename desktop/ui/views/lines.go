@@ -46,6 +46,7 @@ type editing struct {
 	cell  *form.Cell
 	id    doc.ID
 	field string
+	was   json.RawMessage // what it held when the editing began
 }
 
 // newLines makes the tab around the list of an annex's lines.
@@ -139,6 +140,9 @@ func (t *Lines) firstClash() string {
 // loaded adds the drafts to what was read, and looks for lines that clash.
 func (t *Lines) loaded(table *app.Table) {
 	for _, id := range t.order {
+		if t.drafts[id] == nil {
+			continue // it was saved by the tab that this one has adopted it from
+		}
 		row := app.TableRow{ID: id, Pending: true}
 		for _, name := range t.list.names() {
 			raw := t.drafts[id][name]

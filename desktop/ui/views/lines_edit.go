@@ -19,8 +19,9 @@ func (t *Lines) edit(id doc.ID, column string, first rune) {
 	if f == nil || f.Server || t.waiting || t.editing != nil {
 		return
 	}
-	cell := form.NewCell(t.desk.formConfig(t.list.kind.Name, []*doc.Field{f}), f, t.value(id, column, f))
-	t.editing = &editing{cell, id, column}
+	was := t.value(id, column, f)
+	cell := form.NewCell(t.desk.formConfig(t.list.kind.Name, []*doc.Field{f}), f, was)
+	t.editing = &editing{cell, id, column, was}
 	cell.OnChosen = func() { t.commit(1) }
 	cell.HookKeys(t.key)
 	at, size := t.list.grid.CellArea()
@@ -124,16 +125,20 @@ func (t *Lines) commit(by int) {
 			t.list.grid.StepCell(by)
 		}
 	}
-	if p, draft := t.drafts[e.id]; draft {
-		t.fill(e.id, p, e.field, raw, then)
+	t.store(e.id, e.field, e.was, raw, then)
+}
+
+// store writes a value into a line; was is what it holds.
+func (t *Lines) store(id doc.ID, field string, was, raw json.RawMessage, then func()) {
+	if p, draft := t.drafts[id]; draft {
+		t.fill(id, p, field, raw, then)
 		return
 	}
-	was := t.value(e.id, e.field, t.list.kind.Field(e.field))
 	if was == nil {
 		was = json.RawMessage("null")
 	}
 	write := func(raw json.RawMessage) doc.Write {
-		return doc.Write{Kind: "AnnexLine", ID: e.id, Patch: doc.Patch{e.field: raw}}
+		return doc.Write{Kind: "AnnexLine", ID: id, Patch: doc.Patch{field: raw}}
 	}
 	t.save(write(raw), func(ctx context.Context) error {
 		_, err := t.desk.App.Save(ctx, app.Draft{Writes: []doc.Write{write(was)}})

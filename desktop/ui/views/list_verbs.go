@@ -182,6 +182,6 @@ func askReason(d *Desk, title, text string, then func(reason string)) {
 	dialog := kit.NewDialog(d.Canvas(), title, kit.Column(8, wrapped(text), reason),
 		kit.Action{Label: d.T("Do.cancel"), Cancel: true},
 		kit.Action{Label: title, Confirm: true, Run: func() bool { then(reason.Text); return true }})
-	dialog.Size = fyne.NewSize(460, 0)
+	dialog.Size, dialog.Keep = fyne.NewSize(460, 0), true
 	dialog.Show()
 }

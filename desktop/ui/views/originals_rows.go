@@ -32,7 +32,7 @@ var paperColumns = []struct {
 	}},
 	{"contract", 150, list.Strong, func(_ *Desk, p app.Paper) string { return p.Contract }},
 	{"firm", 200, list.Plain, func(_ *Desk, p app.Paper) string { return p.Firm }},
-	{"kind", 150, list.Plain, func(d *Desk, p app.Paper) string {
+	{"kind", 250, list.Plain, func(d *Desk, p app.Paper) string {
 		what := d.Words().Value("Contract", "Originals//Kind", string(p.Original.Kind))
 		if p.Subject != "" {
 			what += ": " + p.Subject

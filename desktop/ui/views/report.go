@@ -75,13 +75,13 @@ func (p *Report) columns() (all []list.Column) {
 		col := list.Column{Name: c.Name, Title: p.desk.T("Report." + c.Name), Width: 130}
 		switch {
 		case c.Type == doc.TInt:
-			col.Kind, col.Width = list.Number, 110
+			col.Kind, col.Width = list.Number, 140
 		case c.Name == "Document" || c.Name == "Counterparty":
 			col.Kind, col.Width = list.Strong, 210
 		case c.Type == doc.TRef, c.Name == "Part":
 			col.Width = 200
 		case c.Name == "Light" || c.Name == "Original" || c.Name == "State":
-			col.Kind = list.Status
+			col.Kind, col.Width = list.Status, 190
 		}
 		all = append(all, col)
 	}

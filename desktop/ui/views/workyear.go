@@ -197,3 +197,6 @@ func (s *yearSheet) typed() doc.Patch { return nil }
 
 // forget shows what the form has gone back to.
 func (s *yearSheet) forget() { s.show() }
+
+// retype does nothing: the form has it.
+func (s *yearSheet) retype(doc.Patch) {}
