@@ -183,13 +183,7 @@ func bye(body []byte) error {
 }
 
 // send writes one frame; one goroutine at a time does.
-func (l *link) send(t wire.Type, body any) error {
-	raw, err := wire.Encode(t, body)
-	if err != nil {
-		return err
-	}
-	return l.write(raw)
-}
+func (l *link) send(t wire.Type, body any) error { return wire.Write(t, body, l.write) }
 
 func (l *link) write(raw []byte) error {
 	if err := l.conn.SetWriteDeadline(time.Now().Add(wire.WriteWithin)); err != nil {

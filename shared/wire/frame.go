@@ -96,29 +96,39 @@ func newDecoder(most uint64) *zstd.Decoder {
 // being filled would cost more for its pages than for what is written to them.
 var buffers = sync.Pool{New: func() any { return &bytes.Buffer{} }}
 
-// Encode makes a frame; a large body is compressed. One that the other side
-// would refuse for its size is ErrTooBig here.
-func Encode(t Type, body any) ([]byte, error) {
+// Write makes a frame and hands it to send, whose it is only until it returns; a
+// large body is compressed. One that the other side would refuse for its size is
+// ErrTooBig here.
+func Write(t Type, body any, send func(frame []byte) error) error {
 	made := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(made)
 	made.Reset()
 	made.Write([]byte{byte(t), 0})
 	if err := codec.enc.MarshalToBuffer(body, made); err != nil {
-		return nil, fmt.Errorf("encode frame %d: %w", t, err)
+		return fmt.Errorf("encode frame %d: %w", t, err)
 	}
 	frame := made.Bytes()
 	raw := frame[2:]
 	if len(raw) < compressFrom(t) {
-		return bytes.Clone(frame), nil
+		return send(frame)
 	}
 	if len(raw) > MaxBody {
-		return nil, fmt.Errorf("encode frame %d: %w", t, ErrTooBig)
+		return fmt.Errorf("encode frame %d: %w", t, ErrTooBig)
 	}
 	zip := codec.zip.EncodeAll(raw, append(make([]byte, 0, len(raw)/2), byte(t), zipped))
 	if len(zip) > MaxFrame {
-		return nil, fmt.Errorf("encode frame %d: %w", t, ErrTooBig)
+		return fmt.Errorf("encode frame %d: %w", t, ErrTooBig)
 	}
-	return zip, nil
+	return send(zip)
+}
+
+// Encode is Write for a frame that is kept.
+func Encode(t Type, body any) (frame []byte, err error) {
+	err = Write(t, body, func(made []byte) error {
+		frame = bytes.Clone(made)
+		return nil
+	})
+	return frame, err
 }
 
 func compressFrom(t Type) int {

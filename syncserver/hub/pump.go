@@ -97,23 +97,15 @@ func (s *session) farewell() error {
 // rows sends one frame of a turn.
 func (s *session) rows(f wire.Rows) error {
 	f.Now = s.hub.Now()
-	raw, err := wire.Encode(wire.TRows, f)
-	if err != nil {
-		return err
-	}
-	s.mu.Lock()
-	s.owed += int64(len(raw))
-	s.mu.Unlock()
-	return s.write(raw)
+	return wire.Write(wire.TRows, f, func(raw []byte) error {
+		s.mu.Lock()
+		s.owed += int64(len(raw))
+		s.mu.Unlock()
+		return s.write(raw)
+	})
 }
 
-func (s *session) send(t wire.Type, body any) error {
-	raw, err := wire.Encode(t, body)
-	if err != nil {
-		return err
-	}
-	return s.write(raw)
-}
+func (s *session) send(t wire.Type, body any) error { return wire.Write(t, body, s.write) }
 
 func (s *session) write(raw []byte) error {
 	if err := s.conn.SetWriteDeadline(time.Now().Add(wire.WriteWithin)); err != nil {
