@@ -120,20 +120,12 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery, se
 	case "Annex":
 		find.Where = []Where{{Field: "State", Any: []string{string(crm.AnnexActive)}}}
 	}
-	rows, _, err := s.v.List(ctx, find)
-	if err != nil {
-		return nil, err
-	}
-	k, err := s.app.kinds.Kind(kind)
+	docs, err := s.every(ctx, find)
 	if err != nil {
 		return nil, err
 	}
 	var all []dated
-	for _, r := range rows {
-		d, err := r.Document(k)
-		if err != nil {
-			return nil, err
-		}
+	for _, d := range docs {
 		if n, ok := d.(*crm.Negotiation); ok {
 			for _, id := range n.Takings() {
 				seen[id] = true
@@ -141,7 +133,7 @@ func (s *session) eventsOf(ctx context.Context, kind string, q CalendarQuery, se
 		}
 		for _, e := range crm.EventsOf(d) {
 			found := CalendarEvent{
-				Start: e.Start, End: e.End, AllDay: e.AllDay, Kind: kind, Layer: string(e.Layer), State: e.State, ID: r.ID,
+				Start: e.Start, End: e.End, AllDay: e.AllDay, Kind: kind, Layer: string(e.Layer), State: e.State, ID: d.Meta().ID,
 			}.within(q, e, s.zone())
 			if !q.wants(e.Layer) || len(found) == 0 {
 				continue // a kind may have events of several layers

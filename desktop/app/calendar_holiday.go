@@ -12,21 +12,13 @@ import (
 // wants to know. Nobody named is the user.
 func (s *session) countriesOf(ctx context.Context, employee doc.ID) (map[string]bool, error) {
 	employee = cmp.Or(employee, s.actor().Employee())
-	k, err := s.app.kinds.Kind("Counterparty")
-	if err != nil {
-		return nil, err
-	}
 	own, today := map[string]bool{}, doc.DateOf(s.sync.Now().In(s.zone()))
 	for _, field := range []string{"Owner", "Curators"} {
-		rows, _, err := s.v.List(ctx, Query{Kind: k.Name, Where: []Where{{Field: field, Any: []string{string(employee)}}}})
+		docs, err := s.every(ctx, Query{Kind: "Counterparty", Where: []Where{{Field: field, Any: []string{string(employee)}}}})
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range rows {
-			d, err := r.Document(k)
-			if err != nil {
-				return nil, err
-			}
+		for _, d := range docs {
 			if firm := d.(*crm.Counterparty); firm.IsOwn(employee, today) {
 				own[string(firm.Country)] = true
 			}

@@ -157,3 +157,22 @@ func (a *App) Find(ctx context.Context, text string, limit int) (found []Found, 
 	})
 	return found, err
 }
+
+// every reads all documents that a query finds.
+func (s *session) every(ctx context.Context, q Query) ([]doc.Doc, error) {
+	k, err := s.app.kinds.Kind(q.Kind)
+	if err != nil {
+		return nil, err
+	}
+	rows, _, err := s.v.List(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	docs := make([]doc.Doc, len(rows))
+	for i, row := range rows {
+		if docs[i], err = row.Document(k); err != nil {
+			return nil, err
+		}
+	}
+	return docs, nil
+}

@@ -18,7 +18,8 @@ import (
 
 // deniedAtOnce is how many entries one mutation brings: enough that a list of
 // tens of thousands is soon over, and few enough that nobody else waits long:
-// each is compared with all whom we have admitted.
+// each is compared with all whom we have admitted. It divides the 250 of before:
+// undoing finds an import's mutations by it.
 const deniedAtOnce = 50
 
 // deniedImport is a list on its way in: what stands in the file against what

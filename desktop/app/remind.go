@@ -108,22 +108,14 @@ const furthest = 60 * 24 * time.Hour
 // openTasks are the person's that may have to be told of.
 func (s *session) openTasks(ctx context.Context, now time.Time) (tasks []*crm.Task, err error) {
 	me := s.owner().Employee
-	k, err := s.app.kinds.Kind("Task")
-	if err != nil {
-		return nil, err
-	}
-	rows, _, err := s.v.List(ctx, Query{Kind: "Task", Where: []Where{
+	docs, err := s.every(ctx, Query{Kind: "Task", Where: []Where{
 		{Field: "State", Any: []string{string(crm.TaskNew), string(crm.TaskInWork), string(crm.TaskReturned), ""}},
 		{Field: "Due", From: now.Add(-remindFor).UTC().Format(time.RFC3339), To: now.Add(furthest).UTC().Format(time.RFC3339)},
 	}})
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range rows {
-		d, err := r.Document(k)
-		if err != nil {
-			return nil, err
-		}
+	for _, d := range docs {
 		if t := d.(*crm.Task); slices.Contains(t.Belongs(""), me) {
 			tasks = append(tasks, t)
 		}

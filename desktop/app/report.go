@@ -100,7 +100,7 @@ func (s *session) known(ctx context.Context, args ReportArgs) error {
 func (s *session) reckon(ctx context.Context, r *crm.Report, args ReportArgs) (rows []crm.ReportRow, totals map[string]int64, err error) {
 	kinds := map[string][]doc.Doc{}
 	for _, kind := range r.Kinds {
-		if kinds[kind], err = s.every(ctx, kind); err != nil {
+		if kinds[kind], err = s.every(ctx, Query{Kind: kind}); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -110,25 +110,6 @@ func (s *session) reckon(ctx context.Context, r *crm.Report, args ReportArgs) (r
 		return err
 	})
 	return rows, totals, err
-}
-
-// every reads all documents of a kind.
-func (s *session) every(ctx context.Context, kind string) ([]doc.Doc, error) {
-	k, err := s.app.kinds.Kind(kind)
-	if err != nil {
-		return nil, err
-	}
-	rows, _, err := s.v.List(ctx, Query{Kind: kind})
-	if err != nil {
-		return nil, err
-	}
-	docs := make([]doc.Doc, len(rows))
-	for i, row := range rows {
-		if docs[i], err = row.Document(k); err != nil {
-			return nil, err
-		}
-	}
-	return docs, nil
 }
 
 // say puts a report into words.

@@ -27,6 +27,7 @@ type TableRow struct {
 // kind with a field of that name shows the field.
 const TitleColumn = "Title"
 
+// callsIt reports whether a column shows what documents of the kind are called.
 func callsIt(k *doc.Kind, column string) bool {
 	return column == TitleColumn && k.Field(column) == nil
 }

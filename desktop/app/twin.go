@@ -87,18 +87,14 @@ func (s *session) firms(ctx context.Context) (map[doc.ID]twin, error) {
 		return nil, err
 	}
 	if s.twins.known == nil {
-		rows, _, err := s.v.List(ctx, Query{Kind: k.Name})
+		docs, err := s.every(ctx, Query{Kind: k.Name})
 		if err != nil {
 			return nil, err
 		}
-		all := make(map[doc.ID]twin, len(rows))
-		for _, r := range rows {
-			d, err := r.Document(k)
-			if err != nil {
-				return nil, err
-			}
+		all := make(map[doc.ID]twin, len(docs))
+		for _, d := range docs {
 			cp := d.(*crm.Counterparty)
-			all[r.ID] = twin{crm.LikenessOf(cp), cp}
+			all[cp.ID] = twin{crm.LikenessOf(cp), cp}
 		}
 		s.twins.known = all
 		return all, nil
